@@ -1,0 +1,50 @@
+# Every target is one command with no questions. `make help` lists them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+OUT ?= build/demo
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check static content-tables samples bench clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.ready: pyproject.toml hatch_build.py frontend/package-lock.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/sekisho warm
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --group test --group check
+	@touch $@
+
+setup: $(VENV)/.ready ## Make the virtual environment and install Sekisho into it
+
+demo: $(VENV)/.ready ## Run the main job on the sample factory and print its state
+	@$(BIN)/sekisho assess samples/captures --ledgers samples/ledgers.xlsx --as-of 2026-11-25 --out $(OUT)
+
+test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
+	$(BIN)/python -m pytest -q
+
+static: $(VENV)/.ready-test ## Format, lint, types, and the direction of imports
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-cache > build-imports.log || { cat build-imports.log; exit 1; }
+	@rm -f build-imports.log
+
+check: test ## Everything before a commit (the same as test, today)
+
+content-tables: $(VENV)/.ready ## Write the counts of the README and the links of the check texts anew
+	$(BIN)/python tools/link_checks.py
+	$(BIN)/python tools/readme_tables.py
+
+bench: $(VENV)/.ready-test ## Measure against tshark in the same run (needs tshark and public captures)
+	$(BIN)/python tools/bench_observe.py
+
+clean: ## Remove what was built, the virtual environment too
+	rm -rf $(VENV) build dist

@@ -1,0 +1,4 @@
+"""Work instructions from 3D data (flow 2) for the assembly stalls.
+
+Planned: nothing here is built yet.
+"""

@@ -1,0 +1,25 @@
+"""How much of an input from outside is read at most: size, count and depth, known before the first byte is parsed.
+
+The figures are generous for a factory and small enough that a hostile file cannot fill the memory of a shared PC.
+"""
+
+WORKBOOK_BYTES = 200 * 2**20
+"""A workbook as stored on disk (compressed)."""
+
+WORKBOOK_UNPACKED_BYTES = 4 * 2**30
+"""A workbook's parts when unpacked: refuses a zip bomb, admits 10^6 rows."""
+
+WORKBOOK_ROWS = 1_048_576
+"""Rows of one sheet: Excel's own limit."""
+
+CELL_CHARACTERS = 32_767
+"""Characters of one cell: Excel's own limit."""
+
+TEXT_LINE_BYTES = 2**20
+"""One line of a text log; a longer one is skipped and reported."""
+
+PACKET_BYTES = 262_144
+"""One captured packet: libpcap's own MAXIMUM_SNAPLEN."""
+
+TOML_BYTES = 2**20
+"""One content file."""

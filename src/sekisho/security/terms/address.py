@@ -1,0 +1,92 @@
+"""Addresses as people write them and as machines compare them: MAC, IP, network, and "name/address".
+
+Excel ledgers hold full-width digits, hyphens and dots in MACs, and blanks; `parse` takes them and gives one form.
+"""
+
+import ipaddress
+import re
+import unicodedata
+from typing import Self
+
+_MAC_DIGITS = re.compile(r"[0-9a-f]{12}")
+_MAC_SHOWN = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+class Mac(str):
+    """A MAC address as `00:11:22:aa:bb:cc`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `00-11-22-AA-BB-CC`, `0011.22aa.bbcc`, `001122AABBCC` and the like; ValueError for anything else."""
+        digits = re.sub(r"[-:. ‐－]", "", _plain(text)).lower()
+        if not _MAC_DIGITS.fullmatch(digits):
+            raise ValueError(text)
+        return cls(":".join(digits[i : i + 2] for i in range(0, 12, 2)))
+
+
+def is_mac(address: str) -> bool:
+    """Whether an address of observe.tables is a MAC: six pairs of hex digits (an IPv6 address can have six groups)."""
+    return bool(_MAC_SHOWN.fullmatch(address))
+
+
+class Ip(str):
+    """An IPv4 or IPv6 address in its shortest text form."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read one address; ValueError for anything else, a network included."""
+        return cls(ipaddress.ip_address(_plain(text)))
+
+
+class Network(str):
+    """A network as `10.0.0.0/24`; one address counts as a network of one."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a network or an address; host bits may be set, as ledgers often have them. ValueError otherwise."""
+        return cls(ipaddress.ip_network(_plain(text), strict=False))
+
+    def holds(self, ip: str) -> bool:
+        """Whether an address lies in this network; an address of the other IP version, or none, does not."""
+        return bool(ip) and ipaddress.ip_address(ip) in ipaddress.ip_network(self)
+
+
+class Endpoint(str):
+    """One side of a declared data flow as tables 7 and 15 print it: `name/address`, either half may be missing."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Any text is an endpoint; outer blanks and full-width forms are made plain."""
+        return cls(_plain(text))
+
+    def _halves(self) -> tuple[str, str]:
+        name, slash, address = self.partition("/")
+        for candidate_name, candidate in (("", str(self)), (name, address) if slash else ("", "")):
+            try:
+                return candidate_name.strip(), str(Network.parse(candidate)) if candidate else ""
+            except ValueError:
+                continue
+        return self.strip(), ""
+
+    @property
+    def name(self) -> str:
+        """The name before the slash; the whole text where no address follows."""
+        return self._halves()[0]
+
+    @property
+    def network(self) -> Network | None:
+        """The address or network after the slash; None where there is none that can be read."""
+        address = self._halves()[1]
+        return Network(address) if address else None

@@ -1,0 +1,33 @@
+"""Where a person can see it with their own eyes: one place in one file, and the file known by its hash."""
+
+from dataclasses import dataclass
+
+from sekisho.security.terms.choice import Choice
+
+
+class Unit(Choice):
+    """What `Evidence.at` counts."""
+
+    FRAME = "frame", "フレーム", "frame"
+    LINE = "line", "行", "line"
+    CELL = "cell", "セル", "cell"
+    FILE = "file", "ファイル全体", "whole file"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """One place in one file.
+
+    sha256: of the whole file as it was read, 64 lower-case hex digits.
+    file: its name without a path (paths of a machine are nobody's business).
+    unit: code of `Unit`.
+    at: frame or line number counted from 1 as tshark and editors count; a cell as `sheet!B12`; empty for the file.
+    """
+
+    sha256: str
+    file: str
+    unit: str
+    at: str
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.unit} {self.at}".rstrip()
