@@ -1,0 +1,229 @@
+"""A grid of raw cells -> the entries and problems of one ledger. No file is opened here, and nothing is raised.
+
+Every line with a value becomes an entry, whatever is wrong with it; the problems say what, where, and what to do.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from sekisho.guard.limits import WORKBOOK_ROWS
+from sekisho.security.ledgers import faults
+from sekisho.security.ledgers.book import Entry
+from sekisho.security.ledgers.cells import Cell, Reader, is_blank, reader
+from sekisho.security.ledgers.complaints import Complaints
+from sekisho.security.ledgers.declaring import Field, Ledger, Row, Value
+from sekisho.security.ledgers.faults import CellError, listed
+from sekisho.security.ledgers.header import SEARCHED_LINES, Header, advised, find_header, needed
+from sekisho.security.ledgers.words import fold
+from sekisho.security.terms.problem import Problem
+from sekisho.security.terms.text import Text
+
+END_MARK = "以上"
+"""Closes a Japanese form; it is no entry."""
+
+_LONGEST_END_MARK = 8
+_REMEMBERED = 10_000
+"""Texts of a column whose value is kept: most columns repeat themselves."""
+
+_DATES = (dt.date, dt.datetime)
+_EMPTY: tuple[Value, ...] = (None, "", ())
+_NONE: frozenset[str] = frozenset()
+
+Line = tuple[int, Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: its name, the file's name and hash, and its lines with their numbers (from 1), from the top."""
+
+    sheet: str
+    lines: Iterable[Line]
+    file: str = ""
+    sha256: str = ""
+
+
+class CellNames(Mapping[str, str]):
+    """Field name to cell (`C12`) of one line. Lines of a sheet share the letters: a million of them stay small."""
+
+    __slots__ = ("_letters", "_line")
+
+    def __init__(self, letters: Mapping[str, str], line: int) -> None:
+        self._letters, self._line = letters, line
+
+    def __getitem__(self, name: str) -> str:
+        return f"{self._letters[name]}{self._line}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._letters)
+
+    def __len__(self) -> int:
+        return len(self._letters)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def letters_of(column: int) -> str:
+    """The letters of a column as Excel names them; 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+@dataclass(slots=True)
+class _Column:
+    """One column of the sheet while it is read."""
+
+    field: Field
+    at: int
+    letters: str
+    read: Reader
+    required: bool
+
+
+def _remembering(read: Reader) -> Reader:
+    known: dict[str, Value] = {}
+
+    def value(cell: Cell) -> Value:
+        if type(cell) is not str:
+            return read(cell)
+        if cell in known:
+            return known[cell]
+        result = read(cell)
+        if len(known) < _REMEMBERED:
+            known[cell] = result
+        return result
+
+    return value
+
+
+def _labels(ledger: Ledger, names: Iterable[str]) -> Text:
+    columns = (ledger.field(name).column for name in names)
+    return listed(Text(f"「{column.ja}」", f'"{column.en}"') for column in columns)
+
+
+def _about_header(ledger: Ledger, header: Header, complaints: Complaints) -> None:
+    for wording, wanted in ((faults.COLUMNS_MISSING, needed(ledger)), (faults.COLUMNS_ADVISED, advised(ledger))):
+        if missing := tuple(name for name in wanted if name not in header.columns):
+            text = wording.text(names=_labels(ledger, missing))
+            complaints.add(wording.number, f"A{header.line}", text)
+    for at, label in header.unknown:
+        text = faults.COLUMN_UNKNOWN.text(label=label, ledger=ledger.title)
+        complaints.add(faults.COLUMN_UNKNOWN.number, f"{letters_of(at)}{header.line}", text)
+    for at, label in header.twice:
+        text = faults.COLUMN_TWICE.text(label=label)
+        complaints.add(faults.COLUMN_TWICE.number, f"{letters_of(at)}{header.line}", text)
+
+
+def _closes(first: Cell, line: Sequence[Cell]) -> bool:
+    if not isinstance(first, str) or len(first) > _LONGEST_END_MARK or fold(first) != END_MARK:
+        return False
+    return sum(not is_blank(cell) for cell in line) == 1
+
+
+class _Lines:
+    """Turns the lines below one header into entries."""
+
+    def __init__(self, ledger: Ledger, header: Header, grid: Grid, site: str, complaints: Complaints) -> None:
+        self.ledger, self.grid, self.site, self.complaints = ledger, grid, site, complaints
+        self.label_line = header.labels
+        self.columns = [
+            _Column(
+                one,
+                header.columns[one.name] - 1,
+                letters_of(header.columns[one.name]),
+                _remembering(reader(ledger, one)),
+                one.column.required,
+            )
+            for one in ledger.fields
+            if one.name in header.columns
+        ]
+        self.letters = {column.field.name: column.letters for column in self.columns}
+        self.unlabelled = {at - 1 for at in header.unlabelled}
+
+    def entries(self, lines: Iterable[Line]) -> Iterator[Entry[Row]]:
+        """One entry for each line that holds a value in a known column; repeated labels and the end mark are none."""
+        places = [column.at for column in self.columns]
+        for number, line in lines:
+            if self.unlabelled:
+                self._look_beside(number, line)
+            width = len(line)
+            first = next((line[at] for at in places if at < width and not is_blank(line[at])), None)
+            if first is not None and not _closes(first, line) and not self._repeats_labels(line):
+                yield self._entry(number, line)
+
+    def _look_beside(self, number: int, line: Sequence[Cell]) -> None:
+        for at in [at for at in self.unlabelled if at < len(line) and not is_blank(line[at])]:
+            self.unlabelled.discard(at)
+            text = faults.COLUMN_UNLABELLED.text(letters=letters_of(at + 1))
+            self.complaints.add(faults.COLUMN_UNLABELLED.number, f"{letters_of(at + 1)}{number}", text)
+
+    def _repeats_labels(self, line: Sequence[Cell]) -> bool:
+        return all(one.at < len(line) and line[one.at] == self.label_line[one.at] for one in self.columns)
+
+    def _entry(self, number: int, line: Sequence[Cell]) -> Entry[Row]:
+        values: dict[str, Value] = {}
+        flawed: list[str] = []
+        width = len(line)
+        for column in self.columns:
+            cell = line[column.at] if column.at < width else None
+            if cell is None or cell == "":
+                if column.required:
+                    self._complain(column, number, CellError(faults.EMPTY))
+                continue
+            try:
+                value = column.read(cell)
+            except CellError as error:
+                flawed.append(column.field.name)
+                self._complain(column, number, error)
+                continue
+            values[column.field.name] = value
+            if column.required and value in _EMPTY:
+                self._complain(column, number, CellError(faults.EMPTY))
+            elif cell.__class__ in _DATES and issubclass(column.field.type, str):
+                self._complain(column, number, CellError(faults.DATE_IN_TEXT, value=value))
+        if self.site and not values.get("site"):
+            values["site"] = self.site
+        row = self.ledger.row(**values)  # type: ignore[arg-type]  # the values come by the declared types
+        self._ask(row, number, flawed)
+        cells = CellNames(self.letters, number)
+        whole = frozenset(flawed) if flawed else _NONE
+        return Entry(row, self.grid.sha256, self.grid.file, self.grid.sheet, number, cells, whole)
+
+    def _ask(self, row: Row, number: int, flawed: Sequence[str]) -> None:
+        for fault in row.faults():
+            if fault.field not in flawed:
+                place = f"{self.letters.get(fault.field, 'A')}{number}"
+                declared = self.ledger.field(fault.field).column
+                self.complaints.add_cell(fault.number, place, declared, fault.text)
+
+    def _complain(self, column: _Column, number: int, error: CellError) -> None:
+        declared = column.field.column
+        text = error.wording.text(declared, **error.values)
+        self.complaints.add_cell(error.wording.number, f"{column.letters}{number}", declared, text)
+
+
+def read_sheet(ledger: Ledger, grid: Grid, site: str = "") -> tuple[tuple[Entry[Row], ...], tuple[Problem, ...]]:
+    """The entries of a sheet in the order of its lines, and all its problems at once.
+
+    site: of the rows whose site cell is empty or absent.  Duplicate keys are looked for by `keys.duplicates`, over all
+    the sheets of a ledger.
+    """
+    complaints = Complaints(ledger.slug, grid.file, grid.sheet)
+    lines = iter(grid.lines)
+    first = list(islice(lines, SEARCHED_LINES))
+    header = find_header(ledger, first)
+    if header is None:
+        names = _labels(ledger, needed(ledger))
+        complaints.add(faults.NO_HEADER.number, "", faults.NO_HEADER.text(lines=SEARCHED_LINES, names=names))
+        return (), complaints.all()
+    _about_header(ledger, header, complaints)
+    below = chain((line for line in first if line[0] > header.line), lines)
+    entries = tuple(islice(_Lines(ledger, header, grid, site, complaints).entries(below), WORKBOOK_ROWS + 1))
+    if len(entries) > WORKBOOK_ROWS:
+        complaints.add(faults.TOO_MANY_ROWS.number, "", faults.TOO_MANY_ROWS.text(most=f"{WORKBOOK_ROWS:,}"))
+    return entries[:WORKBOOK_ROWS], complaints.all()

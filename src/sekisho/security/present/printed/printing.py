@@ -1,0 +1,127 @@
+"""A ledger on paper as the report prints it: title, a `#` column and the report's columns, as PDF with its font in it.
+
+The values reach the compiler as JSON and are set as text; nothing a person types can become markup.
+"""
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typst
+
+from sekisho.security.ledgers.declaring import Field, Ledger, Row
+from sekisho.security.present.printed.errors import FontsMissing, NotPrintable
+from sekisho.security.present.workbook.writing import cell_text
+from sekisho.security.terms.text import Language, Text
+
+FONTS = Path(__file__).parent / "fonts"
+TEMPLATE = Path(__file__).parent / "ledger.typ"
+
+PORTRAIT_CHARACTERS, LANDSCAPE_CHARACTERS = 100, 165
+"""Half-width characters of all columns together, margins of cells included, that an A4 page takes in full size."""
+FULL_SIZE_PT, SMALLEST_PT = 8.5, 6.0
+CELL_MARGIN = 2
+"""Half-width characters that the margins of a cell take."""
+WIDEST_COLUMN, DATE_COLUMN = 30, 13
+"""A column takes no more than the first; a day must never be broken over two lines."""
+BLANK_LINES_UPRIGHT, BLANK_LINES_ACROSS = 28, 16
+"""Lines to write on by hand where a form is printed without rows."""
+
+JAPAN = dt.timezone(dt.timedelta(hours=9))
+
+_SEALS = Text("承認", "Approved"), Text("確認", "Checked"), Text("作成", "Prepared")
+_SITE, _MAKER, _PRINTED = Text("工場", "Site"), Text("作成部門", "Made by"), Text("印刷日", "Printed")
+_END = "以上"
+"""Closes a Japanese form; English ones have no such word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What stands around the table.
+
+    printed_on: the day of print, Japan time.  site, maker: the site and the department that makes the ledger; an empty
+    one leaves a line to write on.
+    """
+
+    printed_on: dt.date
+    site: str = ""
+    maker: str = ""
+    language: Language = "ja"
+
+
+def printed_fields(ledger: Ledger) -> tuple[Field, ...]:
+    """The columns of the paper form: the report's; all of them where the report prints none."""
+    return tuple(field for field in ledger.fields if not field.column.ours) or ledger.fields
+
+
+def _width(field: Field) -> int:
+    least = DATE_COLUMN if field.type is dt.date else 0
+    return min(max(field.column.width, least), WIDEST_COLUMN) + CELL_MARGIN
+
+
+def form_of(ledger: Ledger, rows: Iterable[Row], paper: Paper) -> dict[str, object]:
+    """The whole content of the form, as plain data."""
+    language = paper.language
+    fields = printed_fields(ledger)
+    lines = [[cell_text(field, getattr(row, field.name), language) for field in fields] for row in rows]
+    widths = [_width(field) for field in fields]
+    landscape = sum(widths) > PORTRAIT_CHARACTERS
+    size = FULL_SIZE_PT * min(1, (LANDSCAPE_CHARACTERS if landscape else PORTRAIT_CHARACTERS) / sum(widths))
+    blank = [[""] * len(fields)] * (BLANK_LINES_ACROSS if landscape else BLANK_LINES_UPRIGHT)
+    return {
+        "language": language,
+        "title": ledger.title.of(language),
+        "landscape": landscape,
+        "size": max(size, SMALLEST_PT),
+        "site_label": _SITE.of(language),
+        "site": paper.site,
+        "maker_label": _MAKER.of(language),
+        "maker": paper.maker,
+        "printed_label": _PRINTED.of(language),
+        "printed": f"{paper.printed_on:%Y/%m/%d}",
+        "seals": [seal.of(language) for seal in _SEALS],
+        "columns": [
+            {"label": field.column.ja if language == "ja" else field.column.en, "width": width}
+            for field, width in zip(fields, widths, strict=True)
+        ],
+        "numbered": bool(lines),
+        "rows": lines or blank,
+        "end": _END if lines and language == "ja" else "",
+    }
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    if not list(FONTS.glob("*.ttf")):
+        raise FontsMissing(
+            Text(
+                "帳票の書体（BIZ UDPGothic）が入っていません。ビルド済みの配布物から入れ直してください。",
+                "The font of the forms (BIZ UDPGothic) is missing. Install Sekisho again from a built distribution.",
+            )
+        )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def print_ledger(ledger: Ledger, rows: Iterable[Row], paper: Paper) -> bytes:
+    """The PDF of a ledger. Without rows it is a blank form to write on.
+
+    The same rows on the same day give the same bytes. Raises FontsMissing, or NotPrintable for a fault of ours.
+    """
+    form = json.dumps(form_of(ledger, rows, paper), ensure_ascii=False)
+    made = dt.datetime.combine(paper.printed_on, dt.time(), JAPAN)
+    try:
+        compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"form": form})
+        pdf = compiler.compile(format="pdf", timestamp=made)
+    except RuntimeError as error:
+        raise NotPrintable(
+            Text(
+                f"{ledger.title.ja}を印刷できません。この表示を添えて管理者に知らせてください。(print.E002)",
+                f"The {ledger.title.en} cannot be printed. Report this message to the administrator. (print.E002)",
+            )
+        ) from error
+    if not isinstance(pdf, bytes):
+        raise TypeError(type(pdf))
+    return pdf

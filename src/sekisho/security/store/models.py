@@ -1,0 +1,6 @@
+"""Every ledger's table, by slug. Nothing is declared here a second time."""
+
+from sekisho.security.ledgers import REGISTRY
+from sekisho.security.store.derive import Kept, derive
+
+TABLES: dict[str, type[Kept]] = {slug: derive(ledger, __name__) for slug, ledger in REGISTRY.items()}

@@ -1,0 +1,147 @@
+"""The contract of all ledgers: each is found by the registry and put through the same."""
+
+import datetime as dt
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import rows
+
+from sekisho.security.app.setup import open_home
+from sekisho.security.ledgers import REGISTRY
+from sekisho.security.ledgers.book import Entry
+from sekisho.security.ledgers.declaring import Ledger, Row
+from sekisho.security.ledgers.keys import key_of
+from sekisho.security.ledgers.plain import as_json, from_json
+from sekisho.security.ledgers.refusing import refusals
+from sekisho.security.ledgers.sheet import Grid, read_sheet
+from sekisho.security.ledgers.words import fold
+from sekisho.security.present.printed.printing import Paper, print_ledger, printed_fields
+from sekisho.security.present.workbook.reading import read_book
+from sekisho.security.present.workbook.writing import write_book
+from sekisho.security.terms.text import Language
+
+EVERY = pytest.mark.parametrize("ledger", REGISTRY.values(), ids=list(REGISTRY))
+CALM = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    open_home(tmp_path / "home")
+    yield tmp_path / "home"
+    from django.db import connections  # noqa: PLC0415 -- Django is set up by then
+
+    connections.close_all()
+
+
+@EVERY
+def test_its_labels_are_told_apart_in_both_languages(ledger: Ledger) -> None:
+    for language in ("ja", "en"):
+        labels = [fold(getattr(field.column, language)) for field in ledger.fields]
+        assert len(set(labels)) == len(labels)
+
+
+@EVERY
+def test_the_reports_columns_come_first(ledger: Ledger) -> None:
+    ours = [field.column.ours for field in ledger.fields]
+    assert ours == sorted(ours)
+
+
+@EVERY
+def test_a_row_can_be_made_of_nothing(ledger: Ledger) -> None:
+    assert all(key in (None, "", ()) for key in key_of(ledger, ledger.row()))
+
+
+@EVERY
+def test_an_empty_required_cell_is_a_problem_and_the_row_is_kept(ledger: Ledger) -> None:
+    labels = [field.column.ja for field in ledger.fields]
+    spare = next(at for at, field in enumerate(ledger.fields) if field.name == "site")
+    line = ["A工場" if at == spare else "" for at in range(len(labels))]
+    entries, problems = read_sheet(ledger, Grid(ledger.title.ja, [(1, labels), (2, line)]))
+    required = [field for field in ledger.fields if field.column.required]
+    assert len(entries) == 1
+    assert [problem.code for problem in problems] == [f"{ledger.slug}.E001"] * len(required)
+    assert {problem.code for problem in refusals(ledger, entries)} == {f"{ledger.slug}.E001"}
+
+
+@EVERY
+def test_the_reports_own_layout_is_enough(ledger: Ledger) -> None:
+    labels = ["#", *(field.column.ja for field in printed_fields(ledger))]
+    _, problems = read_sheet(ledger, Grid("", [(1, [ledger.title.ja]), (2, []), (3, labels)]))
+    assert [problem for problem in problems if problem.level == "error"] == []
+
+
+@CALM
+@given(data=st.data(), language=st.sampled_from(["ja", "en"]))
+def test_what_is_written_to_excel_is_read_back_equal(data: st.DataObject, language: Language, tmp_path: Path) -> None:
+    written = {slug: data.draw(st.lists(rows(ledger), max_size=3), slug) for slug, ledger in REGISTRY.items()}
+    path = tmp_path / "book.xlsx"
+    write_book(path, written, language)
+    book = read_book(path)
+    for slug, expected in written.items():
+        assert [entry.row for entry in book.tables[slug]] == expected
+        assert all(not entry.flawed for entry in book.tables[slug])
+    assert {problem.code.rpartition(".")[2][:2] for problem in book.problems} <= {"E0", "E1", "W1"}
+    assert {problem.code.rpartition(".")[2] for problem in book.problems if ".E0" in problem.code} <= {"E013"}
+
+
+@EVERY
+@settings(CALM, max_examples=25)
+@given(data=st.data())
+def test_what_is_written_to_json_is_read_back_equal(ledger: Ledger, data: st.DataObject) -> None:
+    row = data.draw(rows(ledger))
+    again, problems = from_json(ledger, json.loads(json.dumps(as_json(ledger, row), ensure_ascii=False)))
+    assert again == row
+    assert [problem for problem in problems if ".E0" in problem.code] == []
+
+
+def stored(ledger: Ledger, drawn: list[Row]) -> list[Entry[Row]]:
+    """The rows that the store takes: no errors, no key twice."""
+    by_key = {key_of(ledger, row): Entry(row, "a" * 64, "b.xlsx", "シート", 7, {"site": "A7"}) for row in drawn}
+    return [entry for entry in by_key.values() if not refusals(ledger, [entry])]
+
+
+@EVERY
+@settings(CALM, max_examples=8)
+@given(data=st.data())
+@pytest.mark.usefixtures("home")
+def test_what_is_written_to_the_table_is_read_back_equal(ledger: Ledger, data: st.DataObject) -> None:
+    from sekisho.security.store.models import TABLES  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.store.rows import load, save  # noqa: PLC0415
+
+    entries = stored(ledger, data.draw(st.lists(rows(ledger), max_size=3)))
+    TABLES[ledger.slug].objects.all().delete()
+    assert save(ledger, entries) == len(entries)
+    assert list(load(ledger.slug)) == entries
+    assert save(ledger, entries) == len(entries), "storing the same again changes nothing"
+    assert list(load(ledger.slug)) == entries
+
+
+@EVERY
+def test_its_printed_form_holds_the_labels_and_the_text_as_it_was_typed(ledger: Ledger, tmp_path: Path) -> None:
+    paper = Paper(dt.date(2026, 4, 1), "本社工場", "生産部門")
+    texts = {field.name: "#x髙①" for field in printed_fields(ledger) if field.type is str and not field.many}
+    path = tmp_path / "form.pdf"
+    path.write_bytes(print_ledger(ledger, [ledger.row(**texts)], paper))
+    found = text_of(path)
+    for expected in (ledger.title.ja, "本社工場", "生産部門", "承認", "2026/04/01", *(["#x髙①"] if texts else [])):
+        assert fold(expected) in found
+    for field in printed_fields(ledger):
+        assert fold(field.column.ja)[:4] in found
+    blank = print_ledger(ledger, [], paper)
+    assert blank == print_ledger(ledger, [], paper), "the same form gives the same bytes"
+
+
+def text_of(path: Path) -> str:
+    """All text of a PDF, folded. Poppler is on every desk that has a PDF viewer, but not everywhere."""
+    try:
+        run = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    except FileNotFoundError:
+        pytest.skip("pdftotext is not installed")
+    return fold(run.stdout.decode())
