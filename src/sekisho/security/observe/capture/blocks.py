@@ -1,0 +1,142 @@
+"""The bytes of a file in large blocks: plain, gzip or zstd, hashed as they pass, read ahead of the work.
+
+Memory is two blocks whatever the size of the file. A damaged compressed file gives what could be unpacked, and why
+no more.
+"""
+
+import gzip
+import hashlib
+import io
+import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+import numpy as np
+import numpy.typing as npt
+import zstandard
+
+BLOCK = 32 << 20  # octets read at once; two of these are held
+HEAD = 1 << 20  # room before a block for what the one before left unread
+TAIL = 1 << 19  # readable octets behind a block, so that a parser's look-ahead stays inside the array
+
+Octets = npt.NDArray[np.uint8]
+
+
+class _Hashed(io.RawIOBase):
+    """A file whose every octet passes through SHA-256 on its way."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.sha, self.done = file, hashlib.sha256(), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override] # any writable buffer
+        view = memoryview(buffer)
+        got = self.file.readinto(view)  # type: ignore[attr-defined] # opened unbuffered below
+        self.sha.update(view[:got])
+        self.done += got
+        return int(got)
+
+
+def _unpacked(raw: _Hashed, magic: bytes) -> io.RawIOBase:
+    if magic[:2] == b"\x1f\x8b":
+        return gzip.GzipFile(fileobj=raw)  # type: ignore[arg-type,return-value] # reads only
+    if magic == b"\x28\xb5\x2f\xfd":
+        return zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)  # type: ignore[return-value]
+    return raw
+
+
+class Blocks:
+    """The unread bytes are `buffer[start:end]`; `more` brings the next ones behind those the caller keeps.
+
+    fault: why a compressed file could not be unpacked to its end; "" where it could.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb", buffering=0)
+        magic = self._file.read(4)
+        self._file.seek(0)
+        self._raw = _Hashed(self._file)
+        self._stream = _unpacked(self._raw, magic)
+        self.compressed = self._stream is not self._raw
+        self.fault = ""
+        self.size = path.stat().st_size
+        small = min(BLOCK, self.size + 4096) if not self.compressed else BLOCK
+        self._buffers = [np.empty(HEAD + small + TAIL, np.uint8) for _ in range(2 if self.size > BLOCK else 1)]
+        self._room = small
+        self._turn = 0
+        self._ended = False
+        self._pool = ThreadPoolExecutor(1)
+        self._ahead: Future[int] | None = self._pool.submit(self._fill, 0)
+        self.buffer, self.start, self.end = self._buffers[0], HEAD, HEAD
+        self.before = 0  # octets of the unpacked file that lie before `buffer[HEAD]`
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown()
+        self._file.close()
+
+    @property
+    def done(self) -> int:
+        """Octets of the file itself that were read."""
+        return self._raw.done
+
+    def sha256(self) -> str:
+        """Of the whole file; reads what is left of it."""
+        self._pool.shutdown()
+        scrap = bytearray(1 << 20)
+        while self._raw.readinto(scrap):
+            pass
+        return self._raw.sha.hexdigest()
+
+    def _fill(self, turn: int) -> int:
+        view = self._buffers[turn].data[HEAD : HEAD + self._room]
+        got = 0
+        try:
+            while got < len(view):
+                n = self._stream.readinto(view[got:])
+                if not n:
+                    break
+                got += n
+        except (EOFError, OSError, zlib.error, zstandard.ZstdError) as error:
+            self.fault = str(error) or type(error).__name__
+        return got
+
+    def more(self, unread: int) -> bool:
+        """Bring the next block; octets from `unread` to `end` stay before it. False where the file has no more.
+
+        At most `HEAD` octets can be kept; a caller that needs more has met a damaged record.
+        """
+        kept = bytes(self.buffer[unread : self.end])
+        consumed = self.end - HEAD
+        if self._ahead is None:
+            if self._ended:
+                return False
+            self._ahead = self._pool.submit(self._fill, self._turn)
+        got = self._ahead.result()
+        self._ahead = None
+        if got == 0:
+            self._ended = True
+            return False
+        self.buffer = self._buffers[self._turn]
+        self.before += consumed
+        self.start, self.end = HEAD - len(kept), HEAD + got
+        self.buffer[self.start : HEAD] = np.frombuffer(kept, np.uint8)
+        self.buffer[self.end : self.end + 4096] = 0
+        if len(self._buffers) == 2 and not self.fault:
+            self._turn ^= 1
+            self._ahead = self._pool.submit(self._fill, self._turn)
+        elif self.fault:
+            self._ended = True
+        return True
+
+    def position(self, at: int) -> int:
+        """Octet of the unpacked file that stands at buffer[at]."""
+        return self.before + at - HEAD

@@ -1,0 +1,381 @@
+"""The one pass: each record once, from its link layer to its rows in the tables."""
+# ruff: noqa: FURB110, PLR0917, SIM109 # one shape of call for all parsers, and flat comparisons, compile fastest
+
+import numpy as np
+
+from sekisho.security.observe.capture.kernel import ids
+from sekisho.security.observe.capture.kernel.claims import arp_claim, dhcp_claim, nd_claim
+from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, Slots, Table, entry, inner
+from sekisho.security.observe.capture.kernel.layer2 import layer2
+from sekisho.security.observe.capture.kernel.links import (
+    DHI,
+    DLO,
+    DMAC,
+    DPORT,
+    END,
+    ETHERNET,
+    ETYPE,
+    FLAGS,
+    FRAGMENT,
+    FRAGMENT_ID,
+    FULL_END,
+    IPV4,
+    IPV6,
+    LOOP,
+    NETANALYZER,
+    NULL,
+    PROTO,
+    RAW,
+    RAW_BSD,
+    RAW_OLD,
+    SEQ,
+    SHI,
+    SLL,
+    SLL2,
+    SLO,
+    SMAC,
+    SPORT,
+    START,
+    ip,
+    link,
+)
+from sekisho.security.observe.capture.kernel.messages import udp_message
+from sekisho.security.observe.capture.kernel.records import CAPTURED, LINK, OFFSET, ONWIRE, TIME
+from sekisho.security.observe.capture.kernel.streams import FIRST_OP, merge, piece, segment
+from sekisho.security.observe.capture.kernel.tables import (
+    C_APP,
+    C_CONF,
+    O_APP,
+    O_CODE,
+    O_CONN,
+    O_DETAIL,
+    O_ROLE,
+    O_SIDE,
+    ROLE_SEEN,
+    SYN,
+    connection,
+    count,
+    mix,
+    operation,
+    tally,
+)
+from sekisho.security.observe.capture.kernel.wire import (
+    APP,
+    CAND,
+    CONF,
+    COUNT,
+    MAX_OPS,
+    OPS,
+    ROLE,
+    clear,
+    digest,
+    numbers_at,
+    octets_at,
+)
+
+# The counters `cnt`. 0 to 3 are rows of connections, operations, claims and seen payloads.
+N_CAND = 4
+FIRST_TIME, LAST_TIME = 5, 6
+SHORT, SHORT_FRAME = 7, 8  # packets cut within their link layer, and the first of them
+BROKEN, BROKEN_FRAME = 9, 10  # packets whose IP header is damaged
+UNREAD, UNREAD_FRAME = 11, 12  # packets of a link type that is not read
+COUNTERS = 16
+
+# Columns of a candidate: a packet that may hold an identity.
+Q_FRAME, Q_TIME, Q_MAC, Q_HI, Q_LO, Q_APP, Q_START, Q_END, Q_SERVER = range(9)
+CAND_COLUMNS = 9
+MOST_CANDIDATES = 200  # of one protocol from one sender; cyclic answers with counters inside would never end otherwise
+
+FRAGMENT_SLOTS = 4096
+
+# Which protocol of two on one connection is the more telling: those that ride on another are above it.
+RANK = np.ones(256, np.int64)
+RANK[ids.COTP] = RANK[ids.NETBIOS] = 0
+for _id in (ids.S7COMM, ids.S7COMM_PLUS, ids.MMS, ids.CIP, ids.UMAS, ids.RDP_TLS):
+    RANK[_id] = 2
+
+
+@inner
+def readable(kind: int) -> bool:
+    """Whether packets of this link type are read."""
+    return (
+        kind == ETHERNET or kind == RAW or kind == SLL or kind == SLL2 or kind == NULL or kind == LOOP
+        or kind == RAW_OLD or kind == RAW_BSD or kind == IPV4 or kind == IPV6 or kind == NETANALYZER
+    )  # fmt: skip
+
+
+@inner
+def _other_ip(proto: int) -> Number:
+    if proto == 1:
+        return ids.ICMP
+    if proto == 58:
+        return ids.ICMPV6
+    if proto == 2:
+        return ids.IGMP
+    if proto == 89:
+        return ids.OSPF
+    return ids.VRRP if proto == 112 else ids.NONE
+
+
+@inner
+def _stable_start(app: int, p: int, e: int) -> Number:
+    """Where the part of a payload begins that repeats: behind transaction numbers and session handles."""
+    skip = 0
+    if app == ids.MODBUS or app == ids.UMAS or app == ids.DNS or app == ids.MDNS or app == ids.NETBIOS:
+        skip = 2
+    elif app == ids.ENIP or app == ids.CIP:
+        skip = 24
+    elif app == ids.S7COMM:
+        skip = 13
+    elif app == ids.SLMP or app == ids.DHCP or app == ids.BACNET:
+        skip = 8
+    elif app == ids.OPCUA:
+        skip = 24
+    return min(p + skip, e)
+
+
+@inner
+def _candidate(
+    b: Octets,
+    h: Numbers,
+    app: int,
+    role: int,
+    instant: int,
+    frame: int,
+    want_s: int,
+    seen: Table,
+    slots: Slots,
+    key: Numbers,
+    cands: Table,
+    cnt: Numbers,
+) -> None:
+    """Hand a packet over if its sender did not say just this before, and not too much of this protocol."""
+    p = h[START]
+    who = mix(mix(mix(np.int64(7), h[SMAC]), h[SLO] ^ h[SHI]), np.int64(app))
+    if tally(seen, slots, cnt, key, mix(who, digest(b, _stable_start(app, p, h[END]), h[END]))) > 0:
+        return
+    if tally(seen, slots, cnt, key, who) >= MOST_CANDIDATES:
+        return
+    r = cnt[N_CAND]
+    cnt[N_CAND] += 1
+    cands[r, Q_FRAME], cands[r, Q_TIME], cands[r, Q_MAC] = frame, instant, h[SMAC]
+    cands[r, Q_HI], cands[r, Q_LO], cands[r, Q_APP] = h[SHI], h[SLO], app
+    cands[r, Q_START], cands[r, Q_END] = p, h[END]
+    cands[r, Q_SERVER] = 1 if role == 2 or (role == 0 and want_s != 0) else 0
+
+
+@inner
+def _fragment(h: Numbers, frags: Table, conn_row: int) -> Number:
+    """Row of the connection whose first fragment had this number; -1 where it was not seen. Later fragments ask."""
+    k = mix(mix(mix(np.int64(h[PROTO]), h[SLO]), h[DLO]), h[FRAGMENT_ID])
+    s = k & (FRAGMENT_SLOTS - 1)
+    if conn_row >= 0:
+        frags[s, 0], frags[s, 1] = k, conn_row
+        return conn_row
+    return frags[s, 1] if frags[s, 0] == k else np.int64(-1)
+
+
+@inner
+def _remember(conn: Table, c: int, side: int, acc: Numbers, family: Numbers, want_s: int, want_d: int) -> None:
+    """Confidence of this frame, and what the connection learns of it."""
+    app = acc[APP]
+    if acc[CONF] >= 2 and app:
+        fam = family[app]
+        if (want_s and family[want_s] == fam) or (want_d and family[want_d] == fam):
+            acc[CONF] = 3
+    old = conn[c, C_CONF]
+    if acc[CONF] > old or (acc[CONF] == old and RANK[app] > RANK[conn[c, C_APP]]):
+        conn[c, C_APP], conn[c, C_CONF] = app, acc[CONF]
+    elif old >= 2 and acc[CONF] >= 2 and RANK[app] > RANK[conn[c, C_APP]]:
+        conn[c, C_APP] = app
+    if conn[c, ROLE_SEEN] == 0 and acc[ROLE] and acc[CONF] >= 2:
+        conn[c, ROLE_SEEN] = (side if acc[ROLE] == 1 else 1 - side) + 1
+
+
+@inner
+def _note_operations(
+    conn: Table,
+    c: int,
+    side: int,
+    acc: Numbers,
+    ops: Table,
+    slots: Slots,
+    cnt: Numbers,
+    key: Numbers,
+    instant: int,
+    frame: int,
+) -> None:
+    """Requests, and what cannot be told from one; answers are not counted again."""
+    if acc[ROLE] == 2:
+        return
+    for i in range(acc[COUNT]):
+        if acc[OPS + 2 * i + 1] == -1 and acc[APP] == ids.CIP and acc[ROLE] != 1:
+            continue
+        key[O_CONN], key[O_SIDE], key[O_APP] = c, side, acc[APP]
+        key[O_CODE], key[O_DETAIL], key[O_ROLE] = acc[OPS + 2 * i], acc[OPS + 2 * i + 1], acc[ROLE]
+        operation(conn, ops, slots, cnt, key, instant, frame)
+
+
+@inner
+def _transport(
+    b: Octets,
+    h: Numbers,
+    conn: Table,
+    c: int,
+    side: int,
+    tcp_ports: Numbers,
+    udp_ports: Numbers,
+    family: Numbers,
+    out: Numbers,
+    acc: Numbers,
+) -> Number:
+    """Classify the payload of a TCP segment or UDP datagram; (protocol that the sender's port is known for)."""
+    clear(acc)
+    acc[FIRST_OP] = -1
+    p, e, f = h[START], h[END], h[FULL_END]
+    sp, dp = h[SPORT], h[DPORT]
+    tcp = h[PROTO] == 6
+    want_s, want_d = (tcp_ports[sp], tcp_ports[dp]) if tcp else (udp_ports[sp], udp_ports[dp])
+    if want_s != want_d and want_s and want_d:
+        if sp < dp:
+            want_d = np.int64(0)
+        else:
+            want_s = np.int64(0)
+    if tcp:
+        flags = h[FLAGS] & 0x12
+        if conn[c, SYN] == 0 and flags & 2:
+            conn[c, SYN] = (side if flags == 2 else 1 - side) + 1
+    if p >= e:
+        return want_s
+    if tcp:
+        segment(b, p, e, f, h[SEQ], sp, dp, want_s, want_d, conn, c, side, out, acc)
+    else:
+        known = conn[c, C_APP] if conn[c, C_CONF] >= 2 else np.int64(0)
+        if udp_message(b, p, e, f, sp, dp, want_s, want_d, known, out):
+            merge(acc, out)
+            acc[FIRST_OP] = piece(conn, c, side, out)
+    if acc[APP] == 0:
+        if conn[c, C_CONF] >= 2:
+            acc[APP], acc[CONF] = conn[c, C_APP], conn[c, C_CONF]
+        else:
+            acc[APP] = want_d if want_d else want_s
+            acc[CONF] = 1 if acc[APP] else 0
+            if acc[APP] and (sp != dp):
+                acc[ROLE] = 0
+    _remember(conn, c, side, acc, family, want_s, want_d)
+    return want_s
+
+
+@entry
+def walk(
+    buffer: int,
+    scratch: int,
+    rec: Table,
+    start: int,
+    n: int,
+    frame0: int,
+    conn: Table,
+    cslots: Slots,
+    ops: Table,
+    oslots: Slots,
+    claims: Table,
+    lslots: Slots,
+    seen: Table,
+    sslots: Slots,
+    cands: Table,
+    cnt: Numbers,
+    tcp_ports: Numbers,
+    udp_ports: Numbers,
+    family: Numbers,
+    frags: Table,
+    frames: Table,
+) -> Number:
+    """Records start to n through the tables; the first that was not done (n, or earlier: grow and call again).
+
+    buffer, scratch: addresses of the block and of 256 int64 numbers that nobody else uses meanwhile.
+    frame0: frames before record 0. frames: per record protocol, confidence, first operation (-1); empty if not wanted.
+    """
+    b = octets_at(buffer)
+    h, out, acc, key = (
+        numbers_at(scratch),
+        numbers_at(scratch + 512),
+        numbers_at(scratch + 1024),
+        numbers_at(scratch + 1536),
+    )
+    wanted = frames.shape[0] > 0
+    full_conn, full_ops = conn.shape[0] - 1, ops.shape[0] - MAX_OPS - 1
+    full_seen, full_claims, full_cands = seen.shape[0] - 2, claims.shape[0] - 2, cands.shape[0] - 1
+    for i in range(start, n):
+        if (
+            cnt[0] >= full_conn or cnt[1] >= full_ops or cnt[2] >= full_claims or cnt[3] >= full_seen
+            or cnt[N_CAND] >= full_cands
+        ):  # fmt: skip
+            return i
+        frame = frame0 + i + 1
+        instant, size = rec[i, TIME], rec[i, ONWIRE]
+        cnt[FIRST_TIME] = min(cnt[FIRST_TIME], instant)
+        cnt[LAST_TIME] = max(cnt[LAST_TIME], instant)
+        clear(acc)
+        acc[FIRST_OP] = -1
+        if wanted:
+            frames[i, 0] = frames[i, 1] = 0
+            frames[i, 2] = -1
+        if not readable(rec[i, LINK]):
+            cnt[UNREAD_FRAME] = frame if cnt[UNREAD] == 0 else cnt[UNREAD_FRAME]
+            cnt[UNREAD] += 1
+            continue
+        p = rec[i, OFFSET]
+        if not link(b, p, p + rec[i, CAPTURED], p + size, rec[i, LINK], h):
+            cnt[SHORT_FRAME] = frame if cnt[SHORT] == 0 else cnt[SHORT_FRAME]
+            cnt[SHORT] += 1
+            continue
+        want_s = np.int64(0)
+        if h[ETYPE] == 0x0800 or h[ETYPE] == 0x86DD:
+            if not ip(b, h):
+                cnt[BROKEN_FRAME] = frame if cnt[BROKEN] == 0 else cnt[BROKEN_FRAME]
+                cnt[BROKEN] += 1
+                h[PROTO] = -1
+                h[SHI] = h[SLO] = -1
+                h[DHI] = h[DLO] = -1
+            c, side = np.int64(-1), np.int64(0)
+            if h[FRAGMENT] == 2:
+                c = _fragment(h, frags, np.int64(-1))
+            if c < 0:
+                c, side = connection(conn, cslots, cnt, h, 0x10000 | h[ETYPE] if h[PROTO] < 0 else 0, key)
+                if h[FRAGMENT] == 1:
+                    _fragment(h, frags, c)
+            else:
+                side = np.int64(0 if conn[c, 3] == h[SHI] and conn[c, 4] == h[SLO] else 1)
+                acc[APP], acc[CONF] = conn[c, C_APP], conn[c, C_CONF]
+            if h[FRAGMENT] != 2 and (h[PROTO] == 6 or h[PROTO] == 17):
+                want_s = _transport(b, h, conn, c, side, tcp_ports, udp_ports, family, out, acc)
+                if acc[APP] == ids.DHCP:
+                    dhcp_claim(b, h[START], h[END], h, claims, lslots, cnt, key, instant, frame)
+            elif h[FRAGMENT] != 2 and h[PROTO] >= 0:
+                acc[APP] = _other_ip(h[PROTO])
+                acc[CONF] = 2 if acc[APP] else 0
+                conn[c, C_APP], conn[c, C_CONF] = acc[APP], acc[CONF]
+                if acc[APP] == ids.ICMPV6:
+                    nd_claim(b, h, claims, lslots, cnt, key, instant, frame)
+        else:
+            clear(out)
+            if layer2(b, h[START], h[END], h[ETYPE], out):
+                merge(acc, out)
+                acc[FIRST_OP] = out[OPS] if out[COUNT] else np.int64(-1)
+            kind = acc[APP] if acc[APP] else 0x10000 | h[ETYPE] if h[ETYPE] >= 1536 else np.int64(0x10000)
+            c, side = connection(conn, cslots, cnt, h, kind, key)
+            conn[c, C_APP], conn[c, C_CONF] = acc[APP], acc[CONF]
+            if conn[c, ROLE_SEEN] == 0 and acc[ROLE] and h[DMAC] & 0x010000000000 == 0:
+                conn[c, ROLE_SEEN] = (side if acc[ROLE] == 1 else 1 - side) + 1
+            if acc[APP] == ids.ARP:
+                arp_claim(b, h, claims, lslots, cnt, key, instant, frame)
+            elif acc[APP] == ids.CDP:
+                h[START] += 8
+        count(conn, c, side, size, instant, frame)
+        if acc[COUNT]:
+            _note_operations(conn, c, side, acc, ops, oslots, cnt, key, instant, frame)
+        if acc[CAND]:
+            _candidate(b, h, acc[APP], acc[ROLE], instant, frame, want_s, seen, sslots, key, cands, cnt)
+        if wanted:
+            frames[i, 0], frames[i, 1], frames[i, 2] = acc[APP], acc[CONF], acc[FIRST_OP]
+    return n

@@ -1,0 +1,83 @@
+"""Which protocols say something of a device, who of the two sides says it, and by which parser."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from sekisho.security.observe.identity.bacnet import bacnet
+from sekisho.security.observe.identity.banners import ftp, http, ssdp, ssh
+from sekisho.security.observe.identity.beckhoff import ads
+from sekisho.security.observe.identity.dhcp import dhcp
+from sekisho.security.observe.identity.enip import enip
+from sekisho.security.observe.identity.japanese import fins, melsoft, slmp
+from sekisho.security.observe.identity.modbus import modbus
+from sekisho.security.observe.identity.names import multicast_dns, netbios
+from sekisho.security.observe.identity.neighbours import cdp, lldp
+from sekisho.security.observe.identity.opcua import opcua
+from sekisho.security.observe.identity.profinet import profinet_dcp
+from sekisho.security.observe.identity.s7 import s7comm
+from sekisho.security.observe.identity.saying import Malformed, Said
+from sekisho.security.observe.identity.snmp import snmp
+from sekisho.security.observe.identity.windows import windows
+
+PAYLOAD_BYTES = 65_535
+SAYINGS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """How the payloads of one protocol are read.
+
+    parse: gives what is said, and raises `Malformed` for octets that are something else.
+    speaker: which side's payloads say something; "either" where the frame itself tells, or both sides do.
+    """
+
+    parse: Callable[[bytes], Iterator[Said]]
+    speaker: Literal["client", "server", "either"] = "server"
+
+
+PARSERS: dict[str, Parser] = {
+    "ads": Parser(ads, "either"),
+    "bacnet": Parser(bacnet, "either"),
+    "cdp": Parser(cdp, "either"),
+    "cip": Parser(enip, "either"),
+    "dhcp": Parser(dhcp, "either"),
+    "enip": Parser(enip, "either"),
+    "fins": Parser(fins, "either"),
+    "ftp": Parser(ftp),
+    "http": Parser(http),
+    "lldp": Parser(lldp, "either"),
+    "llmnr": Parser(multicast_dns, "either"),
+    "mdns": Parser(multicast_dns, "either"),
+    "melsoft": Parser(melsoft, "either"),
+    "modbus": Parser(modbus),
+    "netbios": Parser(netbios, "either"),
+    "opcua": Parser(opcua),
+    "profinet-dcp": Parser(profinet_dcp, "either"),
+    "rdp": Parser(windows, "either"),
+    "s7comm": Parser(s7comm, "either"),
+    "slmp": Parser(slmp, "either"),
+    "smb": Parser(windows, "either"),
+    "snmp": Parser(snmp, "either"),
+    "snmp-v1": Parser(snmp, "either"),
+    "snmp-v2c": Parser(snmp, "either"),
+    "ssdp": Parser(ssdp, "either"),
+    "ssh": Parser(ssh, "either"),
+}
+"""By the name in `observe.protocols`. "either" is the rule where the octets tell an answer from a question."""
+
+
+def said(protocol: str, payload: bytes, *, from_server: bool) -> Iterator[Said]:
+    """What the sender of one payload says of itself; nothing for any octets that cannot be read. Never raises.
+
+    payload: what follows TCP or UDP; on Ethernet what follows the EtherType, or LLC and SNAP.
+    At most 64 sayings, each value at most 200 characters; what came before an octet that cannot be read is kept.
+    """
+    parser = PARSERS.get(protocol)
+    if parser is None or parser.speaker == ("client" if from_server else "server"):
+        return
+    try:
+        yield from islice(parser.parse(payload[:PAYLOAD_BYTES]), SAYINGS)
+    except Malformed:
+        return

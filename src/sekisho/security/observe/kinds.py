@@ -1,0 +1,76 @@
+"""What kind of file an input is, read from its content. Names and endings are not looked at."""
+
+import itertools
+import json
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from sekisho.security.observe import packed
+from sekisho.security.observe.zeek_header import CONN_PATHS, Header, is_conn_fields
+
+Kind = Literal["pcap", "pcapng", "zeek-conn", "zeek-other", "workbook", "empty", "unknown"]
+
+HEAD_BYTES = 256 * 1024
+
+_PCAP = (b"\xa1\xb2\xc3\xd4", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x4d\x3c\xb2\xa1")
+_PCAPNG = b"\x0a\x0d\x0d\x0a"
+_ZIP = b"PK\x03\x04"
+
+
+def kind_of(path: Path) -> Kind:
+    """The kind of one file, seen through gzip and Zstandard; at most the first 256 KiB are looked at.
+
+    "unknown" for anything that is none of the others. Raises OSError where the file cannot be opened.
+    """
+    start = packed.head(path, HEAD_BYTES)
+    if not start:
+        return "empty" if packed.is_empty(path) else "unknown"
+    if start[:4] in _PCAP:
+        return "pcap"
+    if start[:4] == _PCAPNG:
+        return "pcapng"
+    if start[:4] == _ZIP:
+        return "workbook" if _is_workbook(path) else "unknown"
+    return _text_kind(start)
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False
+
+
+def _text_kind(start: bytes) -> Kind:
+    lines = start.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    if not start.strip():
+        return "empty"
+    first = next(line for line in lines if line.strip()).strip()
+    if first.startswith(b"{"):
+        return _json_kind(first)
+    return _header_kind(lines) if first.startswith(b"#") else "unknown"
+
+
+def _json_kind(line: bytes) -> Kind:
+    """A Zeek log as JSON: one object a line, with `ts` and `uid`, or the streamed form that names its `_path`."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return "unknown"
+    keys = set(row) if isinstance(row, dict) else set()
+    if "_path" in keys:
+        return "zeek-conn" if row["_path"] in CONN_PATHS else "zeek-other"
+    if is_conn_fields(keys):
+        return "zeek-conn"
+    return "zeek-other" if keys >= {"ts", "uid"} else "unknown"
+
+
+def _header_kind(lines: list[bytes]) -> Kind:
+    """A Zeek log as tab-separated text: the `#` lines at its top say the path and the fields."""
+    above = itertools.takewhile(lambda line: line.startswith(b"#"), lines)
+    header = Header().after(line.decode("utf-8", "replace") for line in above)
+    if not header.fields:
+        return "unknown"
+    return "zeek-conn" if header.is_conn else "zeek-other"

@@ -1,0 +1,161 @@
+"""Any files a factory brings, read into one set of observations. What a file is, its content says.
+
+A file that cannot be read becomes a problem, and the others are read all the same.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from sekisho.security.observe import packed
+from sekisho.security.observe.capture.reading import FrameSink, read_capture
+from sekisho.security.observe.kinds import Kind, kind_of
+from sekisho.security.observe.tables import Observed, joined
+from sekisho.security.observe.zeek import read_zeek_conn
+from sekisho.security.terms.problem import Problem
+from sekisho.security.terms.text import Text
+
+Progress = Callable[[int], None]
+
+UNREADABLE = Text(
+    "ファイルを開けません。場所と読み取り権限を確認してください。",
+    "The file cannot be opened. Check where it is and that it may be read.",
+)
+BROKEN = Text(
+    "圧縮ファイルが壊れているため読み取れません。元のファイルをもう一度コピーしてください。",
+    "The compressed file is broken and cannot be read. Copy the original file once more.",
+)
+_REFUSED: dict[Kind, tuple[str, Text]] = {
+    "unknown": (
+        "observe.E003",
+        Text(
+            "ファイルの種類がわかりません。pcap、pcapngまたはZeekのconn.logを指定してください。",
+            "The kind of this file is not known. Give a pcap, a pcapng or a conn.log of Zeek.",
+        ),
+    ),
+    "empty": (
+        "observe.E008",
+        Text(
+            "ファイルが空です。取得し直したファイルを指定してください。",
+            "The file is empty. Capture it again and give the new file.",
+        ),
+    ),
+    "workbook": (
+        "observe.E004",
+        Text(
+            "Excelブックは観測の入力ではありません。台帳なら「--ledgers」で指定してください。",
+            "A workbook is no observation. If it holds ledgers, give it with --ledgers.",
+        ),
+    ),
+    "zeek-other": (
+        "observe.E005",
+        Text(
+            "Zeekのconn.log以外の記録は読み取れません。同じ場所のconn.logを指定してください。",
+            "Of Zeek's logs only conn.log is read. Give the conn.log that lies beside this one.",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    path: Path
+    size_bytes: int
+    kind: Kind
+
+
+def read(paths: Sequence[Path], *, frames: FrameSink | None = None, progress: Progress | None = None) -> Observed:
+    """All observations of some files, in their order; a source's index is its place among those that were read.
+
+    frames: gets a row for each packet (`tables.FRAMES`), with the indexes of the sources.
+    progress: gets the bytes done over all files.
+    Equal content is read once. Problems: observe.E001 cannot be opened, E003 unknown kind, E004 workbook, E005 another
+    log of Zeek, E007 broken compression, E008 empty, W001 equal content; readers add theirs. Never raises on input.
+    """
+    inputs, problems = _inputs(paths)
+    sizes = Counter(one.size_bytes for one in inputs)
+    parts: list[Observed] = []
+    seen: dict[str, str] = {}
+    done = 0
+    for one in inputs:
+        sinks = _Sinks(frames, sum(len(part.sources) for part in parts), progress, done)
+        try:
+            digest = sha256_of(one.path) if sizes[one.size_bytes] > 1 else ""  # a capture's reader hashes it anyway
+            if digest and digest in seen:
+                problems.append(_twice(one, seen[digest]))
+            else:
+                parts.append(_read_one(one, sinks))
+                seen[digest] = one.path.name
+        except OSError:
+            problems.append(Problem("observe.E001", one.path.name, "", UNREADABLE))
+        except packed.UNREADABLE:
+            problems.append(Problem("observe.E007", one.path.name, "", BROKEN))
+        done += one.size_bytes
+    whole = joined(parts)
+    return replace(whole, problems=(*problems, *whole.problems))
+
+
+def _twice(one: _Input, before: str) -> Problem:
+    text = Text(
+        f"「{before}」と同じ内容のため、一度だけ読み取りました。対応は不要です。",
+        f'The content equals that of "{before}" and was read once. Nothing needs to be done.',
+    )
+    return Problem("observe.W001", one.path.name, "", text)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes as stored, 64 lower-case hex digits. Raises OSError where it cannot be read."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _inputs(paths: Sequence[Path]) -> tuple[list[_Input], list[Problem]]:
+    inputs: list[_Input] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            if not path.is_file():  # also keeps pipes and devices out, which would never end
+                raise FileNotFoundError(path.name)
+            one = _Input(path, path.stat().st_size, kind_of(path))
+        except OSError:
+            problems.append(Problem("observe.E001", path.name, "", UNREADABLE))
+            continue
+        if one.kind in _REFUSED:
+            code, text = _REFUSED[one.kind]
+            problems.append(Problem(code, path.name, "", text))
+        elif one.path not in {other.path for other in inputs}:
+            inputs.append(one)
+    return inputs, problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Sinks:
+    """Where packets and progress of one file go: its source index and the bytes done before it are added."""
+
+    frames: FrameSink | None
+    source: int
+    progress: Progress | None
+    before: int
+
+    def packets(self, rows: pl.DataFrame) -> None:
+        """Pass rows of FRAMES on under the file's own source index."""
+        if self.frames:
+            self.frames(rows.with_columns(pl.lit(self.source, pl.UInt16).alias("source")))
+
+    def advanced(self, done: int) -> None:
+        """Pass on how far this file is; a packed file may count more bytes than it has on the disk."""
+        if self.progress:
+            self.progress(self.before + done)
+
+
+def _read_one(one: _Input, sinks: _Sinks) -> Observed:
+    if one.kind == "zeek-conn":
+        part = read_zeek_conn(one.path, progress=lambda done: sinks.advanced(min(done, one.size_bytes)))
+        digest = sha256_of(one.path)
+        return replace(part, sources=tuple(replace(source, sha256=digest) for source in part.sources))
+    frames = sinks.packets if sinks.frames else None
+    return read_capture(one.path, frames=frames, progress=lambda done: sinks.advanced(min(done, one.size_bytes)))

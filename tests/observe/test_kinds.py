@@ -1,0 +1,65 @@
+"""What a file is, told from its content."""
+
+import gzip
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import zstandard
+
+from sekisho.security.observe.kinds import kind_of
+
+TSV = "#separator \\x09\n#path\t{}\n#fields\tts\tid.orig_h\tid.resp_h\tproto\tconn_state\n1\t2\t3\ttcp\tSF\n"
+CONN = {"ts": 1, "uid": "C", "id.orig_h": "10.0.0.1", "id.resp_h": "10.0.0.2", "proto": "tcp", "conn_state": "SF"}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\xa1\xb2\xc3\xd4" + bytes(20), "pcap"),
+        (b"\xd4\xc3\xb2\xa1" + bytes(20), "pcap"),
+        (b"\xa1\xb2\x3c\x4d" + bytes(20), "pcap"),
+        (b"\x4d\x3c\xb2\xa1" + bytes(20), "pcap"),
+        (b"\x0a\x0d\x0d\x0a" + bytes(24), "pcapng"),
+        (TSV.format("conn").encode(), "zeek-conn"),
+        (b"\xef\xbb\xbf" + TSV.format("conn").encode(), "zeek-conn"),
+        (TSV.format("dns").encode(), "zeek-other"),
+        (b"### a line before it\n" + TSV.format("conn").encode(), "zeek-conn"),
+        (b"#fields\tid.orig_h\tid.resp_h\tproto\thistory\n", "zeek-conn"),
+        (b"#separator ,\n#path,conn\n#fields,ts,proto\n", "zeek-conn"),
+        (json.dumps(CONN).encode(), "zeek-conn"),
+        (json.dumps({"_path": "conn", **CONN}).encode(), "zeek-conn"),
+        (json.dumps({"_path": "dns", "ts": 1}).encode(), "zeek-other"),
+        (json.dumps({"ts": 1, "uid": "C", "query": "x"}).encode(), "zeek-other"),
+        (b"", "empty"),
+        (b" \n\n ", "empty"),
+        (b"# a note\n", "unknown"),
+        (b"{not json", "unknown"),
+        (b"PK\x03\x04 broken", "unknown"),
+        (b"\x1f\x8b broken", "unknown"),
+        (b"hello", "unknown"),
+        (bytes(100), "unknown"),
+    ],
+)
+def test_by_content(tmp_path: Path, content: bytes, kind: str) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(content)
+    assert kind_of(path) == kind
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress], ids=["gzip", "zstd"])
+@pytest.mark.parametrize(("content", "kind"), [(b"\x0a\x0d\x0d\x0a" + bytes(24), "pcapng"), (b"", "empty")])
+def test_compression_is_seen_through(tmp_path: Path, pack, content: bytes, kind: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    path = tmp_path / "conn.xlsx"
+    path.write_bytes(pack(content))
+    assert kind_of(path) == kind
+
+
+def test_a_workbook_is_told_from_another_zip_file(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "a.pcap")
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "x")
+    assert kind_of(tmp_path / "a.pcap") == "workbook"
+    assert kind_of(tmp_path / "b.xlsx") == "unknown"
