@@ -1,0 +1,9 @@
+"""What differs: ledgers held against observations, and against each other. Pure functions; records and time come in.
+
+`CHECKS` holds every check by its id once this package is imported.
+"""
+
+from sekisho.security.checks import account, asset, change, control, dataflow, permitted, remote, software, zone
+from sekisho.security.checks.running import CHECKS
+
+__all__ = ["CHECKS", "account", "asset", "change", "control", "dataflow", "permitted", "remote", "software", "zone"]

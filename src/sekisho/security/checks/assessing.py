@@ -1,0 +1,60 @@
+"""The main job without files: ledgers, observations and a day in; findings, states and proposals out, site by site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sekisho.security.catalogue.reading import Catalogue
+from sekisho.security.checks.case import Case
+from sekisho.security.checks.finding import Finding
+from sekisho.security.checks.policy import Policy
+from sekisho.security.checks.proposals import Proposal, proposals
+from sekisho.security.checks.running import run
+from sekisho.security.checks.state import Assessment
+from sekisho.security.ledgers.book import Book
+from sekisho.security.observe.tables import Observed
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one run says. assessments: one a site, in the order in which the ledgers name them."""
+
+    as_of: date
+    policy: Policy
+    book: Book
+    observed: Observed
+    assessments: tuple[Assessment, ...]
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all sites."""
+        return tuple(finding for one in self.assessments for finding in one.findings)
+
+
+def sites_of(book: Book) -> tuple[str, ...]:
+    """The sites that any row of any ledger names, in the order of first mention; one nameless site where none does."""
+    names = dict.fromkeys(entry.row.site for entries in book.tables.values() for entry in entries)
+    return tuple(names) or ("",)
+
+
+def of_site(book: Book, site: str) -> Book:
+    """The rows of one site."""
+    tables: Mapping[str, tuple[object, ...]] = {
+        slug: tuple(entry for entry in entries if entry.row.site == site) for slug, entries in book.tables.items()
+    }
+    return Book(tables, book.problems)  # type: ignore[arg-type]
+
+
+def assess(  # noqa: PLR0913 -- the six things the main job is given
+    book: Book, observed: Observed, catalogue: Catalogue, *, as_of: date, policy: Policy, site: str
+) -> Result:
+    """Findings, states and proposals. site: the one the observations were made at; other sites get none of them."""
+    assessments = []
+    proposed: list[Proposal] = []
+    for name in dict.fromkeys((*sites_of(book), site)):
+        case = Case(name, of_site(book, name), observed if name == site else Observed(), as_of, policy)
+        findings = run(case, catalogue.checks)
+        assessments.append(Assessment(case, catalogue, findings))
+        proposed.extend(proposals(case, findings))
+    return Result(as_of, policy, book, observed, tuple(assessments), tuple(proposed))

@@ -1,0 +1,168 @@
+"""One site's case: its ledgers, what was observed there, the day, and the views that several checks need."""
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sekisho.security.checks.policy import Policy
+from sekisho.security.checks.seen import Device, Flow, Operation, devices, flows, operations
+from sekisho.security.ledgers.asset import Asset, Status
+from sekisho.security.ledgers.book import Book, Entry
+from sekisho.security.ledgers.zone import Zone, ZoneKind
+from sekisho.security.observe.tables import Observed
+from sekisho.security.terms.address import is_mac
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+def day_of(instant: datetime) -> date:
+    """The day of an instant in Japan."""
+    return instant.astimezone(JAPAN).date()
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the checks of one site are given. as_of: the day for which the state is asked, Japan time."""
+
+    site: str
+    book: Book
+    observed: Observed
+    as_of: date
+    policy: Policy = field(default_factory=Policy)
+
+    @cached_property
+    def assets(self) -> tuple[Entry[Asset], ...]:
+        """The devices of the asset ledger that are not disposed of."""
+        return tuple(entry for entry in self.book.rows(Asset) if entry.row.status is not Status.DISPOSED)
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry[Asset]]:
+        """Assets by their id."""
+        return {entry.row.id: entry for entry in self.assets}
+
+    @cached_property
+    def by_ip(self) -> dict[str, Entry[Asset]]:
+        """Assets by each of their addresses."""
+        return {ip: entry for entry in self.assets for ip in entry.row.ips}
+
+    @cached_property
+    def by_mac(self) -> dict[str, Entry[Asset]]:
+        """Assets by each of their MAC addresses."""
+        return {mac: entry for entry in self.assets for mac in entry.row.macs}
+
+    @cached_property
+    def zones(self) -> dict[str, Entry[Zone]]:
+        """Zones by name; of several rows of one name, one that says the kind."""
+        rows = sorted(self.book.rows(Zone), key=lambda entry: entry.row.kind is not None)
+        return {entry.row.name: entry for entry in rows}
+
+    @cached_property
+    def zone_by_device(self) -> dict[str, str]:
+        """The zone of each asset id: the asset ledger's own word, else the zone list that names it."""
+        listed = {device: zone.row.name for zone in self.book.rows(Zone) for device in zone.row.devices}
+        return {**listed, **{entry.row.id: entry.row.zone for entry in self.assets if entry.row.zone}}
+
+    @cached_property
+    def devices(self) -> tuple[Device, ...]:
+        """Every on-link address pair that was seen, once each."""
+        return devices(self.observed)
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """Every service that was used between two hosts, once each; multicast and broadcast left out."""
+        return flows(self.observed, self._broadcasts)
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every kind of operation that one host asked of another, once each."""
+        return operations(self.observed)
+
+    @cached_property
+    def _broadcasts(self) -> frozenset[str]:
+        networks = (ipaddress.ip_network(net) for zone in self.book.rows(Zone) for net in zone.row.networks)
+        return frozenset(
+            str(net.broadcast_address)
+            for net in networks
+            if net.version == 4 and net.num_addresses > 2  # IPv6 has none, and a /31 is two hosts (RFC 3021)
+        )
+
+    @cached_property
+    def _zone_by_ip(self) -> dict[str, str]:
+        return {}
+
+    def zone_of(self, address: str) -> str:
+        """The zone of an address: its asset's, else that of the longest network that holds it; "" for none."""
+        if address not in self._zone_by_ip:
+            self._zone_by_ip[address] = self._zone_of(address)
+        return self._zone_by_ip[address]
+
+    def _zone_of(self, address: str) -> str:
+        asset = self.asset_of(address)
+        if asset and asset.row.id in self.zone_by_device:
+            return self.zone_by_device[asset.row.id]
+        if is_mac(address):
+            return ""
+        holding = [
+            (ipaddress.ip_network(net).prefixlen, zone.row.name)
+            for zone in self.book.rows(Zone)
+            for net in zone.row.networks
+            if net.holds(address)
+        ]
+        return max(holding)[1] if holding else ""
+
+    def kind_of(self, zone: str) -> ZoneKind | None:
+        """The kind of a zone; what lies in no declared zone is outside; None for one whose kind is not entered.
+
+        A name that only the asset ledger knows is a zone of the site too, of unknown kind.
+        """
+        entry = self.zones.get(zone)
+        if entry:
+            return entry.row.kind
+        return None if zone else ZoneKind.OUTSIDE
+
+    def asset_of(self, address: str) -> Entry[Asset] | None:
+        """The asset with this IP or MAC address; None where the ledger has none."""
+        return self.by_ip.get(address) or self.by_mac.get(address)
+
+    def system_of(self, *addresses: str) -> str:
+        """The system of the first of these addresses that belongs to a listed asset with a system; "" for none."""
+        for address in addresses:
+            asset = self.asset_of(address)
+            if asset and asset.row.system:
+                return asset.row.system
+        return ""
+
+    def named(self, address: str) -> str:
+        """An address as people know it: the asset's name with the address in brackets, or the address alone."""
+        asset = self.asset_of(address)
+        return f"{asset.row.name}({address})" if asset and asset.row.name else address
+
+    @cached_property
+    def long_enough(self) -> bool:
+        """Whether the evidence is so long that "not seen for unseen_days" can be said at all."""
+        first = self.observed.first
+        return first is not None and day_of(first) <= self.unseen_before
+
+    @property
+    def unseen_before(self) -> date:
+        """What was last seen before or on this day counts as no longer seen.
+
+        Counted back from the end of the evidence where that lies before the day asked: nobody looked after it.
+        """
+        last = self.observed.last
+        end = min(self.as_of, day_of(last)) if last else self.as_of
+        return end - timedelta(days=self.policy.unseen_days)
+
+    @cached_property
+    def last_seen(self) -> dict[str, datetime]:
+        """The latest instant at which each address, IP or MAC, was seen to send."""
+        latest: dict[str, datetime] = {}
+        pairs: Iterable[tuple[str, str, datetime]] = self.observed.hosts.select("mac", "ip", "last").iter_rows()
+        for mac, ip, last in pairs:
+            for address in (mac, ip):
+                if address and (address not in latest or latest[address] < last):
+                    latest[address] = last
+        return latest

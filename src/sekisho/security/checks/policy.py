@@ -1,0 +1,30 @@
+"""The figures that checks and states depend on. A factory may set its own in a TOML file; these are the defaults."""
+
+from dataclasses import dataclass
+
+from pydantic import ConfigDict
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Numbers of days and months, all at least 1.
+
+    unseen_days: a listed device or declared flow that has not been seen for so long is a finding.
+    fresh_days: evidence whose latest record is older leaves states stale instead of holding.
+    stocktake_months, mobile_stocktake_months: between stocktakes; the second for wireless and temporary devices, whose
+    stocktakes the report wants more often (3.1.2.3).  review_months: between reviews of accounts and rights.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    unseen_days: int = 30
+    fresh_days: int = 30
+    stocktake_months: int = 12
+    mobile_stocktake_months: int = 3
+    review_months: int = 12
+
+    def __post_init__(self) -> None:
+        """Refuse figures below 1."""
+        for name in self.__slots__:
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be 1 or more")

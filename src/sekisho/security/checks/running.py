@@ -1,0 +1,121 @@
+"""The checks by their ids, what each needs before it can say anything, and running them all over one case."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sekisho.security.catalogue.records import CheckText
+from sekisho.security.checks.case import Case
+from sekisho.security.checks.finding import Finding, Found
+from sekisho.security.ledgers.declaring import REGISTRY, Value
+from sekisho.security.terms.address import Endpoint
+from sekisho.security.terms.identifier import stable_id
+from sekisho.security.terms.state import Severity
+from sekisho.security.terms.text import Text
+
+Says = Callable[[Case], Iterator[Found]]
+
+LONG_TRAFFIC = "long-traffic"
+"""The gap of evidence that does not reach back the policy's `unseen_days`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. ledgers: slugs that must be given; traffic: whether observations must be given too.
+
+    columns: each `slug.field`, or several joined by "|", of which at least one row must say something: a column that
+    nobody has filled cannot be compared.  long: whether the observations must reach back `unseen_days`.
+    """
+
+    id: str
+    ledgers: tuple[str, ...]
+    traffic: bool
+    says: Says
+    columns: tuple[str, ...] = ()
+    long: bool = False
+
+    def lacks(self, case: Case) -> tuple[str, ...]:
+        """What is missing before it can run: slugs of ledgers, and "traffic"; empty where it can."""
+        missing = [slug for slug in self.ledgers if not case.book.has(slug)]
+        if self.traffic and not case.observed.sources:
+            missing.append("traffic")
+        return tuple(missing)
+
+    def blanks(self, case: Case) -> tuple[str, ...]:
+        """What was given but says nothing to compare: of `columns`, and `LONG_TRAFFIC`; empty where it can run."""
+        empty = [column for column in self.columns if not _filled(case, column)]
+        if self.long and not case.long_enough:
+            empty.append(LONG_TRAFFIC)
+        return tuple(empty)
+
+
+def _filled(case: Case, column: str) -> bool:
+    pairs = [one.split(".") for one in column.split("|")]
+    return any(_says(getattr(entry.row, name)) for slug, name in pairs for entry in case.book.tables.get(slug, ()))
+
+
+def _says(value: Value) -> bool:
+    """Whether a value can be compared with what was seen: an endpoint only with an address."""
+    return value.network is not None if isinstance(value, Endpoint) else value not in (None, "", ())
+
+
+def gap_text(gap: str) -> Text:
+    """What one gap of `lacks` or `blanks` is called."""
+    if gap == "traffic":
+        return Text("通信の証跡", "traffic")
+    if gap == LONG_TRAFFIC:
+        return Text("十分な期間の通信の証跡", "traffic over a period long enough")
+    if gap in REGISTRY:
+        return REGISTRY[gap].title
+    named: dict[Text, list[Text]] = {}
+    for ledger, _, field in (one.partition(".") for one in gap.split("|")):
+        column = REGISTRY[ledger].field(field).column
+        named.setdefault(REGISTRY[ledger].title, []).append(Text(column.ja, column.en))
+    return Text(
+        "、または".join(f"{title.ja}の{'・'.join(one.ja for one in names)}" for title, names in named.items()),
+        " or ".join(f"{' / '.join(one.en for one in names)} in: {title.en}" for title, names in named.items()),
+    )
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(
+    name: str,
+    *,
+    ledgers: tuple[str, ...] = (),
+    traffic: bool = False,
+    columns: tuple[str, ...] = (),
+    long: bool = False,
+) -> Callable[[Says], Says]:
+    """Register a function as the check `name`, written `subject/what-is-wrong`."""
+
+    def register(says: Says) -> Says:
+        CHECKS[name] = Check(name, ledgers, traffic, says, columns, long)
+        return says
+
+    return register
+
+
+def run(case: Case, texts: Mapping[str, CheckText]) -> tuple[Finding, ...]:
+    """Every finding of every check that can run: by severity, check, then subject. `texts` gives severity and rules."""
+    findings = {finding.id: finding for one in CHECKS.values() for finding in _run(case, one, texts)}
+    order = tuple(Severity)
+    return tuple(sorted(findings.values(), key=lambda f: (order.index(f.severity), f.check, f.subject.key, f.id)))
+
+
+def _run(case: Case, one: Check, texts: Mapping[str, CheckText]) -> Iterator[Finding]:
+    if one.lacks(case) or one.blanks(case):
+        return
+    text = texts[one.id]
+    for found in one.says(case):
+        yield Finding(
+            id=stable_id(case.site, one.id, found.subject.ledger, found.subject.key, found.cause),
+            check=one.id,
+            severity=text.severity,
+            rules=text.rules,
+            site=case.site,
+            subject=found.subject,
+            text=found.text,
+            evidence=found.evidence,
+            since=found.since,
+        )

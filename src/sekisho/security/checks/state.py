@@ -1,0 +1,307 @@
+"""The state of every rule and practice by site and system: what checks, ledgers and people's answers say together.
+
+A rule can be assured in several ways. Failing in one fails it; evidence too old makes it stale; it holds only when
+every way that is built says so. What is only planned says nothing: a rule with nothing else is not assessed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from sekisho.security.catalogue.reading import Catalogue
+from sekisho.security.catalogue.records import Means, Practice, Rule
+from sekisho.security.checks.case import Case, day_of
+from sekisho.security.checks.declared import plain
+from sekisho.security.checks.finding import Finding
+from sekisho.security.checks.months import months_before
+from sekisho.security.checks.running import CHECKS, gap_text
+from sekisho.security.ledgers.asset import Asset
+from sekisho.security.ledgers.attestation import Answer, Attestation
+from sekisho.security.ledgers.book import Entry
+from sekisho.security.ledgers.declaring import REGISTRY, Row
+from sekisho.security.terms.evidence import Evidence
+from sekisho.security.terms.state import State, worst
+from sekisho.security.terms.text import Text
+from sekisho.security.terms.words import Assurance
+
+WHOLE_SITE = ""
+"""The scope of what belongs to no single system."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One way of assurance and what it says, with the findings or the evidence behind it."""
+
+    means: Assurance
+    state: State
+    text: Text
+    findings: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """The state of one rule on one system of one site; the system is empty for the whole site."""
+
+    site: str
+    system: str
+    rule: str
+    state: State
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeState:
+    """The worst of a practice's rules on one system.
+
+    shaken: practices its residual risk relies on that fail on this site: it holds less than its own state says.
+    """
+
+    site: str
+    system: str
+    practice: str
+    state: State
+    counts: Mapping[State, int] = field(default_factory=dict)
+    shaken: tuple[str, ...] = ()
+
+
+NOT_PLANNED_YET = Text("照合する仕組みは計画中です。", "The way to know this is planned, not built.")
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One case, its findings, and what they say of every rule."""
+
+    case: Case
+    catalogue: Catalogue
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def systems(self) -> tuple[str, ...]:
+        """The systems of the site's assets, in the order of the ledger."""
+        return tuple(dict.fromkeys(entry.row.system for entry in self.case.assets if entry.row.system))
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], list[Finding]]:
+        index: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            system = finding.subject.system if finding.subject.system in self.systems else WHOLE_SITE
+            index.setdefault((finding.check, system), []).append(finding)
+        return index
+
+    @cached_property
+    def _seen_systems(self) -> dict[str, bool]:
+        """Systems of which a device was seen, and whether one was within the policy's fresh days."""
+        oldest = self.case.as_of - timedelta(days=self.case.policy.fresh_days)
+        fresh: dict[str, bool] = {}
+        for entry in self.case.assets:
+            for address in (*entry.row.ips, *entry.row.macs):
+                last = self.case.last_seen.get(address)
+                if last:
+                    system = entry.row.system
+                    fresh[system] = fresh.get(system, False) or day_of(last) >= oldest
+        last = self.case.observed.last
+        if last:
+            fresh[WHOLE_SITE] = day_of(last) >= oldest
+        return fresh
+
+    @cached_property
+    def rules(self) -> tuple[RuleState, ...]:
+        """Every rule by system, in the order of the catalogue."""
+        return tuple(
+            state
+            for practice in self.catalogue.practices.values()
+            for rule in practice.rules
+            for state in self._of_rule(practice, rule)
+        )
+
+    @cached_property
+    def practices(self) -> tuple[PracticeState, ...]:
+        """Every practice by system, in the order of the catalogue."""
+        states: dict[tuple[str, str], list[State]] = {}
+        for rule in self.rules:
+            states.setdefault((self.catalogue.rules[rule.rule].practice, rule.system), []).append(rule.state)
+        failing = {practice for (practice, _), found in states.items() if worst(found) is State.FAILS}
+        return tuple(
+            PracticeState(
+                site=self.case.site,
+                system=system,
+                practice=practice,
+                state=worst(found),
+                counts={state: found.count(state) for state in State if state in found},
+                shaken=tuple(one for one in self.catalogue.practices[practice].leans_on if one in failing),
+            )
+            for (practice, system), found in states.items()
+        )
+
+    def _of_rule(self, practice: Practice, rule: Rule) -> Iterator[RuleState]:
+        scopes: Iterable[str] = (WHOLE_SITE,)
+        if not practice.of_site and self.systems:
+            checked = any(means.checks for means in rule.assurance)
+            scopes = (*self.systems, WHOLE_SITE) if checked else self.systems
+        for system in scopes:
+            of_systems = system == WHOLE_SITE and not practice.of_site and bool(self.systems)
+            asked = [means for means in rule.assurance if means.checks or not of_systems]
+            covered = (*self.systems, WHOLE_SITE) if practice.of_site else (system,)
+            said = [(means, self._reason(rule, means, system, covered)) for means in asked]
+            yield RuleState(self.case.site, system, rule.id, _together(said), tuple(reason for _, reason in said))
+
+    def _reason(self, rule: Rule, means: Means, system: str, covered: tuple[str, ...]) -> Reason:
+        """What one way of assurance says. covered: systems whose findings count; all, for a practice of the site."""
+        match means.kind:
+            case Assurance.CHECKED if means.checks:
+                return self._checked(means, system, covered)
+            case Assurance.RECORDED if means.ledger in REGISTRY:
+                return self._recorded(means, system)
+            case Assurance.ATTESTED:
+                return self._attested(rule, means, system)
+            case _:
+                return Reason(means.kind, State.NOT_ASSESSED, NOT_PLANNED_YET)
+
+    def _checked(self, means: Means, system: str, covered: tuple[str, ...]) -> Reason:
+        findings = [finding for name in means.checks for one in covered for finding in self._found.get((name, one), ())]
+        if findings:
+            text = Text(f"指摘が{len(findings)}件あります。", f"There are {len(findings)} findings.")
+            return Reason(means.kind, State.FAILS, text, tuple(finding.id for finding in findings))
+        missing = sorted({gap for name in means.checks for gap in CHECKS[name].lacks(self.case)})
+        if missing:
+            names = [gap_text(gap) for gap in missing]
+            text = Text(
+                f"{'、'.join(name.ja for name in names)}がないため照合できません。",
+                f"Cannot be checked without: {', '.join(name.en for name in names)}.",
+            )
+            return Reason(means.kind, State.NOT_ASSESSED, text)
+        blank = sorted({gap for name in means.checks for gap in CHECKS[name].blanks(self.case)})
+        if blank:
+            names = [gap_text(gap) for gap in blank]
+            text = Text(
+                f"{'、'.join(name.ja for name in names)}に比べられる値がないため照合できません。",
+                f"Cannot be checked, for there is nothing to compare in: {'; '.join(name.en for name in names)}.",
+            )
+            return Reason(means.kind, State.NOT_ASSESSED, text)
+        if any(CHECKS[name].traffic for name in means.checks):
+            fresh = self._seen_systems.get(system)
+            if fresh is None:
+                text = Text("このシステムの通信が証跡にありません。", "The evidence shows no traffic of this system.")
+                return Reason(means.kind, State.NOT_ASSESSED, text)
+            if not fresh:
+                text = Text("通信の証跡が古くなっています。", "The evidence of its traffic is too old.")
+                return Reason(means.kind, State.STALE, text)
+        return Reason(means.kind, State.HOLDS, Text("照合して差異はありません。", "Checked; no difference was found."))
+
+    def _recorded(self, means: Means, system: str) -> Reason:
+        ledger = REGISTRY[means.ledger]
+        entries = [entry for entry in self.case.book.tables.get(means.ledger, ()) if self._concerns(entry, system)]
+        if not entries:
+            text = Text(f"{ledger.title.ja}に記録がありません。", f"{ledger.title.en}: nothing is recorded.")
+            return Reason(means.kind, State.NOT_ASSESSED, text)
+        oldest = months_before(self.case.as_of, means.review_months)
+        late = [entry for entry in entries if (looked := entry.row.looked_at) is None or looked < oldest]
+        if late:
+            text = Text(
+                f"{ledger.title.ja}の{len(entries)}行のうち{len(late)}行が{means.review_months}か月以上見直されていません。",
+                f"{ledger.title.en}: {len(late)} of {len(entries)} rows were not reviewed "
+                f"for {means.review_months} months or more.",
+            )
+            return Reason(means.kind, State.STALE, text, evidence=(late[0].evidence("reviewed"),))
+        text = Text(
+            f"{ledger.title.ja}に{len(entries)}行あり、見直しも済んでいます。",
+            f"{ledger.title.en}: {len(entries)} rows, all reviewed in time.",
+        )
+        return Reason(means.kind, State.HOLDS, text, evidence=(entries[0].evidence(),))
+
+    def _concerns(self, entry: Entry[Row], system: str) -> bool:
+        """Whether a row speaks of this system: an asset of it, or a row that names one of it or a zone it lies in.
+
+        A row that names no device speaks of the whole site, and so of every system.
+        """
+        if system == WHOLE_SITE:
+            return True
+        if isinstance(entry.row, Asset):
+            return entry.row.system == system
+        fields = [field for field in REGISTRY_BY_ROW[type(entry.row)].fields if field.column.refers == "asset"]
+        named = {one for field in fields for one in _each(getattr(entry.row, field.name))}
+        of_system = (one for one in self.case.assets if one.row.system == system)
+        return not named or any(
+            one.row.id in named or self.case.zone_by_device.get(one.row.id) in named for one in of_system
+        )
+
+    @cached_property
+    def _answers(self) -> dict[tuple[str, str], Entry[Attestation]]:
+        """The latest answer up to the day asked for each rule and system, both as `plain` compares them."""
+        latest: dict[tuple[str, str], Entry[Attestation]] = {}
+        for entry in self.case.book.rows(Attestation):
+            key = (plain(entry.row.rule), plain(entry.row.system))
+            known = latest.get(key)
+            ahead = entry.row.answered is not None and entry.row.answered > self.case.as_of
+            if entry.row.answer and not ahead and (known is None or _day(known) <= _day(entry)):
+                latest[key] = entry
+        return latest
+
+    def _attested(self, rule: Rule, means: Means, system: str) -> Reason:
+        entry = self._answers.get((rule.id, plain(system))) or self._answers.get((rule.id, WHOLE_SITE))
+        if entry is None or entry.row.answer is None:
+            text = Text("確認記録がありません。", "Nobody has answered for it.")
+            return Reason(Assurance.ATTESTED, State.NOT_ASSESSED, text)
+        row, answer = entry.row, entry.row.answer
+        evidence = (entry.evidence("answer"),)
+        who = row.person or "?"
+        if any(fault.field in ("answer", "evidence") for fault in row.faults()):
+            text = Text(f"{who} の回答に証跡または理由が足りません。", f"The answer of {who} lacks evidence or reason.")
+            return Reason(Assurance.ATTESTED, State.NOT_ASSESSED, text, evidence=evidence)
+        if row.until and row.until < self.case.as_of:
+            text = Text(
+                f"{who} の確認の有効期限（{row.until:%Y/%m/%d}）が過ぎています。",
+                f"The answer of {who} was valid until {row.until:%Y/%m/%d}.",
+            )
+            return Reason(Assurance.ATTESTED, State.STALE, text, evidence=evidence)
+        if answer is Answer.HOLDS and (row.answered or date.min) < months_before(self.case.as_of, means.every_months):
+            when = f"{row.answered:%Y/%m/%d}" if row.answered else ""
+            text = Text(
+                f"{who} の確認（{when or '確認日なし'}）から{means.every_months}か月以上たっています。",
+                f"The answer of {who} ({when or 'no day'}) is older than {means.every_months} months.",
+            )
+            return Reason(Assurance.ATTESTED, State.STALE, text, evidence=evidence)
+        state = {Answer.HOLDS: State.HOLDS, Answer.FAILS: State.FAILS, Answer.NOT_APPLICABLE: State.NOT_APPLICABLE}
+        until = f"（{row.until:%Y/%m/%d} まで）" if row.until else ""
+        text = Text(
+            f"{who} が「{answer.ja}」と確認しました{until}。",
+            f"{who} answered '{answer.en}'" + (f" (until {row.until:%Y/%m/%d})." if row.until else "."),
+        )
+        return Reason(Assurance.ATTESTED, state[answer], text, evidence=evidence)
+
+
+REGISTRY_BY_ROW = {ledger.row: ledger for ledger in REGISTRY.values()}
+
+
+def _each(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),) if value else ()
+
+
+def _day(entry: Entry[Attestation]) -> str:
+    return f"{entry.row.answered or ''}"
+
+
+def _together(said: Iterable[tuple[Means, Reason]]) -> State:
+    """What several ways of assurance say together; see the module's first lines."""
+    states = [reason.state for means, reason in said if _built(means)]
+    if State.NOT_APPLICABLE in states and State.FAILS not in states:
+        return State.NOT_APPLICABLE
+    return worst(states)
+
+
+def _built(means: Means) -> bool:
+    """Whether a way of assurance exists today, so that its silence counts."""
+    match means.kind:
+        case Assurance.RECORDED:
+            return means.ledger in REGISTRY
+        case Assurance.ATTESTED:
+            return True
+        case _:
+            return not means.planned
+
+
+def planned(rule: Rule) -> bool:
+    """Whether nothing that would assure a rule is built yet."""
+    return not any(_built(means) for means in rule.assurance)
