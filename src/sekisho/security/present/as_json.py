@@ -1,0 +1,163 @@
+"""A result as JSON: what `--json` prints and other programs read. Keys are stable; new ones may be added.
+
+Top level: format, as_of, policy, summary, acts, practices, sites, findings, proposals, sources, ledgers, problems.
+Days are `2026-05-20`, instants RFC 3339 in UTC. Choices are their codes; texts hold both languages
+as `{"ja": …, "en": …}`.
+"""
+
+import dataclasses
+import datetime as dt
+
+from sekisho.security.catalogue.reading import Catalogue
+from sekisho.security.checks.assessing import Result
+from sekisho.security.checks.finding import Finding
+from sekisho.security.checks.proposals import Proposal
+from sekisho.security.checks.state import Assessment, Reason
+from sekisho.security.ledgers.declaring import REGISTRY, Value
+from sekisho.security.observe.tables import Source
+from sekisho.security.present.overview import acts, practice_counts, practice_states, severity_counts
+from sekisho.security.terms.choice import Choice
+from sekisho.security.terms.evidence import Evidence
+from sekisho.security.terms.problem import Problem
+from sekisho.security.terms.text import Text
+
+FORMAT = 1
+"""Raised when a key changes its meaning or goes."""
+
+Json = dict[str, object]
+
+
+def as_json(result: Result, catalogue: Catalogue) -> Json:
+    """The whole result, ready for `json.dumps`. The same result gives the same keys and values in the same order."""
+    return {
+        "format": FORMAT,
+        "as_of": result.as_of.isoformat(),
+        "policy": dataclasses.asdict(result.policy),
+        "summary": {
+            "practices": {state.code: count for state, count in practice_counts(result).items()},
+            "findings": {severity.code: count for severity, count in severity_counts(result).items()},
+            "proposals": len(result.proposals),
+        },
+        "acts": [
+            {
+                "what": _text(act.what),
+                "why": _text(act.why),
+                "severity": act.severity.code if act.severity else None,
+                "check": act.check or None,
+                "findings": [finding.id for finding in act.findings],
+            }
+            for act in acts(result, catalogue)
+        ],
+        "practices": {number: state.code for number, state in practice_states(result).items()},
+        "sites": [_site(one) for one in result.assessments],
+        "findings": [_finding(one, catalogue) for one in result.findings],
+        "proposals": [_proposal(one) for one in result.proposals],
+        "sources": [_source(one) for one in result.observed.sources],
+        "ledgers": {slug: len(entries) for slug, entries in result.book.tables.items()},
+        "problems": [_problem(one) for one in (*result.book.problems, *result.observed.problems)],
+    }
+
+
+def _text(text: Text) -> Json:
+    return {"ja": text.ja, "en": text.en}
+
+
+def _evidence(one: Evidence) -> Json:
+    return {"sha256": one.sha256, "file": one.file, "unit": one.unit, "at": one.at}
+
+
+def _site(assessment: Assessment) -> Json:
+    return {
+        "site": assessment.case.site,
+        "systems": list(assessment.systems),
+        "practices": [
+            {
+                "practice": one.practice,
+                "system": one.system,
+                "state": one.state.code,
+                "rules": {state.code: count for state, count in one.counts.items()},
+                "shaken": list(one.shaken),
+            }
+            for one in assessment.practices
+        ],
+        "rules": [
+            {
+                "rule": one.rule,
+                "system": one.system,
+                "state": one.state.code,
+                "reasons": [_reason(reason) for reason in one.reasons],
+            }
+            for one in assessment.rules
+        ],
+    }
+
+
+def _reason(reason: Reason) -> Json:
+    return {
+        "means": reason.means.code,
+        "state": reason.state.code,
+        "text": _text(reason.text),
+        "findings": list(reason.findings),
+        "evidence": [_evidence(one) for one in reason.evidence],
+    }
+
+
+def _finding(one: Finding, catalogue: Catalogue) -> Json:
+    return {
+        "id": one.id,
+        "check": one.check,
+        "title": _text(catalogue.checks[one.check].title),
+        "severity": one.severity.code,
+        "rules": list(one.rules),
+        "site": one.site,
+        "subject": {"ledger": one.subject.ledger, "key": one.subject.key, "system": one.subject.system},
+        "text": _text(one.text),
+        "remedy": _text(catalogue.checks[one.check].remedy),
+        "since": one.since.isoformat() if one.since else None,
+        "evidence": [_evidence(place) for place in one.evidence],
+    }
+
+
+def _proposal(one: Proposal) -> Json:
+    fields = REGISTRY[one.ledger].fields
+    return {
+        "ledger": one.ledger,
+        "finding": one.finding or None,
+        "row": {field.name: _value(getattr(one.row, field.name)) for field in fields},
+        "evidence": {name: _evidence(place) for name, place in one.evidence.items()},
+    }
+
+
+def _value(value: Value) -> object:
+    match value:
+        case Choice():
+            return value.code
+        case tuple():
+            return [str(one) for one in value]
+        case dt.date():
+            return value.isoformat()
+        case None | bool() | int():
+            return value
+        case _:
+            return str(value)
+
+
+def _source(one: Source) -> Json:
+    return {
+        "file": one.name,
+        "kind": one.kind,
+        "sha256": one.sha256,
+        "size_bytes": one.size_bytes,
+        "records": one.records,
+        "first": _instant(one.first),
+        "last": _instant(one.last),
+        "skipped": [{"count": part.count, "at": part.at, "reason": _text(part.reason)} for part in one.skipped],
+    }
+
+
+def _instant(at: dt.datetime | None) -> str | None:
+    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def _problem(one: Problem) -> Json:
+    return {"code": one.code, "level": one.level, "file": one.file, "where": one.where, "text": _text(one.text)}

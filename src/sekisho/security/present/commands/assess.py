@@ -1,0 +1,170 @@
+"""`sekisho assess`: evidence and ledgers in; state, findings, proposals and a report out. The main job."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from sekisho.security.catalogue.decoding import ContentError, decode
+from sekisho.security.catalogue.reading import Catalogue, read_catalogue
+from sekisho.security.checks.assessing import Result, assess, sites_of
+from sekisho.security.checks.case import JAPAN
+from sekisho.security.checks.policy import Policy
+from sekisho.security.ledgers.book import Book, joined
+from sekisho.security.observe.assets import assets
+from sekisho.security.observe.dataflows import dataflows
+from sekisho.security.observe.reading import read
+from sekisho.security.observe.tables import Observed
+from sekisho.security.present.as_json import as_json
+from sekisho.security.present.commands.home import HomeRefused
+from sekisho.security.present.commands.inputs import Inputs, told_apart
+from sekisho.security.present.commands.ledger import kept_book
+from sekisho.security.present.commands.progress import Bars
+from sekisho.security.present.evidence import cited, excerpts, located
+from sekisho.security.present.report import write_report
+from sekisho.security.present.terminal import summary
+from sekisho.security.present.workbook.findings import write_findings
+from sekisho.security.present.workbook.reading import read_book
+from sekisho.security.terms.state import Severity
+from sekisho.security.terms.text import Language, Text
+
+CLEAN, FOUND, UNUSABLE = 0, 1, 2
+"""Exit codes: nothing at or above --fail-on; something; wrong use, or no input that could be read."""
+
+
+class WrongUse(Exception):  # noqa: N818 -- it is no error of the program
+    """What the person asked cannot be done as asked. `text` says what, where and what to do."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked on the command line."""
+
+    evidence: Sequence[Path]
+    ledgers: Sequence[Path]
+    out: Path
+    as_of: date | None = None
+    site: str = ""
+    policy: Path | None = None
+    fail_on: Severity | None = None
+    language: Language = "ja"
+    as_json: bool = False
+    home: Path | None = None
+
+
+def assess_command(request: Request, console: Console) -> int:
+    """Run the main job. Writes the report, the workbook, the tables and the JSON into `out`; returns the exit code."""
+    try:
+        result, inputs, catalogue = _result(request, console)
+    except (WrongUse, HomeRefused) as error:
+        console.print(error.text.of(request.language), style="red", markup=False, highlight=False)
+        return UNUSABLE
+    if not result.observed.sources and not result.book.tables:
+        for problem in (*result.book.problems, *result.observed.problems):
+            console.print(problem.sentence(request.language), markup=False, highlight=False)
+        console.print(NOTHING_READ.of(request.language), style="red", markup=False, highlight=False)
+        return UNUSABLE
+    written = _write(result, inputs, catalogue, request, console)
+    if request.as_json:
+        print(json.dumps(written.json, ensure_ascii=False, indent=1))  # noqa: T201 -- the answer itself, on stdout
+    else:
+        summary(result, catalogue, console, request.language)
+        console.print(f"{REPORT.of(request.language)}: {written.report}", markup=False, highlight=False, soft_wrap=True)
+    grave = request.fail_on and any(finding.severity.at_least(request.fail_on) for finding in result.findings)
+    return FOUND if grave else CLEAN
+
+
+NOTHING_READ = Text(
+    "読み取れた入力が一つもありません。台帳のブックか通信の証跡を指定してください。",
+    "No input could be read. Give a workbook of ledgers, or evidence of traffic.",
+)
+REPORT = Text("レポート", "Report")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    report: Path
+    json: dict[str, object]
+
+
+def _result(request: Request, console: Console) -> tuple[Result, Inputs, Catalogue]:
+    policy = _policy(request.policy)
+    inputs = told_apart(request.evidence, request.ledgers)
+    catalogue = read_catalogue()
+    with Bars(console, request.language) as bars:
+        with bars.step(Text("台帳の読み取り", "Reading ledgers"), len(inputs.ledgers)) as done:
+            books = [kept_book(request.home)] if request.home else []
+            for path in inputs.ledgers:
+                books.append(read_book(path, site=request.site))
+                done(1)
+        size = sum(path.stat().st_size for path in inputs.evidence if path.is_file())
+        with bars.step(Text("証跡の読み取り", "Reading evidence"), size) as done:
+            observed = read(inputs.evidence, progress=bars.absolute(done)) if inputs.evidence else Observed()
+        book = joined(books)
+        with bars.step(Text("照合", "Checking"), 1) as done:
+            as_of = request.as_of or datetime.now(JAPAN).date()
+            site = _site(book, request.site)
+            result = assess(book, observed, catalogue, as_of=as_of, policy=policy, site=site)
+            done(1)
+    return result, inputs, catalogue
+
+
+def _policy(path: Path | None) -> Policy:
+    if path is None:
+        return Policy()
+    try:
+        return decode(Policy, path.read_bytes(), path.name)
+    except OSError as error:
+        text = Text(
+            f"{path.name}: 開けません。場所と読み取り権限を確認してください。",
+            f"{path.name}: cannot be opened. Check where it is and that it may be read.",
+        )
+        raise WrongUse(text) from error
+    except ContentError as error:
+        raise WrongUse(
+            Text(
+                "\n".join(problem.sentence("ja") for problem in error.problems),
+                "\n".join(problem.sentence("en") for problem in error.problems),
+            )
+        ) from error
+
+
+def _site(book: Book, asked: str) -> str:
+    """The site the evidence was taken at: the one asked for, else the only one the ledgers name."""
+    known = sites_of(book)
+    if asked or len(known) == 1:
+        return asked or known[0]
+    text = Text(
+        f"台帳に複数の工場（{'、'.join(known)}）があります。証跡を取得した工場を「--site」で指定してください。",
+        f"The ledgers name several sites ({', '.join(known)}). Say with --site where the evidence was taken.",
+    )
+    raise WrongUse(text)
+
+
+def _write(result: Result, inputs: Inputs, catalogue: Catalogue, request: Request, console: Console) -> _Written:
+    out = request.out
+    out.mkdir(parents=True, exist_ok=True)
+    with Bars(console, request.language) as bars, bars.step(Text("レポートの作成", "Writing the report"), 4) as done:
+        files = located(result.observed, inputs.evidence)
+        shown = excerpts(cited(result), files, result.book, out / "evidence")
+        done(1)
+        report, _ = write_report(result, catalogue, shown, out, made_at=datetime.now(UTC), run_name=out.name)
+        done(1)
+        write_findings(result, catalogue, out / "findings.xlsx", request.language)
+        done(1)
+        said = as_json(result, catalogue)
+        (out / "findings.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
+        if result.observed.sources:
+            assets(result.observed).write_parquet(out / "assets.parquet")
+            dataflows(result.observed).write_parquet(out / "dataflows.parquet")
+            result.observed.identities.write_parquet(out / "identities.parquet")
+            result.observed.operations.write_parquet(out / "operations.parquet")
+        done(1)
+    return _Written(report, said)

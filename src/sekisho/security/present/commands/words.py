@@ -1,0 +1,146 @@
+"""The words of `sekisho`: their options as people type them. Bodies are in the modules named for the words."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from sekisho.security.present.commands import home
+from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
+from sekisho.security.terms.state import Severity
+
+Opener = Callable[[Path], None]
+
+words = typer.Typer(
+    help="関所: 工場のどの実施例がどのシステムで守られているかを、証跡から示します。 / "
+    "Which security practice of a factory holds on which system, by what evidence.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+
+
+class Level(StrEnum):
+    """What --fail-on takes."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+Files = Annotated[list[Path], typer.Argument(help="証跡のファイルまたはフォルダー / evidence: files or folders")]
+OutDir = Annotated[Path, typer.Option("--out", help="結果を書くフォルダー / folder for the results")]
+
+
+@words.command()
+def assess(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    evidence: Annotated[
+        list[Path] | None, typer.Argument(help="証跡と台帳のファイルまたはフォルダー / evidence and ledgers")
+    ] = None,
+    ledgers: Annotated[
+        list[Path] | None, typer.Option("--ledgers", help="台帳のブック（複数可） / workbook of ledgers")
+    ] = None,
+    out: OutDir = Path("sekisho-out"),
+    home_dir: Annotated[
+        Path | None, typer.Option("--home", help="台帳を保管しているフォルダー / folder in which ledgers are kept")
+    ] = None,
+    site: Annotated[str, typer.Option("--site", help="証跡を取得した工場 / site of the evidence")] = "",
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="評価の基準日 / day of the assessment")
+    ] = None,
+    policy: Annotated[Path | None, typer.Option("--policy", help="日数などの設定（TOML） / figures, as TOML")] = None,
+    fail_on: Annotated[
+        Level | None, typer.Option("--fail-on", help="この重さ以上の指摘があれば終了コード1 / exit 1 at this severity")
+    ] = None,
+    as_json: AsJson = False,
+    language: InLanguage = Lang.JA,
+) -> None:
+    """証跡と台帳を照合し、状態・指摘・レポートを作ります。 / The main job: state, findings and a report."""
+    from sekisho.security.present.commands.assess import Request, assess_command  # noqa: PLC0415 -- loads numba
+
+    request = Request(
+        evidence=evidence or [],
+        ledgers=ledgers or [],
+        out=out,
+        as_of=as_of.date() if as_of else None,
+        site=site,
+        policy=policy,
+        fail_on=Severity.named(fail_on) if fail_on else None,
+        language=language.value,
+        as_json=as_json,
+        home=home_dir,
+    )
+    raise typer.Exit(assess_command(request, Console(stderr=as_json)))
+
+
+@words.command()
+def observe(
+    files: Files,
+    out: OutDir = Path("sekisho-observed"),
+    frames: Annotated[bool, typer.Option("--frames", help="1パケット1行の表も書く / one row a packet too")] = False,
+    as_json: AsJson = False,
+    language: InLanguage = Lang.JA,
+) -> None:
+    """証跡を観測し、機器・通信・識別・操作の表を作ります。 / Tables of devices, flows, identities and operations."""
+    from sekisho.security.present.commands.observe import run_observe  # noqa: PLC0415 -- loads numba
+
+    raise typer.Exit(
+        run_observe(files, out, frames=frames, as_json=as_json, console=Console(), language=language.value)
+    )
+
+
+@words.command()
+def warm() -> None:
+    """観測の部品を事前に翻訳します（初回の待ち時間をなくす）。 / Compile the kernels now, not at the first capture."""
+    from sekisho.security.observe.capture.warming import warm as warm_kernels  # noqa: PLC0415 -- loads numba
+
+    warm_kernels()
+
+
+@words.command()
+def where(subject: Annotated[str, typer.Argument(help="台帳の名前 / slug of a ledger or subject")]) -> None:
+    """ある主題（asset、dataflow など）を扱うファイルを段階の順に示します。 / The files that speak of one subject."""
+    from sekisho.security.present.commands.where import where as files_of  # noqa: PLC0415
+
+    found = files_of(subject)
+    Console().print("\n".join(found) or f"{subject}: ありません / none", markup=False, highlight=False)
+    raise typer.Exit(0 if found else 2)
+
+
+PLANNED = {
+    "match": "脆弱性情報と台帳の照合 / advisories against the ledgers",
+    "risk": "リスク分析 / risk analysis",
+    "zones": "ゾーンの方針から境界機器の設定を作り、照合する / zone policy and firewalls",
+    "range": "模擬の工場ネットワーク / the live range",
+    "journal": "改ざんを検出できる履歴 / the journal that shows tampering",
+    "serve": "ブラウザーの画面 / the console",
+    "backup": "保管 / backup",
+    "restore": "復元 / restore",
+    "factory": "生産システム / the production system",
+}
+
+
+def _say_planned(title: str) -> Callable[[], None]:
+    def say() -> None:
+        Console(stderr=True).print(f"計画中です。まだ使えません。 / Planned, not built yet: {title}", markup=False)
+        raise typer.Exit(2)
+
+    return say
+
+
+for _word, _title in PLANNED.items():
+    words.command(_word, help=_title, rich_help_panel="計画中 / planned")(_say_planned(_title))
+
+
+def run_words(arguments: Sequence[str], opener: Opener) -> None:
+    """Run one command line and exit. opener: how a word opens the home that it is given."""
+    from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
+
+    home.opener = opener
+    words.add_typer(ledger_commands, name="ledger")
+    sys.exit(words(list(arguments), prog_name="sekisho"))

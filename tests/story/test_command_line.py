@@ -1,0 +1,102 @@
+"""The command line as a person uses it: exit codes, what is printed, and nothing lost on bad input."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sekisho.cli import main
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+BOOK = SAMPLES / "ledgers.xlsx"
+CAPTURE = SAMPLES / "captures" / "20261124-business.pcap"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def sekisho(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run one command line in an empty folder; gives its exit code, standard output and standard error."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr("sys.argv", ["sekisho", *map(str, words)])
+        monkeypatch.setenv("COLUMNS", "200")
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return run
+
+
+def test_the_main_job_writes_a_report_in_both_languages(sekisho: Run, tmp_path: Path) -> None:
+    code, out, _ = sekisho("assess", CAPTURE, "--ledgers", BOOK, "--as-of", "2026-11-25", "--out", "result")
+    assert code == 0
+    assert out.rstrip().endswith("result/report.html")
+    names = {path.name for path in (tmp_path / "result").iterdir()}
+    assert {"report.html", "report.en.html", "findings.xlsx", "findings.json", "assets.parquet"} <= names
+
+
+def test_a_grave_finding_gives_one_when_asked_to_fail(sekisho: Run) -> None:
+    code, _, _ = sekisho("assess", CAPTURE, "--ledgers", BOOK, "--as-of", "2026-11-25", "--fail-on", "high")
+    assert code == 1
+
+
+def test_json_goes_to_standard_output_alone(sekisho: Run) -> None:
+    code, out, _ = sekisho("assess", CAPTURE, "--ledgers", BOOK, "--as-of", "2026-11-25", "--json")
+    assert code == 0
+    assert json.loads(out)["findings"]
+
+
+def test_nothing_readable_gives_two_and_says_why(sekisho: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.pcap").write_bytes(b"")
+    code, out, _ = sekisho("assess", "empty.pcap")
+    assert code == 2
+    assert "empty.pcap: ファイルが空です。" in out
+    assert "読み取れた入力が一つもありません。" in out
+
+
+def test_a_broken_input_does_not_stop_the_others(sekisho: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.pcap").write_bytes(b"\xd4\xc3\xb2\xa1")
+    shutil.copy(CAPTURE, tmp_path / "good.pcap")
+    code, _, _ = sekisho("assess", "broken.pcap", "good.pcap", "--ledgers", BOOK, "--as-of", "2026-11-25", "--out", "r")
+    assert code == 0
+    assert "broken.pcap" in (tmp_path / "r" / "report.html").read_text("utf-8")
+
+
+def test_an_unknown_key_of_the_policy_is_named(sekisho: Run, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text("unseen_day = 7\n", "utf-8")
+    code, out, _ = sekisho("assess", CAPTURE, "--policy", "policy.toml")
+    assert code == 2
+    assert "policy.toml unseen_day: 知らないキーです。綴りを直すか、削除してください。" in out
+
+
+def test_a_word_that_is_planned_says_so(sekisho: Run) -> None:
+    code, _, err = sekisho("journal")
+    assert code == 2
+    assert "計画中" in err
+
+
+def test_the_factory_says_that_it_is_planned(sekisho: Run) -> None:
+    code, _, err = sekisho("factory", "up")
+    assert code == 2
+    assert "planned" in err
+
+
+def test_where_lists_a_subject_in_the_order_of_the_river(sekisho: Run) -> None:
+    code, out, _ = sekisho("where", "dataflow")
+    assert code == 0
+    lines = out.split()
+    assert lines.index("ledgers/dataflow.py") < lines.index("checks/dataflow.py")
+    assert "content/forms/dataflow.toml" in lines
+
+
+def test_observing_writes_the_four_tables_and_a_workbook(sekisho: Run, tmp_path: Path) -> None:
+    code, _, _ = sekisho("observe", CAPTURE, "--out", "seen", "--frames")
+    assert code == 0
+    names = {path.name for path in (tmp_path / "seen").iterdir()}
+    tables = {f"{name}.parquet" for name in ("assets", "dataflows", "identities", "operations", "frames")}
+    assert tables <= names
+    assert any(name.endswith(".xlsx") for name in names)
