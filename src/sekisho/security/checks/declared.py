@@ -57,11 +57,6 @@ def plain(word: str) -> str:
     return unicodedata.normalize("NFKC", word).strip().casefold()
 
 
-def _name(side: Endpoint) -> str:
-    """The name of a side as it is compared: what stands before an address, or the whole text where none follows."""
-    return plain(side.name if side.network else side)
-
-
 def same_protocol(declared: str, transport: str, protocol: str) -> bool:
     """Whether a declared word ("TCP", "Modbus/TCP", "", a protocol) covers an observed transport and protocol.
 
@@ -116,7 +111,7 @@ class Declared:
         if network is None:
             with contextlib.suppress(ValueError):
                 return frozenset({str(Mac.parse(side.rpartition("/")[2]))})
-            return self._by_name.get(_name(side), frozenset())
+            return self._by_name.get(plain(side.name), frozenset())
         address, _, length = network.partition("/")
         single = length == ("128" if ":" in address else "32")
         return frozenset({address}) if single else frozenset()
@@ -125,8 +120,8 @@ class Declared:
         """Whether a side can be told: a known device, a zone's name, or an address in a listed device or zone."""
         addresses = self._addresses(side)
         if side.network is None and not addresses:
-            return _name(side) in self._by_name or any(plain(name) == _name(side) for name in self.case.zones)
-        if not addresses or self._by_name.get(_name(side)) == frozenset():
+            return plain(side.name) in self._by_name or any(plain(name) == plain(side.name) for name in self.case.zones)
+        if not addresses or self._by_name.get(plain(side.name)) == frozenset():
             return True
         return any(self.case.asset_of(one) or self._outside(one) for one in addresses)
 
@@ -140,7 +135,7 @@ class Declared:
             return not is_mac(address) and network.holds(address)
         if address in self._addresses(side):
             return True
-        return bool(_name(side)) and plain(self.case.zone_of(address)) == _name(side)
+        return bool(plain(side.name)) and plain(self.case.zone_of(address)) == plain(side.name)
 
     def _candidates(self, server: str) -> Iterable[Entry[Dataflow]]:
         yield from self._by_destination.get(server, ())

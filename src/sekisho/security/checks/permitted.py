@@ -6,6 +6,7 @@ from datetime import date
 from sekisho.security.checks.case import Case, day_of
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
+from sekisho.security.checks.seen import sightings
 from sekisho.security.ledgers.asset import Connection
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.permitted import Permitted
@@ -61,13 +62,18 @@ def expired(case: Case) -> Iterator[Found]:
     for entry in case.book.rows(Permitted):
         rows.setdefault(entry.row.mac, []).append(entry)
     for mac, entries in rows.items():
-        seen = [device for device in case.devices if device.mac == mac]
-        days = sorted({day_of(instant) for device in seen for instant in (device.first, device.last)})
-        wrong = [day for day in days if not any(_permits(entry.row, day) for entry in entries)]
-        if not wrong:
+        seen = sightings(case.observed, mac)
+        outside = {
+            day: sighting
+            for sighting in seen
+            for day in (day_of(sighting.first), day_of(sighting.last))
+            if not any(_permits(entry.row, day) for entry in entries)
+        }
+        if not outside:
             continue
+        wrong = sorted(outside)
         entry = max(entries, key=lambda one: one.row.until or date.max)
-        row, device = entry.row, max(seen, key=lambda one: (one.last, one.ip))
+        row, sighting = entry.row, outside[wrong[-1]]
         since = f"{row.since:%Y/%m/%d}から" if row.since else ""
         until = f"{row.until:%Y/%m/%d}まで" if row.until else "期限なし"
         begin = f"from {row.since:%Y/%m/%d} " if row.since else ""
@@ -77,9 +83,9 @@ def expired(case: Case) -> Iterator[Found]:
             f"{row.name} ({mac}) communicates outside its permission ({begin}{end}).",
         )
         field = "until" if row.until and wrong[-1] > row.until else "since"
-        subject = Subject("permitted", mac, case.system_of(mac, device.ip))
+        subject = Subject("permitted", mac, case.system_of(mac, sighting.ip))
         yield Found(
-            subject, text, (device.evidence, entry.evidence(field)), row.until if field == "until" else wrong[0]
+            subject, text, (sighting.evidence, entry.evidence(field)), row.until if field == "until" else wrong[0]
         )
 
 

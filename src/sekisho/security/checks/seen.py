@@ -113,6 +113,25 @@ def devices(observed: Observed) -> tuple[Device, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One address pair as one source shows it, from its first packet to its last."""
+
+    ip: str
+    first: datetime
+    last: datetime
+    evidence: Evidence
+
+
+def sightings(observed: Observed, mac: str) -> tuple[Sighting, ...]:
+    """Where and when one MAC sent, a row for each source and address, the earliest first."""
+    rows = observed.hosts.filter(pl.col("mac") == mac).sort("first", "frame", "source")
+    return tuple(
+        Sighting(ip, first, last, observed.evidence(source, frame))
+        for ip, first, last, source, frame in rows.select("ip", "first", "last", "source", "frame").iter_rows()
+    )
+
+
 def flows(observed: Observed, broadcasts: frozenset[str] = frozenset()) -> tuple[Flow, ...]:
     """Flows between two single hosts by client, server, transport and port. broadcasts: addresses of whole networks.
 

@@ -8,7 +8,7 @@ from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import CheckText
 from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.finding import Finding
-from sekisho.security.checks.running import CHECKS
+from sekisho.security.checks.running import CHECKS, LONG_TRAFFIC, gap_text
 from sekisho.security.checks.state import Reason
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.terms.state import Severity, State, worst
@@ -109,27 +109,31 @@ def _finding_act(text: CheckText, findings: tuple[Finding, ...]) -> Act:
 
 
 def _missing(result: Result, catalogue: Catalogue) -> Iterator[Act]:
-    """One act for each ledger, and for traffic, without which checks cannot run: the one that blocks most first."""
+    """One act for each ledger, column and traffic without which checks cannot run: the one that blocks most first."""
     blocked: dict[str, set[str]] = {}
     for assessment in result.assessments:
         for check in CHECKS.values():
-            for gap in check.lacks(assessment.case):
+            for gap in (*check.lacks(assessment.case), *check.blanks(assessment.case)):
                 blocked.setdefault(gap, set()).update(catalogue.checks[check.id].rules)
     for gap, rules in sorted(blocked.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         count = len(rules)
         why = Text(f"これがないため、{count}件の規定を照合できません。", f"Without it {count} rules cannot be checked.")
-        if gap in REGISTRY:
-            title = REGISTRY[gap].title
-            what = Text(
-                f"「{title.ja}」を用意し、入力に加えてください。",
-                f'Prepare the ledger "{title.en}" and give it as input.',
-            )
-        else:
-            what = Text(
-                "通信の証跡（pcapまたはZeekのconn.log）を取得し、入力に加えてください。",
-                "Capture traffic (pcap, or conn.log of Zeek) and give it as input.",
-            )
-        yield Act(what, why)
+        yield Act(_supplied(gap), why)
+
+
+def _supplied(gap: str) -> Text:
+    """What a person does about a gap of `Check.lacks` or `Check.blanks`."""
+    name = gap_text(gap)
+    if gap in REGISTRY:
+        return Text(
+            f"「{name.ja}」を用意し、入力に加えてください。", f'Prepare the ledger "{name.en}" and give it as input.'
+        )
+    if gap in ("traffic", LONG_TRAFFIC):
+        return Text(
+            f"{name.ja}（pcapまたはZeekのconn.log）を取得し、入力に加えてください。",
+            f"Capture {name.en} (pcap, or conn.log of Zeek) and give it as input.",
+        )
+    return Text(f"{name.ja}を記入してください。", f"Fill in: {name.en}.")
 
 
 def _reasons(result: Result, state: State, means: Assurance) -> list[Reason]:

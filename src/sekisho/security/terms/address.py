@@ -72,10 +72,10 @@ class Endpoint(str):
         return cls(_plain(text))
 
     def _halves(self) -> tuple[str, str]:
-        name, slash, address = self.partition("/")
-        for candidate_name, candidate in (("", str(self)), (name, address) if slash else ("", "")):
+        name, _, address = self.partition("/")
+        for candidate, before in ((str(self), ""), (address, name.strip())):
             try:
-                return candidate_name.strip(), str(Network.parse(candidate)) if candidate else ""
+                return before, str(Network.parse(candidate))
             except ValueError:
                 continue
         return self.strip(), ""

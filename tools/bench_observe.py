@@ -1,0 +1,111 @@
+"""Measure `sekisho observe` beside `tshark -T fields` on the same capture, in the same run, and print the ratio.
+
+    python tools/bench_observe.py BIG.pcap [--tshark-packets 400000] [--whole]
+
+BIG.pcap: as `build_bench_capture.py` makes it. tshark works on the first packets of the file, and its packets a second
+are compared, unless --whole is given. Seconds and peak memory are those of the child process, imports included.
+`sekisho observe` runs once before the measured run, so that the compiled kernels lie in their cache; that time is
+printed too.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+FIELDS = (
+    "frame.number", "frame.time_epoch", "frame.len", "frame.protocols", "eth.src", "eth.dst", "ip.src", "ip.dst",
+    "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport", "modbus.func_code", "s7comm.param.func", "cip.sc",
+    "opcua.servicenodeid.numeric", "dnp3.al.func", "iec60870_asdu.typeid",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """One measured command. rss_mb: largest resident memory of the process, in megabytes."""
+
+    name: str
+    packets: int
+    seconds: float
+    rss_mb: float
+
+    @property
+    def speed(self) -> float:
+        """Packets a second."""
+        return self.packets / self.seconds
+
+    def line(self) -> str:
+        """As it is printed."""
+        return f"{self.name:34}{self.packets:>11,}{self.seconds:>9.2f}{self.speed:>13,.0f}{self.rss_mb:>9.0f}"
+
+
+def measured(name: str, packets: int, command: list[str], output: Path) -> Run:
+    """Run a command to its end; its output goes to a file. Raises RuntimeError where it fails."""
+    started = time.perf_counter()
+    with output.open("wb") as file:
+        process = subprocess.Popen(command, stdout=file, stderr=subprocess.PIPE)
+        stderr = process.stderr.read() if process.stderr else b""
+        _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command[0]}: exit {process.returncode}: {stderr.decode(errors='replace')[-400:]}")
+    return Run(name, packets, seconds, usage.ru_maxrss / 1024)
+
+
+def count(path: Path) -> int:
+    """Packets of a capture, as capinfos counts them."""
+    done = subprocess.run(["capinfos", "-c", "-M", "-T", "-r", str(path)], capture_output=True, text=True, check=True)
+    return int(done.stdout.split()[-1])
+
+
+def tshark(path: Path, packets: int, folder: Path, *, whole: bool) -> Run:
+    """tshark on the whole file or on its first packets."""
+    command = ["tshark", "-n", "-r", str(path), "-T", "fields", *(part for f in FIELDS for part in ("-e", f))]
+    if whole:
+        return measured("tshark -T fields", count(path), command, folder / "tshark.txt")
+    some = folder / "some.pcap"
+    subprocess.run(
+        ["editcap", "-F", "pcap", "-r", str(path), str(some), f"1-{packets}"], capture_output=True, check=True
+    )
+    command[3] = str(some)
+    return measured(f"tshark -T fields (first {packets:,})", count(some), command, folder / "tshark.txt")
+
+
+def sekisho(path: Path, packets: int, folder: Path, name: str) -> Run:
+    """`sekisho observe`, Parquet and Excel written."""
+    command = [sys.executable, "-m", "sekisho", "observe", str(path), "--out", str(folder / "out")]
+    return measured(name, packets, command, folder / "sekisho.txt")
+
+
+def main() -> int:
+    """Measure, print, and tell how it went: 0, or 2 where the capture is not there."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("capture", type=Path)
+    parser.add_argument("--tshark-packets", type=int, default=400_000)
+    parser.add_argument("--whole", action="store_true", help="let tshark read the whole file")
+    args = parser.parse_args()
+    if not args.capture.is_file():
+        print(f"{args.capture}: not found. Make it with tools/build_bench_capture.py.")
+        return 2
+    packets = count(args.capture)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        runs = [
+            sekisho(args.capture, packets, folder, "sekisho observe (to warm up)"),
+            sekisho(args.capture, packets, folder, "sekisho observe"),
+            tshark(args.capture, args.tshark_packets, folder, whole=args.whole),
+        ]
+    print(f"{'command':34}{'packets':>11}{'seconds':>9}{'packets/s':>13}{'MB RSS':>9}")
+    for run in runs:
+        print(run.line())
+    print(f"sekisho observe is {runs[1].speed / runs[2].speed:.1f} times tshark in packets a second")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
