@@ -44,7 +44,9 @@ content-tables: $(VENV)/.ready ## Write the counts of the README and the links o
 	$(BIN)/python tools/readme_tables.py
 
 bench: $(VENV)/.ready-test ## Measure against tshark in the same run (needs tshark and public captures)
-	$(BIN)/python tools/bench_observe.py
+	@mkdir -p build
+	test -f build/bench.pcap || $(BIN)/python tools/build_bench_capture.py build/bench.pcap
+	$(BIN)/python tools/bench_observe.py build/bench.pcap --whole
 
 clean: ## Remove what was built, the virtual environment too
 	rm -rf $(VENV) build dist

@@ -64,7 +64,7 @@ def count(path: Path) -> int:
 
 
 def tshark(path: Path, packets: int, folder: Path, *, whole: bool) -> Run:
-    """tshark on the whole file or on its first packets."""
+    """The other dissector on the whole file or on its first packets."""
     command = ["tshark", "-n", "-r", str(path), "-T", "fields", *(part for f in FIELDS for part in ("-e", f))]
     if whole:
         return measured("tshark -T fields", count(path), command, folder / "tshark.txt")

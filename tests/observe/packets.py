@@ -34,7 +34,14 @@ def udp(payload: bytes, sport: int, dport: int) -> bytes:
 
 
 def over_tcp(
-    payload: bytes, sport: int, dport: int, *, src: str = "10.0.0.2", dst: str = "10.0.0.1", flags: int = PUSH, seq: int = 1000
+    payload: bytes,
+    sport: int,
+    dport: int,
+    *,
+    src: str = "10.0.0.2",
+    dst: str = "10.0.0.1",
+    flags: int = PUSH,
+    seq: int = 1000,
 ) -> bytes:
     """A whole frame with one TCP segment from the panel to the PLC."""
     return ethernet(ip(tcp(payload, sport, dport, flags=flags, seq=seq), 6, src, dst), 0x0800)
@@ -63,7 +70,8 @@ def pcap_bytes(frames: list[bytes], *, link: int = 1, order: str = "<", nanoseco
     part = 250_000_000 if nanoseconds else 250_000
     head = struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, 262144, link)
     return head + b"".join(
-        struct.pack(order + "IIII", 1711929600 + n, part, len(frame), len(frame)) + frame for n, frame in enumerate(frames)
+        struct.pack(order + "IIII", 1711929600 + n, part, len(frame), len(frame)) + frame
+        for n, frame in enumerate(frames)
     )
 
 

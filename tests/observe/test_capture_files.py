@@ -25,7 +25,9 @@ def written(path: Path, content: bytes) -> Path:
 
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("nanoseconds", [False, True])
-def test_both_byte_orders_and_both_resolutions_give_the_same_instants(tmp_path: Path, order: str, nanoseconds: bool) -> None:
+def test_both_byte_orders_and_both_resolutions_give_the_same_instants(
+    tmp_path: Path, order: str, nanoseconds: bool
+) -> None:
     seen = read_capture(written(tmp_path / "a.cap", p.pcap_bytes([FRAME] * 3, order=order, nanoseconds=nanoseconds)))
     assert (seen.sources[0].records, seen.first, seen.sources[0].kind) == (3, START, "pcap")
     assert seen.last == START.replace(second=2)
@@ -36,7 +38,8 @@ def test_both_byte_orders_and_both_resolutions_give_the_same_instants(tmp_path: 
 def test_interfaces_have_their_own_link_type_and_clock(tmp_path: Path, order: str) -> None:
     content = (
         p.section(order) + p.interface(order, 1) + p.interface(order, 101, resolution=9, offset=1711929600)
-        + p.packet(order, 0, 1711929600_250000, FRAME) + p.block(order, 5, bytes(12)) + p.packet(order, 1, 1_500_000_000, FRAME[14:])
+        + p.packet(order, 0, 1711929600_250000, FRAME) + p.block(order, 5, bytes(12))
+        + p.packet(order, 1, 1_500_000_000, FRAME[14:])
     )  # fmt: skip
     seen = read_capture(written(tmp_path / "a.pcapng", content))
     assert (seen.sources[0].kind, seen.sources[0].records) == ("pcapng", 2)
@@ -114,7 +117,10 @@ def test_wireless_packets_are_skipped_with_a_reason(tmp_path: Path) -> None:
     seen = read_capture(p.pcap(tmp_path / "a.pcap", [FRAME] * 4, link=105))
     skipped = seen.sources[0].skipped[0]
     assert (skipped.count, skipped.at) == (4, "frame 1")
-    assert skipped.reason.ja == "リンク種別 105（IEEE 802.11） のパケットは読み取りません。有線イーサネットの側で取得し直してください。"
+    assert (
+        skipped.reason.ja
+        == "リンク種別 105（IEEE 802.11） のパケットは読み取りません。有線イーサネットの側で取得し直してください。"
+    )
 
 
 def test_scraps_and_broken_ip_headers_are_counted(tmp_path: Path) -> None:
@@ -128,4 +134,7 @@ def test_progress_and_frames_cover_the_whole_file(tmp_path: Path) -> None:
     rows: list[pl.DataFrame] = []
     read_capture(path, frames=rows.append, progress=done.append)
     assert done[-1] == path.stat().st_size
-    assert pl.concat(rows).drop("source").rows() == [(1, "modbus", 3, 3, "Read Holding Registers"), (2, "arp", 2, None, "")]
+    assert pl.concat(rows).drop("source").rows() == [
+        (1, "modbus", 3, 3, "Read Holding Registers"),
+        (2, "arp", 2, None, ""),
+    ]

@@ -50,7 +50,9 @@ def test_client_ports_are_folded_into_one_flow(tmp_path: Path) -> None:
         ([p.over_udp(b"?", 30000, 30000)], 30000, "first-sender"),
     ],
 )
-def test_the_server_is_told_by_syn_then_role_then_port(tmp_path: Path, frames: list[bytes], port: int, role: str) -> None:
+def test_the_server_is_told_by_syn_then_role_then_port(
+    tmp_path: Path, frames: list[bytes], port: int, role: str
+) -> None:
     assert seen(tmp_path, *frames).flows.select("server_port", "role").row(0) == (port, role)
 
 
@@ -127,7 +129,9 @@ def test_both_directions_of_a_cooked_capture_are_one_flow(tmp_path: Path) -> Non
 
 
 def hosts(found: Observed) -> dict[tuple[str, str], tuple[str, bool]]:
-    return {(mac, ip): (how, near) for mac, ip, how, near in found.hosts.select("mac", "ip", "how", "on_link").iter_rows()}
+    return {
+        (mac, ip): (how, near) for mac, ip, how, near in found.hosts.select("mac", "ip", "how", "on_link").iter_rows()
+    }
 
 
 def test_a_pair_said_by_arp_is_on_link(tmp_path: Path) -> None:
@@ -156,7 +160,9 @@ def test_a_mac_that_sends_for_anothers_confirmed_address_is_a_routers(tmp_path: 
 
 
 def test_a_neighbour_advertisement_confirms_its_target(tmp_path: Path) -> None:
-    body = bytes.fromhex("8800000060000000") + bytes.fromhex("20010db8" + "00" * 11 + "09") + bytes.fromhex("0201" + p.PLC)
+    body = (
+        bytes.fromhex("8800000060000000") + bytes.fromhex("20010db8" + "00" * 11 + "09") + bytes.fromhex("0201" + p.PLC)
+    )
     frame = p.ethernet(p.ip(body, 58, "fe80::1", "ff02::1"), 0x86DD, src=p.PLC, dst="333300000001")
     assert hosts(seen(tmp_path, frame))["00:1b:1b:00:00:01", "2001:db8::9"] == ("nd", True)
 

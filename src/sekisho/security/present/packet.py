@@ -90,20 +90,20 @@ def _network(packet: bytes, kind: int, ends: Ends) -> Ends:
     if kind == 0x0800:
         size, number = (packet[0] & 15) * 4, packet[9]
         first = struct.unpack_from(">H", packet, 6)[0] & 0x1FFF == 0
-        source, target = ipaddress.IPv4Address(packet[12:16]), ipaddress.IPv4Address(packet[16:20])
+        source, target = str(ipaddress.IPv4Address(packet[12:16])), str(ipaddress.IPv4Address(packet[16:20]))
     elif kind == 0x86DD:
         size, number, first = 40, packet[6], True
-        source, target = ipaddress.IPv6Address(packet[8:24]), ipaddress.IPv6Address(packet[24:40])
+        source, target = str(ipaddress.IPv6Address(packet[8:24])), str(ipaddress.IPv6Address(packet[24:40]))
         while number in _EXTENSIONS:
             number, size = packet[size], size + (packet[size + 1] + 1) * 8
     else:
         name = "arp" if kind == 0x0806 else f"0x{kind:04x}" if kind >= 1536 else "802.3"
         return Ends(ends.mac_from, ends.mac_to, transport=name, vlan=ends.vlan)
-    ports = ("", "")
+    port_from = port_to = ""
     if number in _PORTED and first and len(packet) >= size + 4:
-        ports = tuple(map(str, struct.unpack_from(">HH", packet, size)))
+        port_from, port_to = map(str, struct.unpack_from(">HH", packet, size))
     transport = _TRANSPORTS.get(number, f"ip-{number}")
-    return Ends(ends.mac_from, ends.mac_to, str(source), str(target), transport, ports[0], ports[1], ends.vlan)
+    return Ends(ends.mac_from, ends.mac_to, source, target, transport, port_from, port_to, ends.vlan)
 
 
 def dump(packet: bytes) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ _SEVERE = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "
 _ORDER = (State.HOLDS, State.FAILS, State.STALE, State.NOT_ASSESSED, State.NOT_APPLICABLE)
 
 _AS_OF = Text("基準日 {day:%Y/%m/%d}　実施例{total}件", "As of {day:%Y/%m/%d}: {total} practices")
-_PHASE = Text("フェーズ（規定をシステムごとに数える）", "Phase (rules counted by system)")
+_PHASE = Text("フェーズ", "Phase")
 _FOUND = Text("指摘 {total}件", "{total} findings")
 _NONE_FOUND = Text("指摘はありません。", "There are no findings.")
 _MORE = Text("ほか{count}件", "{count} more")

@@ -20,7 +20,7 @@ from sekisho.security.observe.capture.kernel.records import (
     scan_pcapng,
 )
 
-RECORDS = 1 << 17  # records of one scan
+RECORDS = 1 << 13  # records of one scan: few enough that what it touched is still near when they are walked
 SECTION = 0x0A0D0D0A
 MOST_INTERFACES = 65536
 

@@ -33,7 +33,9 @@ from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
 
 FrameSink = Callable[[pl.DataFrame], None]
-"""Takes rows of FRAMES, some 100,000 at a time, in the order of the file."""
+"""Takes rows of FRAMES, at most `MANY_FRAMES` at a time, in the order of the file."""
+
+MANY_FRAMES = 1 << 17  # rows that a sink gets at once, at most
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,14 +56,21 @@ class _Reading:
     def run(self, frames: FrameSink | None, progress: Callable[[int], None] | None) -> None:
         """All records of the file through the kernel."""
         rec = new_records()
-        per_frame = np.zeros((len(rec) if frames else 0, 3), np.int64)
+        per_frame = np.zeros((MANY_FRAMES if frames else 0, 3), np.int64)
+        told, filled = 0, 0
         while (n := self.scan.next(rec)) is not None:
-            self._chunk(rec, n, per_frame)
-            if frames:
-                frames(frame_rows(per_frame[:n], self.packets))
+            self._chunk(rec, n, per_frame[filled:])
             self.packets += n
-            if progress:
-                progress(self.scan.blocks.done)
+            if frames:
+                filled += n
+                if filled + len(rec) > len(per_frame):
+                    frames(frame_rows(per_frame[:filled], self.packets - filled))
+                    filled = 0
+            if progress and self.scan.blocks.done != told:
+                told = self.scan.blocks.done
+                progress(told)
+        if frames and filled:
+            frames(frame_rows(per_frame[:filled], self.packets - filled))
         self.fold()
 
     def _chunk(self, rec: npt.NDArray[np.int64], n: int, per_frame: npt.NDArray[np.int64]) -> None:

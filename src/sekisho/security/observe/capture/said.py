@@ -1,5 +1,8 @@
 """Packets that may hold an identity, handed to the parsers of `observe.identity`, and what they said as rows."""
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -12,21 +15,38 @@ from sekisho.security.observe.tables import IDENTITIES, INSTANT
 
 Ints = npt.NDArray[np.int64]
 MOST_ROWS = 1_000_000  # different statements of one file that are kept
+MOST_PORTIONS = 4  # of candidates that wait for the parsers
+
+
+Job = tuple[list[int], bytes]  # a row of candidates, and its payload
 
 
 class Sayings:
-    """What devices said, each statement once: with the frame and the instant of the first."""
+    """What devices said, each statement once: with the frame and the instant of the first.
+
+    The parsers run beside the kernels, which need no lock of Python; a few portions wait at most, then `take` waits.
+    """
 
     def __init__(self) -> None:
         self._rows: dict[tuple[int, int, int, int, str, str], tuple[int, int, int]] = {}
+        self._pool = ThreadPoolExecutor(1)
+        self._portions: deque[Future[None]] = deque()
 
     def take(self, buffer: npt.NDArray[np.uint8], candidates: Ints) -> None:
-        """Ask the parsers about these packets of the present block."""
-        for row in candidates.tolist():
-            frame, instant, mac, hi, lo, app, start, end, server = row
-            if NAMES[app] not in identity.PARSERS:
-                continue
-            for said in identity.said(NAMES[app], buffer[start:end].tobytes(), from_server=bool(server)):
+        """Ask the parsers about these packets of the present block; their octets are copied."""
+        jobs = [
+            (row, buffer[row[w.Q_START] : row[w.Q_END]].tobytes())
+            for row in candidates.tolist()
+            if NAMES[row[w.Q_APP]] in identity.PARSERS
+        ]
+        while len(self._portions) >= MOST_PORTIONS:
+            self._portions.popleft().result()
+        self._portions.append(self._pool.submit(self._ask, jobs))
+
+    def _ask(self, jobs: list[Job]) -> None:
+        for row, payload in jobs:
+            frame, instant, mac, hi, lo, app, _, _, server = row
+            for said in identity.said(NAMES[app], payload, from_server=bool(server)):
                 key = (mac, hi, lo, app, said.key, said.value)
                 old = self._rows.get(key)
                 if old is None:
@@ -35,8 +55,15 @@ class Sayings:
                 elif said.confidence > old[2]:
                     self._rows[key] = (old[0], old[1], said.confidence)
 
+    def close(self) -> None:
+        """Wait until all that was taken has been asked."""
+        while self._portions:
+            self._portions.popleft().result()
+        self._pool.shutdown()
+
     def rows(self) -> pl.DataFrame:
         """IDENTITIES, in the order of their first frames."""
+        self.close()
         if not self._rows:
             return pl.DataFrame(schema=IDENTITIES)
         keys, values = list(self._rows), list(self._rows.values())

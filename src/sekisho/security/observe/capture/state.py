@@ -12,6 +12,7 @@ from sekisho.security.observe.protocols import families, ports
 Ints = npt.NDArray[np.int64]
 Slots = npt.NDArray[np.int32]
 
+SMALLEST = 1 << 13  # rows of a new table; memory is taken as they are used
 CANDIDATES = 4096  # held before they are handed over
 MOST_CONNECTIONS = 1 << 19  # rows of 256 octets; then they are folded into flows and forgotten
 MOST_SEEN = 1 << 20
@@ -27,7 +28,7 @@ class Table:
     slots: Slots = field(init=False)
 
     def __post_init__(self) -> None:
-        self.empty(1 << 10)
+        self.empty(SMALLEST)
 
     def empty(self, size: int) -> None:
         """Start anew with room for `size` rows (a power of two)."""
@@ -36,7 +37,7 @@ class Table:
 
     def grow(self, used: int) -> None:
         """Twice the room (four times while small), the first `used` rows kept."""
-        size = len(self.rows) * (4 if len(self.rows) < 1 << 15 else 2)
+        size = len(self.rows) * (4 if len(self.rows) < 1 << 17 else 2)
         rows = np.empty((size, self.columns), np.int64)
         rows[:used] = self.rows[:used]
         self.rows, self.slots = rows, np.full(2 * size, -1, np.int32)
@@ -53,20 +54,43 @@ class State:
         self.seen = Table(t.SEEN_COLUMNS, t.SEEN_KEY)
         self.candidates: Ints = np.zeros((CANDIDATES, w.CAND_COLUMNS), np.int64)
         self.scratch: Ints = np.zeros(256, np.int64)
-        self.counters: Ints = np.zeros(w.COUNTERS, np.int64)
+        self.counters: Ints = np.zeros(t.COUNTERS, np.int64)
         self.counters[w.FIRST_TIME], self.counters[w.LAST_TIME] = np.iinfo(np.int64).max, -1
         self.tcp, self.udp, self.family = ports("tcp"), ports("udp"), families()
         self.fragments: Ints = np.full((w.FRAGMENT_SLOTS, 2), -1, np.int64)
 
     def walk(self, buffer: npt.NDArray[np.uint8], rec: Ints, span: tuple[int, int], before: int, frames: Ints) -> int:
         """Put records span[0] to span[1] through the kernel; the first that was not done."""
+        self._tell()
         done: int = w.walk(
-            buffer.ctypes.data, self.scratch.ctypes.data, rec, span[0], span[1], before,
-            self.connections.rows, self.connections.slots, self.operations.rows, self.operations.slots,
-            self.claims.rows, self.claims.slots, self.seen.rows, self.seen.slots, self.candidates, self.counters,
-            self.tcp, self.udp, self.family, self.fragments, frames,
-        )  # fmt: skip
+            buffer.ctypes.data,
+            self.scratch.ctypes.data,
+            rec,
+            span[0],
+            span[1],
+            before,
+            self.counters.ctypes.data,
+            frames,
+        )
         return int(done)
+
+    def _tell(self) -> None:
+        """Put the addresses of all tables among the counters; the arrays stay alive here."""
+        for index, table in enumerate((self.connections, self.operations, self.claims, self.seen)):
+            self.counters[t.WHERE + 4 * index : t.WHERE + 4 * index + 4] = (
+                table.rows.ctypes.data,
+                table.slots.ctypes.data,
+                len(table.slots) - 1,
+                len(table.rows),
+            )
+        self.counters[t.CANDIDATES : t.FRAGMENTS + 1] = (
+            self.candidates.ctypes.data,
+            len(self.candidates),
+            self.tcp.ctypes.data,
+            self.udp.ctypes.data,
+            self.family.ctypes.data,
+            self.fragments.ctypes.data,
+        )
 
     @property
     def must_fold(self) -> bool:
@@ -80,7 +104,7 @@ class State:
                 table.grow(int(self.counters[index]))
         if self.counters[3] + 64 >= len(self.seen.rows):
             if len(self.seen.rows) >= MOST_SEEN:
-                self.seen.empty(1 << 10)
+                self.seen.empty(SMALLEST)
                 self.counters[3] = 0
             else:
                 self.seen.grow(int(self.counters[3]))

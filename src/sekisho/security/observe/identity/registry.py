@@ -1,7 +1,9 @@
 """Which protocols say something of a device, who of the two sides says it, and by which parser."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -23,6 +25,7 @@ from sekisho.security.observe.identity.windows import windows
 
 PAYLOAD_BYTES = 65_535
 SAYINGS = 64
+REMEMBERED_BYTES = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,20 @@ def said(protocol: str, payload: bytes, *, from_server: bool) -> Iterator[Said]:
 
     payload: what follows TCP or UDP; on Ethernet what follows the EtherType, or LLC and SNAP.
     At most 64 sayings, each value at most 200 characters; what came before an octet that cannot be read is kept.
+    Devices of one kind say the same, so what short payloads say is remembered.
     """
     parser = PARSERS.get(protocol)
     if parser is None or parser.speaker == ("client" if from_server else "server"):
-        return
-    try:
-        yield from islice(parser.parse(payload[:PAYLOAD_BYTES]), SAYINGS)
-    except Malformed:
-        return
+        return iter(())
+    asked = _asked_before if len(payload) <= REMEMBERED_BYTES else _asked
+    return iter(asked(parser, payload[:PAYLOAD_BYTES]))
+
+
+def _asked(parser: Parser, payload: bytes) -> tuple[Said, ...]:
+    out: list[Said] = []
+    with suppress(Malformed):  # what was said before the malformed octet stays in the list
+        out.extend(islice(parser.parse(payload), SAYINGS))
+    return tuple(out)
+
+
+_asked_before = lru_cache(maxsize=4096)(_asked)

@@ -3,30 +3,24 @@
 
 import numpy as np
 
-from sekisho.security.observe.capture.kernel.compiled import Numbers, Octets, Slots, Table, inner
+from sekisho.security.observe.capture.kernel.compiled import Numbers, Octets, inner
 from sekisho.security.observe.capture.kernel.links import END, SHI, SLO, SMAC, START, V4, VLAN
 from sekisho.security.observe.capture.kernel.tables import claim
 from sekisho.security.observe.capture.kernel.wire import u8, u16, u32, u48, u64
 
 
 @inner
-def arp_claim(
-    b: Octets, h: Numbers, claims: Table, slots: Slots, cnt: Numbers, key: Numbers, instant: int, frame: int
-) -> None:
+def arp_claim(b: Octets, h: Numbers, cnt: Numbers, key: Numbers, instant: int, frame: int) -> None:
     """The sender of an ARP packet for IPv4 over Ethernet (RFC 826); probes with the address 0 claim nothing."""
     q = h[START]
     if q + 28 <= h[END] and u16(b, q) == 1 and u16(b, q + 2) == 0x0800 and u16(b, q + 4) == 0x0604:
         sender = u32(b, q + 14)
         if sender != 0:
-            claim(
-                claims, slots, cnt, key, h[VLAN], u48(b, q + 8), np.int64(0), V4 | sender, np.int64(1), instant, frame
-            )
+            claim(cnt, key, h[VLAN], u48(b, q + 8), np.int64(0), V4 | sender, np.int64(1), instant, frame)
 
 
 @inner
-def nd_claim(
-    b: Octets, h: Numbers, claims: Table, slots: Slots, cnt: Numbers, key: Numbers, instant: int, frame: int
-) -> None:
+def nd_claim(b: Octets, h: Numbers, cnt: Numbers, key: Numbers, instant: int, frame: int) -> None:
     """Neighbour advertisements speak of their target, the other messages of their source (RFC 4861, 4)."""
     q, e = h[START], h[END]
     if q + 8 > e:
@@ -46,7 +40,7 @@ def nd_claim(
             mac = u48(b, at + 2)
         at += 8 * u8(b, at + 1)
     if mac and (hi != 0 or lo != 0):
-        claim(claims, slots, cnt, key, h[VLAN], mac, hi, lo, np.int64(2), instant, frame)
+        claim(cnt, key, h[VLAN], mac, hi, lo, np.int64(2), instant, frame)
 
 
 @inner
@@ -55,8 +49,6 @@ def dhcp_claim(
     p: int,
     e: int,
     h: Numbers,
-    claims: Table,
-    slots: Slots,
     cnt: Numbers,
     key: Numbers,
     instant: int,
@@ -72,4 +64,4 @@ def dhcp_claim(
     elif u8(b, p) == 2:
         return
     if mine != 0:
-        claim(claims, slots, cnt, key, h[VLAN], mac, np.int64(0), V4 | mine, np.int64(3), instant, frame)
+        claim(cnt, key, h[VLAN], mac, np.int64(0), V4 | mine, np.int64(3), instant, frame)

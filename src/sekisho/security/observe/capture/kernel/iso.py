@@ -187,7 +187,7 @@ def _transport_data(b: Octets, q: int, end: int, known: int, out: Numbers) -> bo
             )
         if (first == 0x0D or first == 0x0E) and u8(b, q + 2) < 0xC2 and known != ids.S7COMM:
             return say(out, ids.MMS, 1 if first == 0x0D else 2)
-    if known == ids.S7COMM or known == ids.S7COMM_PLUS or known == ids.MMS:
+    if q < end and (known == ids.S7COMM or known == ids.S7COMM_PLUS or known == ids.MMS):
         say(out, known, 0)
         out[COUNT] = 0
         return True

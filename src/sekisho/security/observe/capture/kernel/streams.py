@@ -7,21 +7,10 @@ frame that finishes it, as dissectors with reassembly do.
 
 import numpy as np
 
-from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, Table, inner
+from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, inner
 from sekisho.security.observe.capture.kernel.messages import tcp_message
 from sekisho.security.observe.capture.kernel.tables import C_APP, C_CONF, CHUNK, NEXT, PENDING
-from sekisho.security.observe.capture.kernel.wire import (
-    APP,
-    CAND,
-    CONF,
-    COUNT,
-    LENGTH,
-    MAX_OPS,
-    OPS,
-    PART,
-    ROLE,
-    clear,
-)
+from sekisho.security.observe.capture.kernel.wire import APP, CAND, CONF, COUNT, LENGTH, MAX_OPS, OPS, PART, ROLE, clear
 
 FIRST_OP = 7  # in `acc`: operation that this frame finishes first, -1 where none
 MANY = 64  # messages of one segment that are looked at
@@ -43,7 +32,7 @@ def merge(acc: Numbers, out: Numbers) -> None:
 
 
 @inner
-def piece(conn: Table, c: int, side: int, out: Numbers) -> Number:
+def piece(row: Numbers, side: int, out: Numbers) -> Number:
     """The operation that this message finishes (-1 none), after what is known of messages in several pieces.
 
     A piece with a header of its own begins a new message, whatever was open.
@@ -51,16 +40,16 @@ def piece(conn: Table, c: int, side: int, out: Numbers) -> Number:
     code = out[OPS] if out[COUNT] > 0 else np.int64(-1)
     if out[PART] == 0:
         return code
-    open_code = conn[c, CHUNK + side]
+    open_code = row[CHUNK + side]
     if open_code != -2 and out[COUNT] == 0:
         if out[PART] == 1:
             return np.int64(-1)
-        conn[c, CHUNK + side] = -2
+        row[CHUNK + side] = -2
         return open_code
     if out[PART] == 1:
-        conn[c, CHUNK + side] = code
+        row[CHUNK + side] = code
         return np.int64(-1)
-    conn[c, CHUNK + side] = -2
+    row[CHUNK + side] = -2
     return code
 
 
@@ -75,8 +64,7 @@ def segment(
     dp: int,
     want_s: int,
     want_d: int,
-    conn: Table,
-    c: int,
+    row: Numbers,
     side: int,
     out: Numbers,
     acc: Numbers,
@@ -84,22 +72,22 @@ def segment(
     """Fill `acc` with what the segment b[p:e] says; f: where it ended on the wire."""
     clear(acc)
     acc[FIRST_OP] = -1
-    known = conn[c, C_APP] if conn[c, C_CONF] >= 2 else np.int64(0)
+    known = row[C_APP] if row[C_CONF] >= 2 else np.int64(0)
     n = f - p
     start = p
-    if conn[c, NEXT + side] >= 0:
-        ahead = (conn[c, NEXT + side] - seq) & 0xFFFFFFFF
+    if row[NEXT + side] >= 0:
+        ahead = (row[NEXT + side] - seq) & 0xFFFFFFFF
         if ahead > 0 and ahead < 0x8000000:
-            acc[APP], acc[CONF] = conn[c, C_APP], conn[c, C_CONF]
+            acc[APP], acc[CONF] = row[C_APP], row[C_CONF]
             if ahead > n:
                 return
-            acc[FIRST_OP] = conn[c, PENDING + side]
+            acc[FIRST_OP] = row[PENDING + side]
             p += ahead
-        conn[c, NEXT + side] = -1
+        row[NEXT + side] = -1
     for _ in range(MANY):
         if p >= e or not tcp_message(b, p, e, f, sp, dp, want_s, want_d, known, out):
             break
-        code = piece(conn, c, side, out)
+        code = piece(row, side, out)
         merge(acc, out)
         if out[CONF] >= 2:
             known = out[APP]
@@ -109,8 +97,8 @@ def segment(
                 acc[FIRST_OP] = code
             break
         if p + size > f:
-            conn[c, NEXT + side] = (seq + p - start + size) & 0xFFFFFFFF
-            conn[c, PENDING + side] = code
+            row[NEXT + side] = (seq + p - start + size) & 0xFFFFFFFF
+            row[PENDING + side] = code
             break
         if acc[FIRST_OP] < 0:
             acc[FIRST_OP] = code

@@ -2,8 +2,9 @@
 
 Each is a two-dimensional int64 array with a row an entry, found through open addressing in a slot array twice as long
 (a power of two; -1 where free). The caller grows them between calls; a full table ends the pass early, never wrongly.
+Kernels know them by the counters `cnt`, which hold their addresses too: one word to hand on instead of forty.
 """
-# ruff: noqa: ARG001, PLR0917 # one shape of call for all parsers, and flat comparisons, compile fastest
+# ruff: noqa: PLR0917 # one shape of call for all parsers, and flat comparisons, compile fastest
 
 import numpy as np
 
@@ -21,6 +22,14 @@ from sekisho.security.observe.capture.kernel.links import (
     SPORT,
     VLAN,
 )
+from sekisho.security.observe.capture.kernel.wire import numbers_at, slots_at
+
+# The counters `cnt`: 0 to 3 are rows of the four tables, 4 to 15 are told in `walk`. From WHERE on four words a table.
+CONNECTIONS, OPERATIONS, CLAIMS, SEEN = 0, 1, 2, 3
+WHERE = 16
+ROWS, SLOTS, MASK, ROOM = 0, 1, 2, 3  # address of the rows, of the slots, slots - 1, rows that there is room for
+CANDIDATES, CANDIDATE_ROOM, TCP_PORTS, UDP_PORTS, FAMILY, FRAGMENTS = 32, 33, 34, 35, 36, 37  # addresses, but for 33
+COUNTERS = 38
 
 # Columns of a connection. Side A is the lower of both ends (address, port, MAC); pairs of columns are (A, B).
 KIND, KMAC_A, KMAC_B, HI_A, LO_A, HI_B, LO_B, PORTS = 0, 1, 2, 3, 4, 5, 6, 7  # the key
@@ -68,22 +77,39 @@ def hash_key(key: Numbers, columns: int) -> Number:
 
 
 @inner
-def find(table: Table, slots: Slots, n: int, key: Numbers, columns: int) -> Number:
-    """Row of `key` in the first n rows, or -1 - slot where it is to be put."""
-    mask = slots.shape[0] - 1
-    s = hash_key(key, columns) & mask
+def row_of(cnt: Numbers, table: int, columns: int, r: int) -> Numbers:
+    """The columns of one row."""
+    return numbers_at(cnt[WHERE + 4 * table + ROWS] + r * columns * 8)
+
+
+@inner
+def found(cnt: Numbers, table: int, key: Numbers, width: int, columns: int) -> Number:
+    """Row whose first `width` columns are those of `key`; a new one at the end where there is none, its key filled in.
+
+    Whoever calls has seen that there is room. A new row is the one whose number was `cnt[table]` before.
+    """
+    slots, mask = slots_at(cnt[WHERE + 4 * table + SLOTS]), cnt[WHERE + 4 * table + MASK]
+    s = hash_key(key, width) & mask
     while True:
-        r = slots[s]
+        r = np.int64(slots[s])
         if r < 0:
-            return -1 - s
+            break
+        row = row_of(cnt, table, columns, r)
         same = True
-        for j in range(columns):
-            if table[r, j] != key[j]:
+        for j in range(width):
+            if row[j] != key[j]:
                 same = False
                 break
         if same:
-            return np.int64(r)
+            return r
         s = (s + 1) & mask
+    r = cnt[table]
+    cnt[table] += 1
+    slots[s] = r
+    row = row_of(cnt, table, columns, r)
+    for j in range(width):
+        row[j] = key[j]
+    return r
 
 
 @entry
@@ -110,7 +136,7 @@ def source_is_a(h: Numbers) -> bool:
 
 
 @inner
-def connection(conn: Table, slots: Slots, cnt: Numbers, h: Numbers, layer2: int, key: Numbers) -> tuple[Number, Number]:
+def connection(cnt: Numbers, h: Numbers, layer2: int, key: Numbers) -> tuple[Number, Number]:
     """(row, side of the sender) of the packet in `h`; a new row where it is the first. layer2: the kind without IP."""
     side = 0 if source_is_a(h) else 1
     key[KIND] = h[VLAN] | (h[PROTO] + 1) << 16 | layer2 << 32
@@ -126,102 +152,85 @@ def connection(conn: Table, slots: Slots, cnt: Numbers, h: Numbers, layer2: int,
     mac_a, mac_b = key[KMAC_A], key[KMAC_B]
     if cooked and h[PROTO] >= 0:
         key[KMAC_A] = key[KMAC_B] = 0
-    r = find(conn, slots, cnt[0], key, CONN_KEY)
-    if r < 0:
-        slots[-1 - r] = cnt[0]
-        r = cnt[0]
-        cnt[0] += 1
-        for j in range(CONN_COLUMNS):
-            conn[r, j] = key[j] if j < CONN_KEY else 0 if j < NEXT else -1
-        conn[r, CHUNK] = conn[r, CHUNK + 1] = -2
-        conn[r, MAC_A], conn[r, MAC_B] = mac_a, mac_b
+    before = cnt[CONNECTIONS]
+    r = found(cnt, CONNECTIONS, key, CONN_KEY, CONN_COLUMNS)
+    row = row_of(cnt, CONNECTIONS, CONN_COLUMNS, r)
+    if r == before:
+        for j in range(CONN_KEY, CONN_COLUMNS):
+            row[j] = 0 if j < NEXT else -1
+        row[CHUNK] = row[CHUNK + 1] = -2
+        row[MAC_A], row[MAC_B] = mac_a, mac_b
     elif cooked:
         if mac_a:
-            conn[r, MAC_A] = mac_a
+            row[MAC_A] = mac_a
         if mac_b:
-            conn[r, MAC_B] = mac_b
+            row[MAC_B] = mac_b
     return r, side
 
 
 @inner
-def count(conn: Table, r: int, side: int, size: int, instant: int, frame: int) -> None:
+def count(row: Numbers, side: int, size: int, instant: int, frame: int) -> None:
     """Count one packet of a connection."""
-    if conn[r, PACKETS + side] == 0:
-        conn[r, FIRST + side] = conn[r, LAST + side] = instant
-        conn[r, FRAME + side] = frame
-    conn[r, PACKETS + side] += 1
-    conn[r, BYTES + side] += size
-    conn[r, FIRST + side] = min(conn[r, FIRST + side], instant)
-    conn[r, LAST + side] = max(conn[r, LAST + side], instant)
+    if row[PACKETS + side] == 0:
+        row[FIRST + side] = row[LAST + side] = instant
+        row[FRAME + side] = frame
+    row[PACKETS + side] += 1
+    row[BYTES + side] += size
+    row[FIRST + side] = min(row[FIRST + side], instant)
+    row[LAST + side] = max(row[LAST + side], instant)
 
 
 @inner
-def operation(conn: Table, ops: Table, slots: Slots, cnt: Numbers, key: Numbers, instant: int, frame: int) -> None:
-    """Count one operation; key: the first `OP_KEY` columns of its row."""
-    r = conn[key[O_CONN], RECENT + key[O_SIDE]]
+def operation(cnt: Numbers, row: Numbers, key: Numbers, instant: int, frame: int) -> None:
+    """Count one operation of the connection `row`; key: the first `OP_KEY` columns of the operation's row."""
+    r = row[RECENT + key[O_SIDE]]
+    op = row_of(cnt, OPERATIONS, OP_COLUMNS, max(r, 0))
     if (
-        r < 0 or ops[r, O_CODE] != key[O_CODE] or ops[r, O_APP] != key[O_APP]
-        or ops[r, O_DETAIL] != key[O_DETAIL] or ops[r, O_ROLE] != key[O_ROLE]
-    ):  # fmt: skip
-        r = find(ops, slots, cnt[1], key, OP_KEY)
-        if r < 0:
-            slots[-1 - r] = cnt[1]
-            r = cnt[1]
-            cnt[1] += 1
-            for j in range(OP_KEY):
-                ops[r, j] = key[j]
-            ops[r, O_PACKETS] = 0
-            ops[r, O_FIRST] = ops[r, O_LAST] = instant
-            ops[r, O_FRAME] = frame
-        conn[key[O_CONN], RECENT + key[O_SIDE]] = r
-    ops[r, O_PACKETS] += 1
-    ops[r, O_FIRST] = min(ops[r, O_FIRST], instant)
-    ops[r, O_LAST] = max(ops[r, O_LAST], instant)
+        r < 0
+        or op[O_CODE] != key[O_CODE]
+        or op[O_APP] != key[O_APP]
+        or op[O_DETAIL] != key[O_DETAIL]
+        or op[O_ROLE] != key[O_ROLE]
+    ):
+        before = cnt[OPERATIONS]
+        r = found(cnt, OPERATIONS, key, OP_KEY, OP_COLUMNS)
+        op = row_of(cnt, OPERATIONS, OP_COLUMNS, r)
+        if r == before:
+            op[O_PACKETS] = 0
+            op[O_FIRST] = op[O_LAST] = instant
+            op[O_FRAME] = frame
+        row[RECENT + key[O_SIDE]] = r
+    op[O_PACKETS] += 1
+    op[O_FIRST] = min(op[O_FIRST], instant)
+    op[O_LAST] = max(op[O_LAST], instant)
 
 
 @inner
 def claim(
-    claims: Table,
-    slots: Slots,
-    cnt: Numbers,
-    key: Numbers,
-    vlan: int,
-    mac: int,
-    hi: int,
-    lo: int,
-    how: int,
-    instant: int,
-    frame: int,
+    cnt: Numbers, key: Numbers, vlan: int, mac: int, hi: int, lo: int, how: int, instant: int, frame: int
 ) -> None:
     """Note that a host said that an address is its own."""
-    if mac == 0 or mac & 0x010000000000 or cnt[2] + 1 >= claims.shape[0]:
+    if mac == 0 or mac & 0x010000000000:
         return
     key[L_VLAN], key[L_MAC], key[L_HI], key[L_LO], key[L_HOW] = vlan, mac, hi, lo, how
-    r = find(claims, slots, cnt[2], key, CLAIM_KEY)
-    if r < 0:
-        slots[-1 - r] = cnt[2]
-        r = cnt[2]
-        cnt[2] += 1
-        for j in range(CLAIM_KEY):
-            claims[r, j] = key[j]
-        claims[r, L_PACKETS] = 0
-        claims[r, L_FIRST] = claims[r, L_LAST] = instant
-        claims[r, L_FRAME] = frame
-    claims[r, L_PACKETS] += 1
-    claims[r, L_FIRST] = min(claims[r, L_FIRST], instant)
-    claims[r, L_LAST] = max(claims[r, L_LAST], instant)
+    before = cnt[CLAIMS]
+    r = found(cnt, CLAIMS, key, CLAIM_KEY, CLAIM_COLUMNS)
+    row = row_of(cnt, CLAIMS, CLAIM_COLUMNS, r)
+    if r == before:
+        row[L_PACKETS] = 0
+        row[L_FIRST] = row[L_LAST] = instant
+        row[L_FRAME] = frame
+    row[L_PACKETS] += 1
+    row[L_FIRST] = min(row[L_FIRST], instant)
+    row[L_LAST] = max(row[L_LAST], instant)
 
 
 @inner
-def tally(seen: Table, slots: Slots, cnt: Numbers, key: Numbers, value: int) -> Number:
+def tally(cnt: Numbers, key: Numbers, value: int) -> Number:
     """How often this value came before, and count it."""
     key[0] = value
-    r = find(seen, slots, cnt[3], key, SEEN_KEY)
-    if r < 0:
-        slots[-1 - r] = cnt[3]
-        r = cnt[3]
-        cnt[3] += 1
-        seen[r, S_KEY] = value
-        seen[r, S_COUNT] = 0
-    seen[r, S_COUNT] += 1
-    return seen[r, S_COUNT] - 1
+    before = cnt[SEEN]
+    r = found(cnt, SEEN, key, SEEN_KEY, SEEN_COLUMNS)
+    row = row_of(cnt, SEEN, SEEN_COLUMNS, r)
+    row[S_COUNT] = 1 if r == before else row[S_COUNT] + 1
+    return row[S_COUNT] - 1

@@ -120,6 +120,7 @@ def hart_ip(b: Octets, p: int, e: int, f: int, stream: int, out: Numbers) -> boo
     say(out, ids.HART_IP, 1 if kind == 0 else 2)
     out[LENGTH] = size
     command = _hart_command(b, p + 8, min(e, p + size)) if number == 3 else 0
-    add(out, number << 8 | max(command, 0), 0)
+    if command >= 0:
+        add(out, number << 8 | command, 0)
     out[CAND] = 1 if kind != 0 and number == 3 and (command == 0 or command == 20 or command == 13) else 0
     return True

@@ -5,7 +5,7 @@ import numpy as np
 
 from sekisho.security.observe.capture.kernel import ids
 from sekisho.security.observe.capture.kernel.claims import arp_claim, dhcp_claim, nd_claim
-from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, Slots, Table, entry, inner
+from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, Table, entry, inner
 from sekisho.security.observe.capture.kernel.layer2 import layer2
 from sekisho.security.observe.capture.kernel.links import (
     DHI,
@@ -45,6 +45,14 @@ from sekisho.security.observe.capture.kernel.streams import FIRST_OP, merge, pie
 from sekisho.security.observe.capture.kernel.tables import (
     C_APP,
     C_CONF,
+    CANDIDATE_ROOM,
+    CANDIDATES,
+    CONN_COLUMNS,
+    CONNECTIONS,
+    FAMILY,
+    FRAGMENTS,
+    HI_A,
+    LO_A,
     O_APP,
     O_CODE,
     O_CONN,
@@ -52,11 +60,16 @@ from sekisho.security.observe.capture.kernel.tables import (
     O_ROLE,
     O_SIDE,
     ROLE_SEEN,
+    ROOM,
     SYN,
+    TCP_PORTS,
+    UDP_PORTS,
+    WHERE,
     connection,
     count,
     mix,
     operation,
+    row_of,
     tally,
 )
 from sekisho.security.observe.capture.kernel.wire import (
@@ -73,13 +86,12 @@ from sekisho.security.observe.capture.kernel.wire import (
     octets_at,
 )
 
-# The counters `cnt`. 0 to 3 are rows of connections, operations, claims and seen payloads.
+# The counters `cnt` (see `tables` for the others).
 N_CAND = 4
 FIRST_TIME, LAST_TIME = 5, 6
 SHORT, SHORT_FRAME = 7, 8  # packets cut within their link layer, and the first of them
 BROKEN, BROKEN_FRAME = 9, 10  # packets whose IP header is damaged
 UNREAD, UNREAD_FRAME = 11, 12  # packets of a link type that is not read
-COUNTERS = 16
 
 # Columns of a candidate: a packet that may hold an identity.
 Q_FRAME, Q_TIME, Q_MAC, Q_HI, Q_LO, Q_APP, Q_START, Q_END, Q_SERVER = range(9)
@@ -136,74 +148,54 @@ def _stable_start(app: int, p: int, e: int) -> Number:
 
 @inner
 def _candidate(
-    b: Octets,
-    h: Numbers,
-    app: int,
-    role: int,
-    instant: int,
-    frame: int,
-    want_s: int,
-    seen: Table,
-    slots: Slots,
-    key: Numbers,
-    cands: Table,
-    cnt: Numbers,
+    b: Octets, h: Numbers, app: int, role: int, instant: int, frame: int, want_s: int, key: Numbers, cnt: Numbers
 ) -> None:
     """Hand a packet over if its sender did not say just this before, and not too much of this protocol."""
     p = h[START]
     who = mix(mix(mix(np.int64(7), h[SMAC]), h[SLO] ^ h[SHI]), np.int64(app))
-    if tally(seen, slots, cnt, key, mix(who, digest(b, _stable_start(app, p, h[END]), h[END]))) > 0:
+    if tally(cnt, key, mix(who, digest(b, _stable_start(app, p, h[END]), h[END]))) > 0:
         return
-    if tally(seen, slots, cnt, key, who) >= MOST_CANDIDATES:
+    if tally(cnt, key, who) >= MOST_CANDIDATES:
         return
-    r = cnt[N_CAND]
+    q = numbers_at(cnt[CANDIDATES] + cnt[N_CAND] * CAND_COLUMNS * 8)
     cnt[N_CAND] += 1
-    cands[r, Q_FRAME], cands[r, Q_TIME], cands[r, Q_MAC] = frame, instant, h[SMAC]
-    cands[r, Q_HI], cands[r, Q_LO], cands[r, Q_APP] = h[SHI], h[SLO], app
-    cands[r, Q_START], cands[r, Q_END] = p, h[END]
-    cands[r, Q_SERVER] = 1 if role == 2 or (role == 0 and want_s != 0) else 0
+    q[Q_FRAME], q[Q_TIME], q[Q_MAC] = frame, instant, h[SMAC]
+    q[Q_HI], q[Q_LO], q[Q_APP] = h[SHI], h[SLO], app
+    q[Q_START], q[Q_END] = p, h[END]
+    q[Q_SERVER] = 1 if role == 2 or (role == 0 and want_s != 0) else 0
 
 
 @inner
-def _fragment(h: Numbers, frags: Table, conn_row: int) -> Number:
+def _fragment(h: Numbers, cnt: Numbers, conn_row: int) -> Number:
     """Row of the connection whose first fragment had this number; -1 where it was not seen. Later fragments ask."""
     k = mix(mix(mix(np.int64(h[PROTO]), h[SLO]), h[DLO]), h[FRAGMENT_ID])
-    s = k & (FRAGMENT_SLOTS - 1)
+    slot = numbers_at(cnt[FRAGMENTS] + (k & (FRAGMENT_SLOTS - 1)) * 16)
     if conn_row >= 0:
-        frags[s, 0], frags[s, 1] = k, conn_row
+        slot[0], slot[1] = k, conn_row
         return conn_row
-    return frags[s, 1] if frags[s, 0] == k else np.int64(-1)
+    return slot[1] if slot[0] == k else np.int64(-1)
 
 
 @inner
-def _remember(conn: Table, c: int, side: int, acc: Numbers, family: Numbers, want_s: int, want_d: int) -> None:
+def _remember(row: Numbers, side: int, acc: Numbers, family: Numbers, want_s: int, want_d: int) -> None:
     """Confidence of this frame, and what the connection learns of it."""
     app = acc[APP]
     if acc[CONF] >= 2 and app:
         fam = family[app]
         if (want_s and family[want_s] == fam) or (want_d and family[want_d] == fam):
             acc[CONF] = 3
-    old = conn[c, C_CONF]
-    if acc[CONF] > old or (acc[CONF] == old and RANK[app] > RANK[conn[c, C_APP]]):
-        conn[c, C_APP], conn[c, C_CONF] = app, acc[CONF]
-    elif old >= 2 and acc[CONF] >= 2 and RANK[app] > RANK[conn[c, C_APP]]:
-        conn[c, C_APP] = app
-    if conn[c, ROLE_SEEN] == 0 and acc[ROLE] and acc[CONF] >= 2:
-        conn[c, ROLE_SEEN] = (side if acc[ROLE] == 1 else 1 - side) + 1
+    old = row[C_CONF]
+    if acc[CONF] > old or (acc[CONF] == old and RANK[app] > RANK[row[C_APP]]):
+        row[C_APP], row[C_CONF] = app, acc[CONF]
+    elif old >= 2 and acc[CONF] >= 2 and RANK[app] > RANK[row[C_APP]]:
+        row[C_APP] = app
+    if row[ROLE_SEEN] == 0 and acc[ROLE] and acc[CONF] >= 2:
+        row[ROLE_SEEN] = (side if acc[ROLE] == 1 else 1 - side) + 1
 
 
 @inner
 def _note_operations(
-    conn: Table,
-    c: int,
-    side: int,
-    acc: Numbers,
-    ops: Table,
-    slots: Slots,
-    cnt: Numbers,
-    key: Numbers,
-    instant: int,
-    frame: int,
+    cnt: Numbers, row: Numbers, c: int, side: int, acc: Numbers, key: Numbers, instant: int, frame: int
 ) -> None:
     """Requests, and what cannot be told from one; answers are not counted again."""
     if acc[ROLE] == 2:
@@ -213,29 +205,19 @@ def _note_operations(
             continue
         key[O_CONN], key[O_SIDE], key[O_APP] = c, side, acc[APP]
         key[O_CODE], key[O_DETAIL], key[O_ROLE] = acc[OPS + 2 * i], acc[OPS + 2 * i + 1], acc[ROLE]
-        operation(conn, ops, slots, cnt, key, instant, frame)
+        operation(cnt, row, key, instant, frame)
 
 
 @inner
-def _transport(
-    b: Octets,
-    h: Numbers,
-    conn: Table,
-    c: int,
-    side: int,
-    tcp_ports: Numbers,
-    udp_ports: Numbers,
-    family: Numbers,
-    out: Numbers,
-    acc: Numbers,
-) -> Number:
+def _transport(b: Octets, h: Numbers, row: Numbers, side: int, cnt: Numbers, out: Numbers, acc: Numbers) -> Number:
     """Classify the payload of a TCP segment or UDP datagram; (protocol that the sender's port is known for)."""
     clear(acc)
     acc[FIRST_OP] = -1
     p, e, f = h[START], h[END], h[FULL_END]
     sp, dp = h[SPORT], h[DPORT]
     tcp = h[PROTO] == 6
-    want_s, want_d = (tcp_ports[sp], tcp_ports[dp]) if tcp else (udp_ports[sp], udp_ports[dp])
+    ports = numbers_at(cnt[TCP_PORTS] if tcp else cnt[UDP_PORTS])
+    want_s, want_d = ports[sp], ports[dp]
     if want_s != want_d and want_s and want_d:
         if sp < dp:
             want_d = np.int64(0)
@@ -243,26 +225,26 @@ def _transport(
             want_s = np.int64(0)
     if tcp:
         flags = h[FLAGS] & 0x12
-        if conn[c, SYN] == 0 and flags & 2:
-            conn[c, SYN] = (side if flags == 2 else 1 - side) + 1
+        if row[SYN] == 0 and flags & 2:
+            row[SYN] = (side if flags == 2 else 1 - side) + 1
     if p >= e:
         return want_s
     if tcp:
-        segment(b, p, e, f, h[SEQ], sp, dp, want_s, want_d, conn, c, side, out, acc)
+        segment(b, p, e, f, h[SEQ], sp, dp, want_s, want_d, row, side, out, acc)
     else:
-        known = conn[c, C_APP] if conn[c, C_CONF] >= 2 else np.int64(0)
+        known = row[C_APP] if row[C_CONF] >= 2 else np.int64(0)
         if udp_message(b, p, e, f, sp, dp, want_s, want_d, known, out):
             merge(acc, out)
-            acc[FIRST_OP] = piece(conn, c, side, out)
+            acc[FIRST_OP] = piece(row, side, out)
     if acc[APP] == 0:
-        if conn[c, C_CONF] >= 2:
-            acc[APP], acc[CONF] = conn[c, C_APP], conn[c, C_CONF]
+        if row[C_CONF] >= 2:
+            acc[APP], acc[CONF] = row[C_APP], row[C_CONF]
         else:
             acc[APP] = want_d if want_d else want_s
             acc[CONF] = 1 if acc[APP] else 0
             if acc[APP] and (sp != dp):
                 acc[ROLE] = 0
-    _remember(conn, c, side, acc, family, want_s, want_d)
+    _remember(row, side, acc, numbers_at(cnt[FAMILY]), want_s, want_d)
     return want_s
 
 
@@ -274,28 +256,15 @@ def walk(
     start: int,
     n: int,
     frame0: int,
-    conn: Table,
-    cslots: Slots,
-    ops: Table,
-    oslots: Slots,
-    claims: Table,
-    lslots: Slots,
-    seen: Table,
-    sslots: Slots,
-    cands: Table,
-    cnt: Numbers,
-    tcp_ports: Numbers,
-    udp_ports: Numbers,
-    family: Numbers,
-    frags: Table,
+    counters: int,
     frames: Table,
 ) -> Number:
     """Records start to n through the tables; the first that was not done (n, or earlier: grow and call again).
 
-    buffer, scratch: addresses of the block and of 256 int64 numbers that nobody else uses meanwhile.
+    buffer, scratch, counters: addresses of the block, of 256 int64 numbers that nobody else uses, and of `cnt`.
     frame0: frames before record 0. frames: per record protocol, confidence, first operation (-1); empty if not wanted.
     """
-    b = octets_at(buffer)
+    b, cnt = octets_at(buffer), numbers_at(counters)
     h, out, acc, key = (
         numbers_at(scratch),
         numbers_at(scratch + 512),
@@ -303,12 +272,13 @@ def walk(
         numbers_at(scratch + 1536),
     )
     wanted = frames.shape[0] > 0
-    full_conn, full_ops = conn.shape[0] - 1, ops.shape[0] - MAX_OPS - 1
-    full_seen, full_claims, full_cands = seen.shape[0] - 2, claims.shape[0] - 2, cands.shape[0] - 1
+    full = (
+        cnt[WHERE + ROOM] - 1, cnt[WHERE + 4 + ROOM] - MAX_OPS - 1, cnt[WHERE + 8 + ROOM] - 2,
+        cnt[WHERE + 12 + ROOM] - 2, cnt[CANDIDATE_ROOM] - 1,
+    )  # fmt: skip
     for i in range(start, n):
         if (
-            cnt[0] >= full_conn or cnt[1] >= full_ops or cnt[2] >= full_claims or cnt[3] >= full_seen
-            or cnt[N_CAND] >= full_cands
+            cnt[0] >= full[0] or cnt[1] >= full[1] or cnt[2] >= full[2] or cnt[3] >= full[3] or cnt[N_CAND] >= full[4]
         ):  # fmt: skip
             return i
         frame = frame0 + i + 1
@@ -339,43 +309,46 @@ def walk(
                 h[DHI] = h[DLO] = -1
             c, side = np.int64(-1), np.int64(0)
             if h[FRAGMENT] == 2:
-                c = _fragment(h, frags, np.int64(-1))
+                c = _fragment(h, cnt, np.int64(-1))
             if c < 0:
-                c, side = connection(conn, cslots, cnt, h, 0x10000 | h[ETYPE] if h[PROTO] < 0 else 0, key)
+                c, side = connection(cnt, h, 0x10000 | h[ETYPE] if h[PROTO] < 0 else 0, key)
                 if h[FRAGMENT] == 1:
-                    _fragment(h, frags, c)
+                    _fragment(h, cnt, c)
+                row = row_of(cnt, CONNECTIONS, CONN_COLUMNS, c)
             else:
-                side = np.int64(0 if conn[c, 3] == h[SHI] and conn[c, 4] == h[SLO] else 1)
-                acc[APP], acc[CONF] = conn[c, C_APP], conn[c, C_CONF]
+                row = row_of(cnt, CONNECTIONS, CONN_COLUMNS, c)
+                side = np.int64(0 if row[HI_A] == h[SHI] and row[LO_A] == h[SLO] else 1)
+                acc[APP], acc[CONF] = row[C_APP], row[C_CONF]
             if h[FRAGMENT] != 2 and (h[PROTO] == 6 or h[PROTO] == 17):
-                want_s = _transport(b, h, conn, c, side, tcp_ports, udp_ports, family, out, acc)
+                want_s = _transport(b, h, row, side, cnt, out, acc)
                 if acc[APP] == ids.DHCP:
-                    dhcp_claim(b, h[START], h[END], h, claims, lslots, cnt, key, instant, frame)
+                    dhcp_claim(b, h[START], h[END], h, cnt, key, instant, frame)
             elif h[FRAGMENT] != 2 and h[PROTO] >= 0:
                 acc[APP] = _other_ip(h[PROTO])
                 acc[CONF] = 2 if acc[APP] else 0
-                conn[c, C_APP], conn[c, C_CONF] = acc[APP], acc[CONF]
+                row[C_APP], row[C_CONF] = acc[APP], acc[CONF]
                 if acc[APP] == ids.ICMPV6:
-                    nd_claim(b, h, claims, lslots, cnt, key, instant, frame)
+                    nd_claim(b, h, cnt, key, instant, frame)
         else:
             clear(out)
             if layer2(b, h[START], h[END], h[ETYPE], out):
                 merge(acc, out)
                 acc[FIRST_OP] = out[OPS] if out[COUNT] else np.int64(-1)
             kind = acc[APP] if acc[APP] else 0x10000 | h[ETYPE] if h[ETYPE] >= 1536 else np.int64(0x10000)
-            c, side = connection(conn, cslots, cnt, h, kind, key)
-            conn[c, C_APP], conn[c, C_CONF] = acc[APP], acc[CONF]
-            if conn[c, ROLE_SEEN] == 0 and acc[ROLE] and h[DMAC] & 0x010000000000 == 0:
-                conn[c, ROLE_SEEN] = (side if acc[ROLE] == 1 else 1 - side) + 1
+            c, side = connection(cnt, h, kind, key)
+            row = row_of(cnt, CONNECTIONS, CONN_COLUMNS, c)
+            row[C_APP], row[C_CONF] = acc[APP], acc[CONF]
+            if row[ROLE_SEEN] == 0 and acc[ROLE] and h[DMAC] & 0x010000000000 == 0:
+                row[ROLE_SEEN] = (side if acc[ROLE] == 1 else 1 - side) + 1
             if acc[APP] == ids.ARP:
-                arp_claim(b, h, claims, lslots, cnt, key, instant, frame)
+                arp_claim(b, h, cnt, key, instant, frame)
             elif acc[APP] == ids.CDP:
                 h[START] += 8
-        count(conn, c, side, size, instant, frame)
+        count(row, side, size, instant, frame)
         if acc[COUNT]:
-            _note_operations(conn, c, side, acc, ops, oslots, cnt, key, instant, frame)
+            _note_operations(cnt, row, c, side, acc, key, instant, frame)
         if acc[CAND]:
-            _candidate(b, h, acc[APP], acc[ROLE], instant, frame, want_s, seen, sslots, key, cands, cnt)
+            _candidate(b, h, acc[APP], acc[ROLE], instant, frame, want_s, key, cnt)
         if wanted:
             frames[i, 0], frames[i, 1], frames[i, 2] = acc[APP], acc[CONF], acc[FIRST_OP]
     return n

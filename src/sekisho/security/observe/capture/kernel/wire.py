@@ -40,6 +40,7 @@ def _pointer(kind: Any) -> Any:  # noqa: ANN401 # numba's protocol for intrinsic
 
 octets_at = _pointer(types.uint8)
 numbers_at = _pointer(types.int64)
+slots_at = _pointer(types.int32)
 
 
 @inner

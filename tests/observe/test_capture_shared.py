@@ -1,0 +1,73 @@
+"""The public captures beside the project: tshark sees the same protocols and operations in the same frames."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from sekisho.security.observe.capture.reading import read_capture
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "captures"
+
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/captures is absent: the public captures are not at hand"),
+]
+
+
+@pytest.mark.parametrize(
+    ("folder", "field", "protocol"),
+    [
+        ("modbus", "modbus.func_code", "modbus"),
+        ("s7comm", "s7comm.param.func", "s7comm"),
+        ("cip", "cip.sc", "cip"),
+        ("opcua", "opcua.servicenodeid.numeric", "opcua"),
+        ("dnp3", "dnp3.al.func", "dnp3"),
+    ],
+)
+def test_operations_are_those_of_tshark(folder: str, field: str, protocol: str) -> None:
+    if not shutil.which("tshark"):
+        pytest.skip("tshark is not installed")
+    compared = 0
+    for path in sorted((SHARED / folder).glob("*.pcap*"))[:30]:
+        rows: list[pl.DataFrame] = []
+        read_capture(path, frames=rows.append)
+        ours = {
+            n: o
+            for n, name, o in pl.concat(rows).select("number", "protocol", "operation").iter_rows()
+            if name == protocol
+        }
+        command = ["tshark", "-n", "-r", str(path), "-Y", field, "-T", "fields", "-e", "frame.number", "-e", field]
+        for line in subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines():
+            frame, words = line.split("\t")
+            if int(frame) in ours:
+                assert (path.name, frame, ours[int(frame)]) == (path.name, frame, int(words.split(",")[0], 0))
+                compared += 1
+    assert compared > 50
+
+
+def test_every_capture_is_read_to_its_end_or_says_why_not() -> None:
+    files = sorted(p for p in SHARED.rglob("*") if p.is_file() and p.suffix in {".pcap", ".pcapng", ".cap"})
+    told = {}
+    for path in files:
+        seen = read_capture(path)
+        assert len(seen.sources) == 1, path.name
+        assert seen.sources[0].records == seen.flows.select(
+            pl.col("packets_out") + pl.col("packets_in")
+        ).to_series().sum() + sum(
+            skipped.count for skipped in seen.sources[0].skipped if "MAC" not in skipped.reason.en
+        ), path.name
+        told[path.name] = [problem.code for problem in seen.problems]
+    assert {code for codes in told.values() for code in codes} <= {"observe.W005", "observe.W006"}
+
+
+def test_the_cyclic_traffic_of_two_cclink_families_is_named() -> None:
+    for folder, protocol in (
+        ("cclink_ie_basic", "cclink-ie-basic"),
+        ("cclink_tsn_slmp", "cclink-tsn-slmp"),
+        ("cclink_ie_l2", "cclink-ie"),
+    ):
+        seen = read_capture(next((SHARED / folder).glob("*.pcap")))
+        assert protocol in seen.flows["protocol"].to_list()
