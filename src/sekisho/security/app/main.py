@@ -1,11 +1,17 @@
 """Wires the command line of the security half: gives the words that need a home the way to open one."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from sekisho.security.app.setup import open_home
 from sekisho.security.present.commands.words import run_words
 
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command line (without the program's name) and exit with its code."""
-    run_words(arguments, open_home)
+    run_words(arguments, _open_home)
+
+
+def _open_home(path: Path) -> None:
+    from sekisho.security.app.setup import open_home  # noqa: PLC0415 -- loads Django, which most words never need
+
+    open_home(path)

@@ -139,8 +139,9 @@ for _word, _title in PLANNED.items():
 
 def run_words(arguments: Sequence[str], opener: Opener) -> None:
     """Run one command line and exit. opener: how a word opens the home that it is given."""
-    from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
-
     home.opener = opener
-    words.add_typer(ledger_commands, name="ledger")
+    if arguments[:1] not in (["observe"], ["warm"], ["where"]):  # these start without the ledgers' readers and writers
+        from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
+
+        words.add_typer(ledger_commands, name="ledger")
     sys.exit(words(list(arguments), prog_name="sekisho"))
