@@ -10,16 +10,18 @@ OUT ?= build/demo
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(VENV)/.ready: pyproject.toml hatch_build.py frontend/package-lock.json
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+$(VENV)/.ready: pyproject.toml constraints.txt hatch_build.py frontend/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(INSTALL) --editable .
 	$(BIN)/sekisho warm
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready
-	$(BIN)/pip install --quiet --disable-pip-version-check --group test --group check
+	$(INSTALL) --group test --group check
 	@touch $@
 
 setup: $(VENV)/.ready ## Make the virtual environment and install Sekisho into it
@@ -28,6 +30,7 @@ demo: $(VENV)/.ready ## Run the main job on the sample factory and print its sta
 	@$(BIN)/sekisho assess samples/captures --ledgers samples/ledgers.xlsx --as-of 2026-11-25 --out $(OUT)
 
 test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
+	@tools/install_test_tools
 	$(BIN)/python -m pytest -q
 
 static: $(VENV)/.ready-test ## Format, lint, types, and the direction of imports
