@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FIELDS = (
-    "frame.number", "frame.time_epoch", "frame.len", "frame.protocols", "eth.src", "eth.dst", "ip.src", "ip.dst",
+    "frame.number", "frame.time_epoch", "frame.len", "_ws.col.Protocol", "eth.src", "eth.dst", "ip.src", "ip.dst",
     "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport", "modbus.func_code", "s7comm.param.func", "cip.sc",
     "opcua.servicenodeid.numeric", "dnp3.al.func", "iec60870_asdu.typeid",
 )  # fmt: skip

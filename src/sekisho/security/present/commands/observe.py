@@ -1,6 +1,7 @@
 """`sekisho observe`: files in; Parquet tables, a workbook and a short summary out."""
 
 import contextlib
+import gc
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -50,9 +51,10 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with _frames_file(out / "frames.parquet" if frames else None) as sink:
-            observed = _read(files, sink, Console(stderr=True) if as_json else console, language)
-        summary = _write(observed, out, language) if observed.sources else _summary(observed, None, {})
+        with _without_cycle_search():
+            with _frames_file(out / "frames.parquet" if frames else None) as sink:
+                observed = _read(files, sink, Console(stderr=True) if as_json else console, language)
+            summary = _write(observed, out, language) if observed.sources else _summary(observed, None, {})
     except OSError as error:
         reason = error.strerror or type(error).__name__
         Console(stderr=True).print(
@@ -64,6 +66,16 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     else:
         _show(observed, summary, out, console, language)
     return DONE if observed.sources else UNUSABLE
+
+
+@contextlib.contextmanager
+def _without_cycle_search() -> Iterator[None]:
+    """Python's search for cycles is off: one run makes millions of small tuples and no cycles, a tenth of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _read(files: Sequence[Path], frames: FrameSink | None, console: Console, language: Language) -> Observed:

@@ -22,7 +22,7 @@ from sekisho.security.present.workbook.look import FONT, OWN_COLOUR
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.text import Language
 
-SHEET_ROWS = 150_000
+SHEET_ROWS = 20_000
 """Rows of one sheet at most; the Parquet file of the same name holds all. More take Excel itself long to open."""
 
 _HEADER_FORMAT: HeaderFormat = {"bold": True, "font_color": "#FFFFFF", "bg_color": OWN_COLOUR, "font_name": FONT}
