@@ -14,6 +14,7 @@ from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.zone import Zone, ZoneKind
 from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.address import is_mac
+from sekisho.security.terms.text import Text
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -139,6 +140,15 @@ class Case:
         """An address as people know it: the asset's name with the address in brackets, or the address alone."""
         asset = self.asset_of(address)
         return f"{asset.row.name}({address})" if asset and asset.row.name else address
+
+    def told(self, flow: Flow) -> Text:
+        """A flow as people say it: who to whom by what, and whether nobody answered."""
+        client, server = self.named(flow.client), self.named(flow.server)
+        unanswered = ("", "") if flow.answered else ("（応答なし）", " (not answered)")
+        return Text(
+            f"{client} から {server} へ {flow.service}{unanswered[0]}",
+            f"{client} to {server} by {flow.service}{unanswered[1]}",
+        )
 
     @cached_property
     def long_enough(self) -> bool:

@@ -27,15 +27,8 @@ def unlisted(case: Case) -> Iterator[Found]:
     for flow in case.flows:
         if flow.protocol in CHATTER or flow.transport == "icmp" or declared.of(flow):
             continue
-        client, server = case.named(flow.client), case.named(flow.server)
-        text = Text(
-            f"データフロー表にない通信です。{client} から {server} へ {flow.service}"
-            + ("" if flow.answered else "（応答なし）")
-            + "。",
-            f"This flow is not in the data-flow table: {client} to {server} by {flow.service}"
-            + ("" if flow.answered else " (not answered)")
-            + ".",
-        )
+        who = case.told(flow)
+        text = Text(f"データフロー表にない通信です。{who.ja}。", f"This flow is not in the data-flow table: {who.en}.")
         subject = Subject("dataflow", flow.key, case.system_of(flow.server, flow.client))
         yield Found(subject, text, (flow.evidence,), day_of(flow.first))
 

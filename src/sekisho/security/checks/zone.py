@@ -72,14 +72,10 @@ def outside_bypasses_dmz(case: Case) -> Iterator[Found]:
         kinds = case.kind_of(source), case.kind_of(destination)
         if ZoneKind.OUTSIDE not in kinds or None in kinds or all(kind in ends for kind in kinds):
             continue
-        client, server = case.named(flow.client), case.named(flow.server)
+        who = case.told(flow)
         text = Text(
-            f"社外と工場内がDMZを経由せずに直接通信しています。{client} から {server} へ {flow.service}"
-            + ("" if flow.answered else "（応答なし）")
-            + "。",
-            f"Outside and inside talk directly and not through the DMZ: {client} to {server} by {flow.service}"
-            + ("" if flow.answered else " (not answered)")
-            + ".",
+            f"社外と工場内がDMZを経由せずに直接通信しています。{who.ja}。",
+            f"Outside and inside talk directly and not through the DMZ: {who.en}.",
         )
         subject = Subject("dataflow", flow.key, case.system_of(flow.server, flow.client))
         yield Found(subject, text, (flow.evidence,), day_of(flow.first))

@@ -47,7 +47,7 @@ HOSTS: Columns = {
     "vlan": pl.UInt16,
     "mac": pl.String,
     "ip": pl.String,
-    "how": pl.String,  # "arp", "nd", "dhcp": said by the host itself; "ip": read from a packet's header; "log"
+    "how": pl.String,  # arp, nd, dhcp: stated; ip: from a header; ethernet: a MAC without IP; log: from a log
     "on_link": pl.Boolean,  # the MAC is the host's own: not that of a router that passed the packet on
     "packets": pl.UInt64,  # sent
     "first": INSTANT,
@@ -60,7 +60,7 @@ IDENTITIES: Columns = {
     "source": pl.UInt16,
     "mac": pl.String,
     "ip": pl.String,
-    "key": pl.String,  # vendor, model, order_number, firmware, serial, hostname, station, role or banner
+    "key": pl.String,  # vendor, model, order_number, firmware, serial, hostname, station, role, banner, ip
     "value": pl.String,
     "protocol": pl.String,
     "confidence": pl.UInt8,  # 3 stated by the device in a field made for it, 2 in free text, 1 inferred
