@@ -2,7 +2,7 @@
 
 import pytest
 
-from sekisho.security.observe.macs import MacKind, mac_kind, vendor_of
+from sekisho.security.observe.macs import MacKind, mac_kind, of_block, vendor_of
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,19 @@ def test_a_block_of_28_bits_goes_before_its_24() -> None:
     block = next(start for start, owner in macs._blocks().items() if len(start) == 7 and owner not in macs._NOBODY)
     mac = ":".join((block + "00000")[at : at + 2] for at in range(0, 12, 2))
     assert vendor_of(mac) == macs._blocks()[block]
+
+
+def test_a_block_speaks_only_for_addresses_that_are_all_alike() -> None:
+    from sekisho.security.observe import macs  # noqa: PLC0415
+
+    undivided = of_block("00:26:92")
+    assert undivided == (MacKind.MADE, "Mitsubishi Electric Corporation")
+    assert of_block("02:11:22") == (MacKind.LOCAL, "")
+    for start in ("70:b3:d5", "00:50:c2", "00:00:5e", "00:00:0c", "02:42:ac", "52:54:00", "00:00:00"):
+        assert of_block(start) is None
+    for block in list(macs._blocks())[::500]:
+        start = ":".join((block + "0" * 6)[at : at + 2] for at in (0, 2, 4))
+        alike = of_block(start)
+        for rest in ("00:00:00", "01:02:03", "f5:80:01", "ff:ff:ff"):
+            if alike is not None and f"{start}:{rest}" != "ff:ff:ff:ff:ff:ff":
+                assert (mac_kind(f"{start}:{rest}"), vendor_of(f"{start}:{rest}")) == alike

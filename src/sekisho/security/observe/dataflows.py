@@ -30,6 +30,7 @@ DATAFLOWS: Columns = {
 
 _ENDS = ("client", "server")
 _KEY = ("client", "server", "transport", "server_port", "protocol")
+_DONE = ("client", "server", "server_port", "protocol")
 
 
 def _end(side: str) -> pl.Expr:
@@ -57,13 +58,10 @@ def dataflows(observed: Observed) -> pl.DataFrame:
     written = {code: f"0x{code:x}" for code in codes}
     bare = pl.col("code").replace_strict(written, default="", return_dtype=pl.String)
     word = pl.when(pl.col("name") != "").then("name").otherwise(bare)
-    done = (
-        observed.operations.with_columns(*ends, word.alias("word"))
-        .group_by("client", "server", "server_port", "protocol")
-        .agg(pl.col("word").unique().sort().alias("operations"), pl.col("kind").unique().sort().alias("kinds"))
-    )
-    return rows.join(
-        done, on=["client", "server", "server_port", "protocol"], how="left", maintain_order="left"
-    ).with_columns(pl.col("operations", "kinds").fill_null([])).select(
+    named = observed.operations.with_columns(*ends, word.alias("operations"), pl.col("kind").alias("kinds"))
+    for listed in ("operations", "kinds"):  # rows made unique before they become lists: many times as fast
+        done = named.select(*_DONE, listed).unique().sort(listed).group_by(_DONE).all()
+        rows = rows.join(done, on=_DONE, how="left", maintain_order="left")
+    return rows.with_columns(pl.col("operations", "kinds").fill_null([])).select(
         pl.col(name).cast(kind) for name, kind in DATAFLOWS.items()
-    )  # fmt: skip
+    )

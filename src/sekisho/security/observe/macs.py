@@ -75,6 +75,26 @@ def vendor_of(mac: str) -> str:
     return "" if owner in _NOBODY else owner
 
 
+def of_block(start: str) -> tuple[MacKind, str] | None:
+    """Kind and maker of all addresses that begin with these three octets; None where it hangs on the other three.
+
+    start: "00:1b:1b". Addresses come in runs of one maker, so most need no look of their own.
+    """
+    digits = start.replace(":", "")
+    if start == "00:00:00" or any(one[: len(start)] == start[: len(one)] for one, _, _ in _VIRTUAL):
+        return None
+    if digits in _divided():
+        return None
+    inside = f"{start}:00:00:00"
+    return mac_kind(inside), vendor_of(inside)
+
+
+@cache
+def _divided() -> frozenset[str]:
+    """Blocks of 24 bits that were given out in parts."""
+    return frozenset(block[:6] for block in _blocks() if len(block) > 6)
+
+
 def _octets(mac: str) -> bytes | None:
     try:
         octets = bytes.fromhex(mac.replace(":", ""))

@@ -12,7 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from sekisho.security.observe import packed
-from sekisho.security.observe.capture.reading import FrameSink, read_capture
+from sekisho.security.observe.capture.passing import FrameSink, Started
+from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.kinds import Kind, kind_of
 from sekisho.security.observe.tables import Observed, joined
 from sekisho.security.observe.zeek import read_zeek_conn
@@ -68,11 +69,18 @@ class _Input:
     kind: Kind
 
 
-def read(paths: Sequence[Path], *, frames: FrameSink | None = None, progress: Progress | None = None) -> Observed:
+def read(
+    paths: Sequence[Path],
+    *,
+    frames: FrameSink | None = None,
+    progress: Progress | None = None,
+    started: Started | None = None,
+) -> Observed:
     """All observations of some files, in their order; a source's index is its place among those that were read.
 
     frames: gets a row for each packet (`tables.FRAMES`), with the indexes of the sources.
     progress: gets the bytes done over all files.
+    started: the reading of one of the files, where it was begun before; without `frames`.
     Equal content is read once. Problems: observe.E001 cannot be opened, E003 unknown kind, E004 workbook, E005 another
     log of Zeek, E007 broken compression, E008 empty, W001 equal content; readers add theirs. Never raises on input.
     """
@@ -88,7 +96,7 @@ def read(paths: Sequence[Path], *, frames: FrameSink | None = None, progress: Pr
             if digest and digest in seen:
                 problems.append(_twice(one, seen[digest]))
             else:
-                parts.append(_read_one(one, sinks))
+                parts.append(_read_one(one, sinks, started))
                 seen[digest] = one.path.name
         except OSError:
             problems.append(Problem("observe.E001", one.path.name, "", UNREADABLE))
@@ -152,10 +160,15 @@ class _Sinks:
             self.progress(self.before + done)
 
 
-def _read_one(one: _Input, sinks: _Sinks) -> Observed:
+def _read_one(one: _Input, sinks: _Sinks, started: Started | None) -> Observed:
     if one.kind == "zeek-conn":
         part = read_zeek_conn(one.path, progress=lambda done: sinks.advanced(min(done, one.size_bytes)))
         digest = sha256_of(one.path)
         return replace(part, sources=tuple(replace(source, sha256=digest) for source in part.sources))
     frames = sinks.packets if sinks.frames else None
-    return read_capture(one.path, frames=frames, progress=lambda done: sinks.advanced(min(done, one.size_bytes)))
+    return read_capture(
+        one.path,
+        frames=frames,
+        progress=(lambda done: sinks.advanced(min(done, one.size_bytes))) if sinks.progress else None,
+        started=started if started and started.path == one.path else None,
+    )

@@ -13,7 +13,7 @@ import numpy as np
 
 from sekisho.security.observe.capture.blocks import Blocks
 from sekisho.security.observe.capture.formats import new_records, opened
-from sekisho.security.observe.capture.kernel.records import CAPTURED, LINK, OFFSET, ONWIRE, TIME
+from sekisho.security.observe.capture.kernel.columns import CAPTURED, LINK, OFFSET, ONWIRE, TIME
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sekisho.security.observe.capture.kernel.links import NO_IP, V4
+from sekisho.security.observe.capture.kernel.columns import NO_IP, V4
 
 Ints = npt.NDArray[np.int64]
 
@@ -52,18 +52,3 @@ def _six(high: int, low: int) -> str:
     if high == NO_IP and low == NO_IP:
         return ""
     return str(ipaddress.IPv6Address((high & 0xFFFFFFFFFFFFFFFF) << 64 | (low & 0xFFFFFFFFFFFFFFFF)))
-
-
-def is_group(macs: Ints) -> npt.NDArray[np.bool_]:
-    """Multicast and broadcast MACs: the lowest bit of the first octet (IEEE 802, 8.2.2)."""
-    found: npt.NDArray[np.bool_] = (macs & 0x010000000000) != 0
-    return found
-
-
-def is_group_ip(hi: Ints, lo: Ints) -> npt.NDArray[np.bool_]:
-    """IPv4 224.0.0.0/4 and 255.255.255.255, IPv6 ff00::/8."""
-    four = (hi == 0) & (lo >> 32 == V4 >> 32)
-    low = lo & 0xFFFFFFFF
-    six = ((hi >> 56) & 0xFF == 0xFF) & (hi != NO_IP)
-    found: npt.NDArray[np.bool_] = (four & ((low >> 28 == 14) | (low == 0xFFFFFFFF))) | six
-    return found

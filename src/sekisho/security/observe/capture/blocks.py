@@ -118,10 +118,10 @@ class Blocks:
         return self._raw.done
 
     def sha256(self) -> str:
-        """Of the whole file; reads what is left of it."""
+        """Of the whole file; reads what is left of it, before the file is closed."""
         self._pool.shutdown()
         scrap = bytearray(1 << 20)
-        while self._raw.readinto(scrap):
+        while not self._file.closed and self._raw.readinto(scrap):
             pass
         return self._raw.sha.hexdigest()
 

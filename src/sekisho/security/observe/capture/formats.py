@@ -4,23 +4,17 @@ Sources: draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng.
 """
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from sekisho.security.observe.capture.blocks import HEAD, Blocks
-from sekisho.security.observe.capture.kernel.records import (
-    DAMAGED,
-    FULL,
-    MORE,
-    RECORD_COLUMNS,
-    SPECIAL,
-    scan_pcap,
-    scan_pcapng,
-)
+from sekisho.security.observe.capture.kernel import columns as c
+from sekisho.security.observe.capture.kernel.machine import kernels
 
-RECORDS = 1 << 13  # records of one scan: few enough that what it touched is still near when they are walked
+RECORDS = 1 << 10  # records of one scan: few enough that what it touched is still near when they are walked
 SECTION = 0x0A0D0D0A
 MOST_INTERFACES = 65536
 
@@ -36,7 +30,7 @@ _PCAP = {
 
 def new_records() -> Records:
     """An empty record array."""
-    return np.zeros((RECORDS, RECORD_COLUMNS), np.int64)
+    return np.zeros((RECORDS, c.RECORD_COLUMNS), np.int64)
 
 
 @dataclass(slots=True)
@@ -54,38 +48,51 @@ class Scan:
     link: int = 0
     damaged: int | None = None
     cut: int = 0
-    faces: Records = field(default_factory=lambda: np.zeros((16, 4), np.int64))
+    faces: Records = field(default_factory=lambda: np.zeros((16, c.FACE_COLUMNS), np.int64))
     n_faces: int = 0
+    order: Records = field(default_factory=lambda: np.zeros(c.ORDER, np.int64))
 
     def next(self, rec: Records) -> int | None:
         """Fill `rec` with the next records and tell how many; None at the end. They lie in the present block."""
+        self.into(rec)
+        scan = kernels()["scan"]
         while True:
-            n, why = self._scan(rec)
-            if n:
+            why = self.ask(scan)
+            if n := int(self.order[c.J_N]):
                 return n
-            if why == DAMAGED:
-                self.damaged = self.blocks.position(self.pos)
+            if not self.goes_on(why):
                 return None
-            if why == FULL:
-                continue
-            if self.blocks.end - self.pos > HEAD:
-                self.damaged = self.blocks.position(self.pos)
-                return None
-            left = self.blocks.end - self.pos
-            if not self.blocks.more(self.pos):
-                self.cut = left
-                return None
-            self.pos = self.blocks.start
 
-    def _scan(self, rec: Records) -> tuple[int, int]:
-        b, end = self.blocks.buffer, self.blocks.end
-        if self.kind == "pcap":
-            n, self.pos, why = scan_pcap(b, self.pos, end, self.big, self.nanoseconds, self.link, rec)
-            return int(n), int(why)
-        n, self.pos, why = scan_pcapng(b, self.pos, end, self.big, self.faces, self.n_faces, rec)
-        if why == SPECIAL and n == 0:
-            return 0, self._special()
-        return int(n), int(why)
+    def into(self, rec: Records) -> None:
+        """From now on records are put into `rec`, which must stay alive."""
+        self.order[c.J_RECORDS], self.order[c.J_ROOM] = rec.ctypes.data, len(rec)
+
+    def ask(self, entry: Callable[[int], int]) -> int:
+        """Let a kernel go on from where the last one stopped; why it stopped."""
+        order, blocks = self.order, self.blocks
+        order[c.J_BLOCK], order[c.J_POS], order[c.J_END] = blocks.buffer.ctypes.data, self.pos, blocks.end
+        order[c.J_PCAPNG], order[c.J_BIG] = self.kind == "pcapng", self.big
+        order[c.J_NANOSECONDS], order[c.J_LINK] = self.nanoseconds, self.link
+        order[c.J_FACES], order[c.J_N_FACES] = self.faces.ctypes.data, self.n_faces
+        why = entry(order.ctypes.data)
+        self.pos = int(order[c.J_POS])
+        return why
+
+    def goes_on(self, why: int) -> bool:
+        """Do what must be done where a scan found no record; False at the end of the file or of what can be read."""
+        if why == c.SPECIAL:
+            why = self._special()
+        if why == c.FULL:
+            return True
+        left = self.blocks.end - self.pos
+        if why == c.DAMAGED or left > HEAD:
+            self.damaged = self.blocks.position(self.pos)
+            return False
+        if not self.blocks.more(self.pos):
+            self.cut = left
+            return False
+        self.pos = self.blocks.start
+        return True
 
     def _special(self) -> int:
         """Read a section or interface block, or step over a large block of another kind; the reason to go on with."""
@@ -93,22 +100,22 @@ class Scan:
         head = bytes(b[pos : pos + 12])
         if head[:4] == b"\x0a\x0d\x0d\x0a":
             if head[8:12] not in {b"\x4d\x3c\x2b\x1a", b"\x1a\x2b\x3c\x4d"}:
-                return DAMAGED
+                return c.DAMAGED
             self.big = head[8:12] == b"\x1a\x2b\x3c\x4d"
         kind, size = struct.unpack(">II" if self.big else "<II", head[:8])
         if size >= 12 and not size & 3 and kind not in {SECTION, 1}:
             return self._step_over(size)
         short = kind == 1 and (size < 20 or self.n_faces >= MOST_INTERFACES)
         if size < 12 or size & 3 or size > HEAD or short:
-            return DAMAGED
+            return c.DAMAGED
         if pos + size > end:
-            return MORE
+            return c.MORE
         if kind == SECTION:
             self.n_faces = 0
         else:
             self._interface(bytes(b[pos + 8 : pos + size - 4]))
         self.pos = pos + size
-        return FULL
+        return c.FULL
 
     def _step_over(self, size: int) -> int:
         while self.pos + size > self.blocks.end:
@@ -116,10 +123,10 @@ class Scan:
             if not self.blocks.more(self.blocks.end):
                 self.pos = self.blocks.end
                 self.cut = size
-                return MORE
+                return c.MORE
             self.pos = self.blocks.start
         self.pos += size
-        return FULL
+        return c.FULL
 
     def _interface(self, body: bytes) -> None:
         order = ">" if self.big else "<"

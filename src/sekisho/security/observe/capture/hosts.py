@@ -4,75 +4,41 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sekisho.security.observe.capture.addresses import ip_text, mac_text
-from sekisho.security.observe.capture.kernel import tables as t
-from sekisho.security.observe.capture.kernel.links import V4
+from sekisho.security.observe.capture.folding import Addresses, columns
+from sekisho.security.observe.capture.kernel import columns as c
+from sekisho.security.observe.capture.kernel.columns import V4
 from sekisho.security.observe.capture.state import State
 from sekisho.security.observe.tables import HOSTS, INSTANT
 
 Ints = npt.NDArray[np.int64]
 
 FEW = 3  # addresses without confirmation that one machine may well have; more, and its MAC is a router's
-_KEY = ("vlan", "mac", "hi", "lo")
 _HOW = {0: "ip", 1: "arp", 2: "nd", 3: "dhcp", 4: "ethernet"}
 
 
-def folded_hosts(state: State) -> pl.DataFrame:
-    """The senders of the present connections, as numbers."""
-    rows = state.connections.rows[: int(state.counters[0])]
-    parts = []
-    for side in (0, 1):
-        sent = rows[rows[:, t.PACKETS + side] > 0]
-        parts.append(
-            pl.DataFrame(
-                {
-                    "vlan": sent[:, t.KIND] & 0xFFFF,
-                    "mac": sent[:, t.MAC_A + side],
-                    "hi": sent[:, t.HI_A + 2 * side],
-                    "lo": sent[:, t.LO_A + 2 * side],
-                    "packets": sent[:, t.PACKETS + side],
-                    "first": sent[:, t.FIRST + side],
-                    "last": sent[:, t.LAST + side],
-                    "frame": sent[:, t.FRAME + side],
-                }
-            )
-        )
-    return _merged(pl.concat(parts))
-
-
-def _merged(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.group_by(_KEY).agg(
-        pl.col("packets").sum(), pl.col("first").min(), pl.col("last").max(), pl.col("frame").min()
-    )
-
-
-def _claims(state: State) -> pl.DataFrame:
-    rows = state.claims.rows[: int(state.counters[2])]
-    names = ("vlan", "mac", "hi", "lo", "how", "packets", "first", "last", "frame")
-    frame = pl.DataFrame({name: rows[:, i] for i, name in enumerate(names)})
-    return frame.group_by(_KEY).agg(
-        pl.col("how").min(), pl.col("packets").sum(), pl.col("first").min(), pl.col("last").max(), pl.col("frame").min()
-    )
-
-
-def joined_hosts(state: State, parts: list[pl.DataFrame]) -> pl.DataFrame:
-    """HOSTS from the folded parts and the claims, in the order of their first frames.
+def host_rows(state: State, addresses: Addresses) -> pl.DataFrame:
+    """HOSTS, in the order of their first frames.
 
     A pair that was only claimed (in an ARP answer, say) counts the packets that claimed it.
     """
-    claims = _claims(state)
-    sent = _merged(pl.concat(parts)).with_columns(pl.lit(None, pl.Int64).alias("how"))
-    both = pl.concat([sent, claims.select(sent.columns).with_columns(pl.lit(0, pl.Int64).alias("packets"))])
-    told = both.group_by(_KEY).agg(
-        pl.col("how").min(), pl.col("packets").sum(), pl.col("first").min(), pl.col("last").max(), pl.col("frame").min()
+    h = columns(state, state.hosts)
+    halves = columns(state, state.ips)[:, h[c.H_IP]]
+    named = pl.DataFrame(
+        {
+            "vlan": h[c.H_VLAN],
+            "mac": addresses.macs.gather(h[c.H_MAC].astype(np.uint32)),
+            "ip": addresses.ips.gather(h[c.H_IP].astype(np.uint32)),
+            "hi": halves[0],
+            "lo": halves[1],
+            "how": h[c.H_HOW],
+            "packets": np.where(h[c.H_PACKETS] == 0, h[c.H_CLAIMED], h[c.H_PACKETS]),
+            "first": h[c.H_FIRST],
+            "last": h[c.H_LAST],
+            "frame": h[c.H_FRAME],
+        }
     )
-    told = told.join(claims.select(*_KEY, pl.col("packets").alias("claimed")), on=_KEY, how="left").with_columns(
-        pl.when(pl.col("packets") == 0).then(pl.col("claimed")).otherwise(pl.col("packets")).alias("packets")
-    )
-    hi, lo = told["hi"].to_numpy(), told["lo"].to_numpy()
-    named = told.with_columns(mac_text(told["mac"].to_numpy()).alias("mac"), ip_text(hi, lo).alias("ip"))
     named = named.filter(~pl.col("ip").is_in(["0.0.0.0", "::"]) & ~((pl.col("mac") == "") & (pl.col("ip") == "")))  # noqa: S104 # no binding
-    named = named.with_columns(pl.when(pl.col("ip") == "").then(4).otherwise(pl.col("how").fill_null(0)).alias("how"))
+    named = named.with_columns(pl.when(pl.col("ip") == "").then(4).otherwise(pl.col("how")).alias("how"))
     return (
         _on_link(named)
         .sort("frame", "vlan", "mac", "ip")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.security.observe.capture.kernel import tables as t
-from sekisho.security.observe.capture.kernel import walk as w
+from sekisho.security.observe.capture.kernel import columns as c
+from sekisho.security.observe.capture.kernel.machine import kernels
 from sekisho.security.observe.protocols import families, ports
 
 Ints = npt.NDArray[np.int64]
@@ -20,8 +20,9 @@ MOST_SEEN = 1 << 20
 
 @dataclass(slots=True)
 class Table:
-    """Rows found by their first `key` columns."""
+    """Rows found by their first `key` columns. index: of the table among its counters."""
 
+    index: int
     columns: int
     key: int
     rows: Ints = field(init=False)
@@ -35,55 +36,58 @@ class Table:
         self.rows = np.empty((size, self.columns), np.int64)
         self.slots = np.full(2 * size, -1, np.int32)
 
-    def grow(self, used: int) -> None:
-        """Twice the room (four times while small), the first `used` rows kept."""
-        size = len(self.rows) * (4 if len(self.rows) < 1 << 17 else 2)
+    def grow(self, counters: Ints) -> None:
+        """Twice the room (four times while small), the rows that are used kept."""
+        self._to(len(self.rows) * (4 if len(self.rows) < 1 << 17 else 2), counters)
+
+    def reserve(self, counters: Ints, more: int) -> None:
+        """Room for `more` rows beside those that are used."""
+        size = len(self.rows)
+        while size <= int(counters[self.index]) + more:
+            size *= 2
+        if size > len(self.rows):
+            self._to(size, counters)
+
+    def _to(self, size: int, counters: Ints) -> None:
+        used = int(counters[self.index])
         rows = np.empty((size, self.columns), np.int64)
         rows[:used] = self.rows[:used]
         self.rows, self.slots = rows, np.full(2 * size, -1, np.int32)
-        t.rehash(self.rows, self.slots, used, self.key)
+        self.tell(counters)
+        kernels()["fill_slots"](counters.ctypes.data, self.index, self.columns, self.key)
+
+    def tell(self, counters: Ints) -> None:
+        """Put where the table lies among the counters."""
+        at = c.WHERE + 4 * self.index
+        counters[at + c.ROWS], counters[at + c.SLOTS] = self.rows.ctypes.data, self.slots.ctypes.data
+        counters[at + c.MASK], counters[at + c.ROOM] = len(self.slots) - 1, len(self.rows)
 
 
 class State:
-    """All that the pass writes to, and the port tables it asks."""
+    """All that the pass writes to, and the port tables it asks. The counters hold the addresses of all of it."""
 
     def __init__(self) -> None:
-        self.connections = Table(t.CONN_COLUMNS, t.CONN_KEY)
-        self.operations = Table(t.OP_COLUMNS, t.OP_KEY)
-        self.claims = Table(t.CLAIM_COLUMNS, t.CLAIM_KEY)
-        self.seen = Table(t.SEEN_COLUMNS, t.SEEN_KEY)
-        self.candidates: Ints = np.zeros((CANDIDATES, w.CAND_COLUMNS), np.int64)
-        self.scratch: Ints = np.zeros(256, np.int64)
-        self.counters: Ints = np.zeros(t.COUNTERS, np.int64)
-        self.counters[w.FIRST_TIME], self.counters[w.LAST_TIME] = np.iinfo(np.int64).max, -1
+        self.connections = Table(c.CONNECTIONS, c.CONN_COLUMNS, c.CONN_KEY)
+        self.operations = Table(c.OPERATIONS, c.OP_COLUMNS, c.OP_KEY)
+        self.claims = Table(c.CLAIMS, c.CLAIM_COLUMNS, c.CLAIM_KEY)
+        self.seen = Table(c.SEEN, c.SEEN_COLUMNS, c.SEEN_KEY)
+        self.flows = Table(c.FLOWS, c.G_COLUMNS, c.G_KEY)
+        self.done = Table(c.DONE, c.D_COLUMNS, c.D_KEY)
+        self.hosts = Table(c.HOSTS, c.H_COLUMNS, c.H_KEY)
+        self.macs = Table(c.MACS, c.MAC_COLUMNS, c.MAC_COLUMNS)
+        self.ips = Table(c.IPS, c.IP_COLUMNS, c.IP_COLUMNS)
+        self.into: Ints = np.zeros(c.INTO_COUNTERS, np.int64)
+        self.candidates: Ints = np.zeros((CANDIDATES, c.CAND_COLUMNS), np.int64)
+        self.scratch: Ints = np.zeros(c.SCRATCH, np.int64)
+        self.counters: Ints = np.zeros(c.COUNTERS, np.int64)
+        self.counters[c.FIRST_TIME], self.counters[c.LAST_TIME] = np.iinfo(np.int64).max, -1
         self.tcp, self.udp, self.family = ports("tcp"), ports("udp"), families()
-        self.fragments: Ints = np.full((w.FRAGMENT_SLOTS, 2), -1, np.int64)
-
-    def walk(self, buffer: npt.NDArray[np.uint8], rec: Ints, span: tuple[int, int], before: int, frames: Ints) -> int:
-        """Put records span[0] to span[1] through the kernel; the first that was not done."""
-        self._tell()
-        done: int = w.walk(
-            buffer.ctypes.data,
-            self.scratch.ctypes.data,
-            rec,
-            span[0],
-            span[1],
-            before,
-            self.counters.ctypes.data,
-            frames,
-        )
-        return int(done)
-
-    def _tell(self) -> None:
-        """Put the addresses of all tables among the counters; the arrays stay alive here."""
-        for index, table in enumerate((self.connections, self.operations, self.claims, self.seen)):
-            self.counters[t.WHERE + 4 * index : t.WHERE + 4 * index + 4] = (
-                table.rows.ctypes.data,
-                table.slots.ctypes.data,
-                len(table.slots) - 1,
-                len(table.rows),
-            )
-        self.counters[t.CANDIDATES : t.FRAGMENTS + 1] = (
+        self.fragments: Ints = np.full((c.FRAGMENT_SLOTS, 2), -1, np.int64)
+        for table in (self.connections, self.operations, self.claims, self.seen):
+            table.tell(self.counters)
+        for table in (self.flows, self.done, self.hosts, self.macs, self.ips):
+            table.tell(self.into)
+        self.counters[c.CANDIDATES : c.FRAGMENTS + 1] = (
             self.candidates.ctypes.data,
             len(self.candidates),
             self.tcp.ctypes.data,
@@ -95,23 +99,43 @@ class State:
     @property
     def must_fold(self) -> bool:
         """Whether connections or operations have reached the size at which they are folded."""
-        return int(max(self.counters[0], self.counters[1])) >= MOST_CONNECTIONS - 64
+        return int(max(self.counters[c.CONNECTIONS], self.counters[c.OPERATIONS])) >= MOST_CONNECTIONS - 64
 
     def make_room(self) -> None:
         """Grow whichever table stands at its end. Payloads seen are forgotten at their bound and may come again."""
-        for index, table in enumerate((self.connections, self.operations, self.claims)):
-            if self.counters[index] + 64 >= len(table.rows):
-                table.grow(int(self.counters[index]))
-        if self.counters[3] + 64 >= len(self.seen.rows):
+        for table in (self.connections, self.operations, self.claims):
+            if self.counters[table.index] + 64 >= len(table.rows):
+                table.grow(self.counters)
+        if self.counters[c.SEEN] + 64 >= len(self.seen.rows):
             if len(self.seen.rows) >= MOST_SEEN:
                 self.seen.empty(SMALLEST)
-                self.counters[3] = 0
+                self.seen.tell(self.counters)
+                self.counters[c.SEEN] = 0
             else:
-                self.seen.grow(int(self.counters[3]))
+                self.seen.grow(self.counters)
+
+    def fold(self) -> None:
+        """Add all connections and operations to flows, hosts and what was done."""
+        connections, operations = int(self.counters[c.CONNECTIONS]), int(self.counters[c.OPERATIONS])
+        self.flows.reserve(self.into, connections)
+        self.done.reserve(self.into, operations)
+        for table in (self.hosts, self.macs, self.ips):
+            table.reserve(self.into, 2 * connections)
+        self._ask("fold")
+
+    def fold_said(self) -> None:
+        """Add what hosts said of their own addresses, once, when all was read."""
+        for table in (self.hosts, self.macs, self.ips):
+            table.reserve(self.into, int(self.counters[c.CLAIMS]))
+        self._ask("fold_said")
+
+    def _ask(self, entry: str) -> None:
+        kernels()[entry](self.counters.ctypes.data, self.into.ctypes.data, self.scratch.ctypes.data)
 
     def forget(self) -> None:
         """Empty connections and operations after they were folded."""
-        self.connections.empty(len(self.connections.rows))
-        self.operations.empty(len(self.operations.rows))
-        self.counters[0] = self.counters[1] = 0
+        for table in (self.connections, self.operations):
+            table.empty(len(table.rows))
+            table.tell(self.counters)
+            self.counters[table.index] = 0
         self.fragments[:] = -1

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sekisho.security.observe.assets import assets
-from sekisho.security.observe.capture.reading import FrameSink
+from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.dataflows import dataflows
 from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import FRAMES, Observed
@@ -42,18 +42,26 @@ _COMPRESSION: Literal["lz4"] = "lz4"  # half the time of zstd for files that are
 
 
 def run_observe(  # noqa: PLR0913 -- one parameter an option
-    files: Sequence[Path], out: Path, *, frames: bool, as_json: bool, console: Console, language: Language = "ja"
+    files: Sequence[Path],
+    out: Path,
+    *,
+    frames: bool,
+    as_json: bool,
+    console: Console,
+    language: Language = "ja",
+    started: Started | None = None,
 ) -> int:
     """Read files, write the tables into `out`, print what was seen and what was not; give the exit code.
 
     Written: assets, dataflows, identities and operations as Parquet, observed.xlsx, and frames.parquet if asked for.
     With `as_json` the summary goes to standard output as one JSON object, and nothing else does.
+    started: the reading of the first file, where it was begun before.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
         with _without_cycle_search():
             with _frames_file(out / "frames.parquet" if frames else None) as sink:
-                observed = _read(files, sink, Console(stderr=True) if as_json else console, language)
+                observed = _read(files, sink, Console(stderr=True) if as_json else console, language, started)
             summary = _write(observed, out, language) if observed.sources else _summary(observed, None, {})
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -71,17 +79,21 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
 @contextlib.contextmanager
 def _without_cycle_search() -> Iterator[None]:
     """Python's search for cycles is off: one run makes millions of small tuples and no cycles, a tenth of its time."""
+    was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was:
+            gc.enable()
 
 
-def _read(files: Sequence[Path], frames: FrameSink | None, console: Console, language: Language) -> Observed:
+def _read(
+    files: Sequence[Path], frames: FrameSink | None, console: Console, language: Language, started: Started | None
+) -> Observed:
     total = sum(path.stat().st_size for path in files if path.is_file())
     with Bars(console, language) as bars, bars.step(_READING, total) as advance:
-        return read(files, frames=frames, progress=bars.absolute(advance))
+        return read(files, frames=frames, progress=bars.absolute(advance), started=started)
 
 
 @contextlib.contextmanager
@@ -94,16 +106,14 @@ def _frames_file(path: Path | None) -> Iterator[FrameSink | None]:
 
 
 def _write(observed: Observed, out: Path, language: Language) -> dict[str, object]:
-    """Write all tables; the Parquet files go beside the workbook, on the second core."""
-    tables = Tables(assets(observed), dataflows(observed))
-    held = {
-        "assets": tables.assets,
-        "dataflows": tables.dataflows,
-        "identities": observed.identities,
-        "operations": observed.operations,
-    }
+    """Write all tables. What does not need the table of devices is made and written beside it, on the second core."""
     with ThreadPoolExecutor(max_workers=1) as beside:
-        written = [beside.submit(_parquet, table, out / f"{name}.parquet") for name, table in held.items()]
+        flows = beside.submit(dataflows, observed)
+        written = [beside.submit(_parquet, observed.identities, out / "identities.parquet")]
+        written.append(beside.submit(_parquet, observed.operations, out / "operations.parquet"))
+        tables = Tables(assets(observed), flows.result())
+        written.append(beside.submit(_parquet, tables.dataflows, out / "dataflows.parquet"))
+        written.append(beside.submit(_parquet, tables.assets, out / "assets.parquet"))
         left_out = write_observed(out / "observed.xlsx", observed, tables=tables, language=language)
         for one in written:
             one.result()

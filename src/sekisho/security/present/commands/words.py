@@ -87,7 +87,7 @@ def observe(
     language: InLanguage = Lang.JA,
 ) -> None:
     """証跡を観測し、機器・通信・識別・操作の表を作ります。 / Tables of devices, flows, identities and operations."""
-    from sekisho.security.present.commands.observe import run_observe  # noqa: PLC0415 -- loads numba
+    from sekisho.security.present.commands.observe import run_observe  # noqa: PLC0415 -- loads polars
 
     raise typer.Exit(
         run_observe(files, out, frames=frames, as_json=as_json, console=Console(), language=language.value)
@@ -97,7 +97,7 @@ def observe(
 @words.command()
 def warm() -> None:
     """観測の部品を事前に翻訳します（初回の待ち時間をなくす）。 / Compile the kernels now, not at the first capture."""
-    from sekisho.security.observe.capture.warming import warm as warm_kernels  # noqa: PLC0415 -- loads numba
+    from sekisho.security.observe.capture.warming import warm as warm_kernels  # noqa: PLC0415 -- loads LLVM
 
     warm_kernels()
 

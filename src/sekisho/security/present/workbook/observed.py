@@ -41,10 +41,13 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One sheet: its key in `observed_labels`, its rows with our column names, and the Parquet file that holds all."""
+    """One sheet: its key in `observed_labels`, its rows with our column names, how many there are in all, and the
+    Parquet file that holds them.
+    """
 
     key: str
     rows: pl.DataFrame
+    total: int
     parquet: str = ""
 
 
@@ -58,30 +61,34 @@ def write_observed(
     """
     made = tables or Tables(assets(observed), dataflows(observed))
     files = [source.name for source in observed.sources]
+    devices, dataflow, said, done = (
+        table.head(SHEET_ROWS) for table in (made.assets, made.dataflows, observed.identities, observed.operations)
+    )
+    sources, not_read = _sources(observed), _not_read(observed)
     sheets = (
-        _Sheet("assets", _assets(made.assets, files, language), "assets.parquet"),
-        _Sheet("dataflows", _dataflows(made.dataflows, files, language), "dataflows.parquet"),
-        _Sheet("identities", _identities(observed, files), "identities.parquet"),
-        _Sheet("operations", _operations(observed, files, language), "operations.parquet"),
-        _Sheet("sources", _sources(observed)),
-        _Sheet("notread", _not_read(observed)),
+        _Sheet("assets", _assets(devices, files, language), made.assets.height, "assets.parquet"),
+        _Sheet("dataflows", _dataflows(dataflow, files, language), made.dataflows.height, "dataflows.parquet"),
+        _Sheet("identities", _identities(said, files), observed.identities.height, "identities.parquet"),
+        _Sheet("operations", _operations(done, files, language), observed.operations.height, "operations.parquet"),
+        _Sheet("sources", sources.head(SHEET_ROWS), sources.height),
+        _Sheet("notread", not_read.head(SHEET_ROWS), not_read.height),
     )
     frames = [part for sheet in sheets for part in _parts(sheet)]
     xlsxturbo.dfs_to_xlsx(frames, path, constant_memory=True, compression_level=1, header_format=_HEADER_FORMAT)
-    return {sheet.parquet: left for sheet in sheets if (left := sheet.rows.height - SHEET_ROWS) > 0 and sheet.parquet}
+    return {sheet.parquet: left for sheet in sheets if (left := sheet.total - SHEET_ROWS) > 0 and sheet.parquet}
 
 
 def _parts(sheet: _Sheet) -> list[tuple[pl.DataFrame, str, SheetOptions]]:
     """The frames of one sheet: the rows under their header, and above them a line where rows were left out."""
     name = labels.SHEETS[sheet.key]
-    rows = _fitting(sheet.rows.head(SHEET_ROWS))
+    rows = _fitting(sheet.rows)
     shown = rows.rename({column: labels.COLUMNS[column].header for column in rows.columns})
     widths = {place: labels.COLUMNS[column].width for place, column in enumerate(rows.columns)}
     times = {labels.COLUMNS[column].header: _TIME_FORMAT for column in rows.columns if column in ("first", "last")}
     top = 0
     parts: list[tuple[pl.DataFrame, str, SheetOptions]] = []
-    if sheet.rows.height > SHEET_ROWS:
-        note = labels.left_out(SHEET_ROWS, sheet.rows.height, sheet.parquet)
+    if sheet.total > SHEET_ROWS:
+        note = labels.left_out(SHEET_ROWS, sheet.total, sheet.parquet)
         parts.append((pl.DataFrame(schema={note: pl.String}), name, {"column_widths": widths, "freeze_panes": (2, 1)}))
         top = 1
     options: SheetOptions = {"startrow": top, "autofilter": True, "column_formats": times or None}
@@ -166,13 +173,13 @@ def _dataflows(table: pl.DataFrame, files: list[str], language: Language) -> pl.
     )  # fmt: skip
 
 
-def _identities(observed: Observed, files: list[str]) -> pl.DataFrame:
-    table = observed.identities.with_columns(pl.col("first").alias("last"))
-    return table.select("ip", "mac", "key", "value", "protocol", "confidence", *_seen(files)).drop("last")
+def _identities(table: pl.DataFrame, files: list[str]) -> pl.DataFrame:
+    dated = table.with_columns(pl.col("first").alias("last"))
+    return dated.select("ip", "mac", "key", "value", "protocol", "confidence", *_seen(files)).drop("last")
 
 
-def _operations(observed: Observed, files: list[str], language: Language) -> pl.DataFrame:
-    return observed.operations.select(
+def _operations(table: pl.DataFrame, files: list[str], language: Language) -> pl.DataFrame:
+    return table.select(
         *_ends(), "server_port", "protocol", "code", "name",
         pl.col("kind").replace(_words(Kind, language)), "packets", *_seen(files),
     )  # fmt: skip

@@ -3,8 +3,9 @@
 
 import numpy as np
 
+from sekisho.security.observe.capture.kernel.columns import V4
 from sekisho.security.observe.capture.kernel.compiled import Numbers, Octets, inner
-from sekisho.security.observe.capture.kernel.links import END, SHI, SLO, SMAC, START, V4, VLAN
+from sekisho.security.observe.capture.kernel.links import END, SHI, SLO, SMAC, START, VLAN
 from sekisho.security.observe.capture.kernel.tables import claim
 from sekisho.security.observe.capture.kernel.wire import u8, u16, u32, u48, u64
 

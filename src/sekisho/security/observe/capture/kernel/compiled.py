@@ -1,50 +1,37 @@
-"""How kernels are compiled, and where the compiled code is kept: only the first use after an installation compiles.
+"""How kernels are compiled. Only what compiles imports this: it loads numba, which takes longer than a small capture.
 
-numba looks at the file of a function to see whether its compiled code is still true, and not at the files of the
-functions it calls: after an upgrade that changed only a callee it would run the old code on the new tables and crash.
-So the code is kept under the hash of all kernels together.
+Sources become machine code in one go (`machine_code`), and `machine` keeps it on disk.
 """
 
-import hashlib
-import os
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numba
-from numba import njit
+from llvmlite import binding as llvm  # type: ignore[import-untyped] # numba brings it
 
-
-def _digest() -> str:
-    """Of every kernel's source and numba's version: what compiled code depends on."""
-    whole = hashlib.sha256(numba.__version__.encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        whole.update(path.read_bytes())
-    return whole.hexdigest()[:16]
-
-
-def _kept_in() -> Path:
-    """Beside the kernels where that may be written (one warming serves all users), else the user's own cache."""
-    beside = Path(__file__).parent / "__pycache__"
-    shared = beside / _digest()
-    if shared.exists() or os.access(beside if beside.exists() else beside.parent, os.W_OK):
-        return shared
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return home / "sekisho" / _digest()
-
-
-if not os.environ.get("NUMBA_CACHE_DIR"):
-    setattr(numba.config, "CACHE_DIR", str(_kept_in()))  # noqa: B010 # numba makes its settings at run time
-
-_njit: Any = njit  # numba types only some of its options
-entry = _njit(cache=True, nogil=True)
-inner = _njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
-"""Compiled code only: what runs once a packet. Arrays in, arrays out; no strings, no objects, no files. What Python
-calls (`entry`) has a wrapper, what only kernels call (`inner`) has none, which halves the wait for the compiler."""
-
+_njit: Any = numba.njit  # numba types only some of its options
+inner = _njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""Compiled code only: what runs once a packet, called by other kernels. Arrays and addresses in, numbers out; no
+strings, no objects, no files."""
 
 # What kernels hand to each other. numba types a function by its arguments, so these words are for readers.
 Octets: TypeAlias = Any  # pointer to uint8: a block of the file
-Numbers: TypeAlias = Any  # pointer to or array of int64: a scratch, a key, the counters
-Table: TypeAlias = Any  # int64 array with two dimensions: rows and columns
-Slots: TypeAlias = Any  # int32 array: rows by hash
+Numbers: TypeAlias = Any  # pointer to int64: a scratch, a key, the counters, a row
 Number: TypeAlias = Any  # int64
+
+
+def machine_code(entries: dict[str, tuple[Any, int]], target: Any) -> tuple[dict[str, str], bytes]:  # noqa: ANN401
+    """One object file with all entries, and the symbol of each by its name.
+
+    entries: function and how many int64 it takes; all give one int64. target: LLVM's generator of code.
+    """
+    symbols: dict[str, str] = {}
+    whole: Any = None
+    for name, (function, arguments) in entries.items():
+        made = numba.cfunc(numba.int64(*[numba.int64] * arguments))(function)
+        symbols[name] = made.native_name
+        part = llvm.parse_assembly(made.inspect_llvm())
+        if whole is None:
+            whole = part
+        else:
+            whole.link_in(part)
+    return symbols, target.emit_object(whole)

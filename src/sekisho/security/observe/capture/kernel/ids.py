@@ -1,8 +1,10 @@
-"""Numbers of the protocols inside the kernels, and nothing else.
+"""Numbers of the protocols inside the kernels, and which of two says more of a connection.
 
 A number never changes its meaning and new ones are added at the end: compiled kernels are cached with these values in
 them. `observe.protocols` says what each one is called.
 """
+
+import numpy as np
 
 NONE = 0
 ARP = 1
@@ -105,3 +107,9 @@ CODESYS = 97
 ADS_DISCOVERY = 98
 NATS = 99
 LLRP = 100
+
+# Which protocol of two on one connection is the more telling: those that ride on another are above it.
+RANK = np.ones(256, np.int64)
+RANK[COTP] = RANK[NETBIOS] = 0
+for _id in (S7COMM, S7COMM_PLUS, MMS, CIP, UMAS, RDP_TLS):
+    RANK[_id] = 2

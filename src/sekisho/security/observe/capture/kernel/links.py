@@ -5,6 +5,7 @@ Sources: IEEE 802.3, 802.1Q; RFC 791, 8200, 9293, 768; link types as registered 
 """
 # ruff: noqa: PLR0917, SIM109 # one shape of call for all parsers, and flat comparisons, compile fastest
 
+from sekisho.security.observe.capture.kernel.columns import NO_IP, V4
 from sekisho.security.observe.capture.kernel.compiled import Numbers, Octets, inner
 from sekisho.security.observe.capture.kernel.wire import u8, u16, u32, u48, u64
 
@@ -25,9 +26,6 @@ SEQ = 15
 FRAGMENT = 16  # 0 whole, 1 the first fragment, 2 a later one
 FRAGMENT_ID = 17
 COOKED = 18  # 1 where only the sender's MAC is known
-
-NO_IP = -1  # in both halves of an address
-V4 = 0xFFFF00000000  # an IPv4 address is held in the low half with this on top (RFC 4291, 2.5.5.2)
 
 # Link types of libpcap that are read; `linktypes.py` names the rest.
 NULL, ETHERNET, RAW_OLD, RAW_BSD, RAW, LOOP, SLL, IPV4, IPV6, NETANALYZER, SLL2 = (

@@ -3,35 +3,41 @@
 
 import numpy as np
 
-from sekisho.security.observe.capture.kernel.compiled import Number, Octets, Table, entry, inner
-from sekisho.security.observe.capture.kernel.wire import l16, l32, u16, u32
+from sekisho.security.observe.capture.kernel.columns import (
+    CAPTURED,
+    DAMAGED,
+    FACE_COLUMNS,
+    FACE_LINK,
+    FACE_SHIFT,
+    FACE_SNAP,
+    FACE_UNIT,
+    FULL,
+    LINK,
+    MORE,
+    OFFSET,
+    ONWIRE,
+    RECORD_COLUMNS,
+    SPECIAL,
+    TIME,
+)
+from sekisho.security.observe.capture.kernel.compiled import Number, Octets, inner
+from sekisho.security.observe.capture.kernel.wire import l16, l32, numbers_at, u16, u32
 
 LARGEST = 262144  # octets of one captured packet; more means that the file is damaged (as other readers hold it)
 LATEST = 253402300799  # seconds since 1970 at the end of the year 9999
 
-# Columns of the record array (int64).
-OFFSET = 0
-CAPTURED = 1
-ONWIRE = 2
-TIME = 3  # microseconds since 1970
-LINK = 4
-RECORD_COLUMNS = 5
 
-# Why a scan ended.
-MORE = 0  # the block ends inside a record
-FULL = 1  # the record array is full
-DAMAGED = 2  # what stands here is not a record
-SPECIAL = 3  # a pcapng block that the caller must read (section, interface)
-
-
-@entry
+@inner
 def scan_pcap(
-    b: Octets, pos: int, end: int, big: int, nanoseconds: int, link: int, rec: Table
+    b: Octets, pos: int, end: int, big: int, nanoseconds: int, link: int, records: int, room: int
 ) -> tuple[Number, Number, Number]:
-    """(records found, position behind them, why it ended) of classic pcap records from `pos`."""
+    """(records found, position behind them, why it ended) of classic pcap records from `pos`.
+
+    records, room: address of the records, and how many there may be.
+    """
     n = 0
     while True:
-        if n == rec.shape[0]:
+        if n == room:
             return n, pos, FULL
         if pos + 16 > end:
             return n, pos, MORE
@@ -43,11 +49,12 @@ def scan_pcap(
             return n, pos, DAMAGED
         if pos + 16 + c > end:
             return n, pos, MORE
-        rec[n, OFFSET] = pos + 16
-        rec[n, CAPTURED] = c
-        rec[n, ONWIRE] = max(w, c)
-        rec[n, TIME] = s * 1000000 + (f // 1000 if nanoseconds else f)
-        rec[n, LINK] = link
+        rec = numbers_at(records + n * RECORD_COLUMNS * 8)
+        rec[OFFSET] = pos + 16
+        rec[CAPTURED] = c
+        rec[ONWIRE] = max(w, c)
+        rec[TIME] = s * 1000000 + (f // 1000 if nanoseconds else f)
+        rec[LINK] = link
         n += 1
         pos += 16 + c
 
@@ -71,18 +78,18 @@ def _instant(ticks: int, unit: int, shift: int) -> Number:
     return seconds * 1000000 + part
 
 
-@entry
+@inner
 def scan_pcapng(
-    b: Octets, pos: int, end: int, big: int, faces: Table, n_faces: int, rec: Table
+    b: Octets, pos: int, end: int, big: int, faces: int, n_faces: int, records: int, room: int
 ) -> tuple[Number, Number, Number]:
     """(records found, position behind them, why it ended) of pcapng blocks from `pos`.
 
-    faces: one row an interface of this section: link type, ticks a second, seconds to add, snap length.
+    faces: address of the interfaces of this section. records, room: as of `scan_pcap`.
     Other blocks (names, statistics, secrets) are stepped over; SPECIAL stops before a section or an interface.
     """
     n = 0
     while True:
-        if n == rec.shape[0]:
+        if n == room:
             return n, pos, FULL
         if pos + 12 > end:
             return n, pos, MORE
@@ -101,33 +108,36 @@ def scan_pcapng(
             return n, pos, DAMAGED
         if pos + size > end:
             return n, pos, MORE
-        room = size - 32
+        held = size - 32
         face = np.int64(0)
         if kind == 6:
             face = _w32(b, pos + 8, big)
         elif kind == 2:
             face = u16(b, pos + 8) if big else l16(b, pos + 8)
         if kind == 3:
-            room = size - 16
+            held = size - 16
             w = _w32(b, pos + 8, big)
             at = pos + 12
             t = np.int64(0)
-            c = min(w, room)
-            if n_faces > 0 and faces[0, 3] > 0:
-                c = min(c, faces[0, 3])
+            c = min(w, held)
+            first = numbers_at(faces)
+            if n_faces > 0 and first[FACE_SNAP] > 0:
+                c = min(c, first[FACE_SNAP])
         else:
-            if room < 0:
+            if held < 0:
                 return n, pos, DAMAGED
             t = (_w32(b, pos + 12, big) << 32) | _w32(b, pos + 16, big)
             c = _w32(b, pos + 20, big)
             w = _w32(b, pos + 24, big)
             at = pos + 28
-        if face >= n_faces or c > room or c < 0 or c > LARGEST:
+        if face >= n_faces or c > held or c < 0 or c > LARGEST:
             return n, pos, DAMAGED
-        rec[n, OFFSET] = at
-        rec[n, CAPTURED] = c
-        rec[n, ONWIRE] = max(w, c)
-        rec[n, TIME] = _instant(t, faces[face, 1], faces[face, 2])
-        rec[n, LINK] = faces[face, 0]
+        of = numbers_at(faces + face * FACE_COLUMNS * 8)
+        rec = numbers_at(records + n * RECORD_COLUMNS * 8)
+        rec[OFFSET] = at
+        rec[CAPTURED] = c
+        rec[ONWIRE] = max(w, c)
+        rec[TIME] = _instant(t, of[FACE_UNIT], of[FACE_SHIFT])
+        rec[LINK] = of[FACE_LINK]
         n += 1
         pos += size

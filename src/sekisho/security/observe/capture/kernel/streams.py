@@ -7,9 +7,9 @@ frame that finishes it, as dissectors with reassembly do.
 
 import numpy as np
 
+from sekisho.security.observe.capture.kernel.columns import C_APP, C_CONF, CHUNK, NEXT, PENDING
 from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, inner
 from sekisho.security.observe.capture.kernel.messages import tcp_message
-from sekisho.security.observe.capture.kernel.tables import C_APP, C_CONF, CHUNK, NEXT, PENDING
 from sekisho.security.observe.capture.kernel.wire import APP, CAND, CONF, COUNT, LENGTH, MAX_OPS, OPS, PART, ROLE, clear
 
 FIRST_OP = 7  # in `acc`: operation that this frame finishes first, -1 where none

@@ -8,7 +8,62 @@ Kernels know them by the counters `cnt`, which hold their addresses too: one wor
 
 import numpy as np
 
-from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Slots, Table, entry, inner
+from sekisho.security.observe.capture.kernel.columns import (
+    BYTES,
+    CHUNK,
+    CLAIM_COLUMNS,
+    CLAIM_KEY,
+    CLAIMS,
+    CONN_COLUMNS,
+    CONN_KEY,
+    CONNECTIONS,
+    FIRST,
+    FRAME,
+    HI_A,
+    HI_B,
+    KIND,
+    KMAC_A,
+    KMAC_B,
+    L_FIRST,
+    L_FRAME,
+    L_HI,
+    L_HOW,
+    L_LAST,
+    L_LO,
+    L_MAC,
+    L_PACKETS,
+    L_VLAN,
+    LAST,
+    LO_A,
+    LO_B,
+    MAC_A,
+    MAC_B,
+    MASK,
+    NEXT,
+    O_APP,
+    O_CODE,
+    O_DETAIL,
+    O_FIRST,
+    O_FRAME,
+    O_LAST,
+    O_PACKETS,
+    O_ROLE,
+    O_SIDE,
+    OP_COLUMNS,
+    OP_KEY,
+    OPERATIONS,
+    PACKETS,
+    PORTS,
+    RECENT,
+    ROWS,
+    S_COUNT,
+    SEEN,
+    SEEN_COLUMNS,
+    SEEN_KEY,
+    SLOTS,
+    WHERE,
+)
+from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, inner
 from sekisho.security.observe.capture.kernel.links import (
     COOKED,
     DHI,
@@ -23,41 +78,6 @@ from sekisho.security.observe.capture.kernel.links import (
     VLAN,
 )
 from sekisho.security.observe.capture.kernel.wire import numbers_at, slots_at
-
-# The counters `cnt`: 0 to 3 are rows of the four tables, 4 to 15 are told in `walk`. From WHERE on four words a table.
-CONNECTIONS, OPERATIONS, CLAIMS, SEEN = 0, 1, 2, 3
-WHERE = 16
-ROWS, SLOTS, MASK, ROOM = 0, 1, 2, 3  # address of the rows, of the slots, slots - 1, rows that there is room for
-CANDIDATES, CANDIDATE_ROOM, TCP_PORTS, UDP_PORTS, FAMILY, FRAGMENTS = 32, 33, 34, 35, 36, 37  # addresses, but for 33
-COUNTERS = 38
-
-# Columns of a connection. Side A is the lower of both ends (address, port, MAC); pairs of columns are (A, B).
-KIND, KMAC_A, KMAC_B, HI_A, LO_A, HI_B, LO_B, PORTS = 0, 1, 2, 3, 4, 5, 6, 7  # the key
-MAC_A, MAC_B = 8, 9
-PACKETS, BYTES, FIRST, LAST, FRAME = 10, 12, 14, 16, 18  # A, then B behind it
-C_APP, C_CONF = 20, 21
-SYN, ROLE_SEEN = 22, 23  # side that is the client + 1; 0 where not told
-NEXT = 24  # A, B: sequence number where an unfinished message ends; -1 where none is open
-PENDING = 26  # A, B: operation of that message; -1 where none
-CHUNK = 28  # A, B: operation of a message in several pieces; -2 where none is open
-RECENT = 30  # A, B: row of the operation last seen
-CONN_COLUMNS = 32
-CONN_KEY = 8
-
-# Columns of an operation.
-O_CONN, O_SIDE, O_APP, O_CODE, O_DETAIL, O_ROLE, O_PACKETS, O_FIRST, O_LAST, O_FRAME = range(10)
-OP_COLUMNS = 10
-OP_KEY = 6
-
-# Columns of a claim: "this IP is mine", by ARP (1), neighbour discovery (2) or DHCP (3).
-L_VLAN, L_MAC, L_HI, L_LO, L_HOW, L_PACKETS, L_FIRST, L_LAST, L_FRAME = range(9)
-CLAIM_COLUMNS = 9
-CLAIM_KEY = 5
-
-# Columns of a payload that was seen: its hash, and how often its kind came from its sender.
-S_KEY, S_COUNT = 0, 1
-SEEN_COLUMNS = 2
-SEEN_KEY = 1
 
 
 @inner
@@ -112,12 +132,12 @@ def found(cnt: Numbers, table: int, key: Numbers, width: int, columns: int) -> N
     return r
 
 
-@entry
-def rehash(table: Table, slots: Slots, n: int, columns: int) -> None:
-    """Fill empty slots with the first n rows."""
-    mask = slots.shape[0] - 1
-    for r in range(n):
-        s = hash_key(table[r], columns) & mask
+@inner
+def rehash(cnt: Numbers, table: int, columns: int, width: int) -> None:
+    """Fill the empty slots of one table with its rows."""
+    slots, mask = slots_at(cnt[WHERE + 4 * table + SLOTS]), cnt[WHERE + 4 * table + MASK]
+    for r in range(cnt[table]):
+        s = hash_key(row_of(cnt, table, columns, r), width) & mask
         while slots[s] >= 0:
             s = (s + 1) & mask
         slots[s] = r

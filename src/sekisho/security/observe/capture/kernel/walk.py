@@ -5,7 +5,58 @@ import numpy as np
 
 from sekisho.security.observe.capture.kernel import ids
 from sekisho.security.observe.capture.kernel.claims import arp_claim, dhcp_claim, nd_claim
-from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, Table, entry, inner
+from sekisho.security.observe.capture.kernel.columns import (
+    BROKEN,
+    BROKEN_FRAME,
+    C_APP,
+    C_CONF,
+    CAND_COLUMNS,
+    CANDIDATE_ROOM,
+    CANDIDATES,
+    CAPTURED,
+    CONN_COLUMNS,
+    CONNECTIONS,
+    FAMILY,
+    FIRST_TIME,
+    FRAGMENT_SLOTS,
+    FRAGMENTS,
+    FRAME_COLUMNS,
+    HI_A,
+    LAST_TIME,
+    LINK,
+    LO_A,
+    N_CAND,
+    O_APP,
+    O_CODE,
+    O_CONN,
+    O_DETAIL,
+    O_ROLE,
+    O_SIDE,
+    OFFSET,
+    ONWIRE,
+    Q_APP,
+    Q_END,
+    Q_FRAME,
+    Q_HI,
+    Q_LO,
+    Q_MAC,
+    Q_SERVER,
+    Q_START,
+    Q_TIME,
+    RECORD_COLUMNS,
+    ROLE_SEEN,
+    ROOM,
+    SHORT,
+    SHORT_FRAME,
+    SYN,
+    TCP_PORTS,
+    TIME,
+    UDP_PORTS,
+    UNREAD,
+    UNREAD_FRAME,
+    WHERE,
+)
+from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, inner
 from sekisho.security.observe.capture.kernel.layer2 import layer2
 from sekisho.security.observe.capture.kernel.links import (
     DHI,
@@ -40,38 +91,8 @@ from sekisho.security.observe.capture.kernel.links import (
     link,
 )
 from sekisho.security.observe.capture.kernel.messages import udp_message
-from sekisho.security.observe.capture.kernel.records import CAPTURED, LINK, OFFSET, ONWIRE, TIME
 from sekisho.security.observe.capture.kernel.streams import FIRST_OP, merge, piece, segment
-from sekisho.security.observe.capture.kernel.tables import (
-    C_APP,
-    C_CONF,
-    CANDIDATE_ROOM,
-    CANDIDATES,
-    CONN_COLUMNS,
-    CONNECTIONS,
-    FAMILY,
-    FRAGMENTS,
-    HI_A,
-    LO_A,
-    O_APP,
-    O_CODE,
-    O_CONN,
-    O_DETAIL,
-    O_ROLE,
-    O_SIDE,
-    ROLE_SEEN,
-    ROOM,
-    SYN,
-    TCP_PORTS,
-    UDP_PORTS,
-    WHERE,
-    connection,
-    count,
-    mix,
-    operation,
-    row_of,
-    tally,
-)
+from sekisho.security.observe.capture.kernel.tables import connection, count, mix, operation, row_of, tally
 from sekisho.security.observe.capture.kernel.wire import (
     APP,
     CAND,
@@ -83,28 +104,9 @@ from sekisho.security.observe.capture.kernel.wire import (
     clear,
     digest,
     numbers_at,
-    octets_at,
 )
 
-# The counters `cnt` (see `tables` for the others).
-N_CAND = 4
-FIRST_TIME, LAST_TIME = 5, 6
-SHORT, SHORT_FRAME = 7, 8  # packets cut within their link layer, and the first of them
-BROKEN, BROKEN_FRAME = 9, 10  # packets whose IP header is damaged
-UNREAD, UNREAD_FRAME = 11, 12  # packets of a link type that is not read
-
-# Columns of a candidate: a packet that may hold an identity.
-Q_FRAME, Q_TIME, Q_MAC, Q_HI, Q_LO, Q_APP, Q_START, Q_END, Q_SERVER = range(9)
-CAND_COLUMNS = 9
 MOST_CANDIDATES = 200  # of one protocol from one sender; cyclic answers with counters inside would never end otherwise
-
-FRAGMENT_SLOTS = 4096
-
-# Which protocol of two on one connection is the more telling: those that ride on another are above it.
-RANK = np.ones(256, np.int64)
-RANK[ids.COTP] = RANK[ids.NETBIOS] = 0
-for _id in (ids.S7COMM, ids.S7COMM_PLUS, ids.MMS, ids.CIP, ids.UMAS, ids.RDP_TLS):
-    RANK[_id] = 2
 
 
 @inner
@@ -185,9 +187,9 @@ def _remember(row: Numbers, side: int, acc: Numbers, family: Numbers, want_s: in
         if (want_s and family[want_s] == fam) or (want_d and family[want_d] == fam):
             acc[CONF] = 3
     old = row[C_CONF]
-    if acc[CONF] > old or (acc[CONF] == old and RANK[app] > RANK[row[C_APP]]):
+    if acc[CONF] > old or (acc[CONF] == old and ids.RANK[app] > ids.RANK[row[C_APP]]):
         row[C_APP], row[C_CONF] = app, acc[CONF]
-    elif old >= 2 and acc[CONF] >= 2 and RANK[app] > RANK[row[C_APP]]:
+    elif old >= 2 and acc[CONF] >= 2 and ids.RANK[app] > ids.RANK[row[C_APP]]:
         row[C_APP] = app
     if row[ROLE_SEEN] == 0 and acc[ROLE] and acc[CONF] >= 2:
         row[ROLE_SEEN] = (side if acc[ROLE] == 1 else 1 - side) + 1
@@ -248,30 +250,20 @@ def _transport(b: Octets, h: Numbers, row: Numbers, side: int, cnt: Numbers, out
     return want_s
 
 
-@entry
-def walk(
-    buffer: int,
-    scratch: int,
-    rec: Table,
-    start: int,
-    n: int,
-    frame0: int,
-    counters: int,
-    frames: Table,
-) -> Number:
-    """Records start to n through the tables; the first that was not done (n, or earlier: grow and call again).
+@inner
+def walk(b: Octets, cnt: Numbers, scratch: int, records: int, start: int, n: int, frame0: int, frames: int) -> Number:
+    """Records start to n through the tables; the first that was not done (n, or earlier: make room and go on).
 
-    buffer, scratch, counters: addresses of the block, of 256 int64 numbers that nobody else uses, and of `cnt`.
-    frame0: frames before record 0. frames: per record protocol, confidence, first operation (-1); empty if not wanted.
+    scratch: address of `SCRATCH` numbers that nobody else uses. records: address of the records.
+    frame0: frames before record 0. frames: address of the row of record 0, 0 where rows are not wanted.
     """
-    b, cnt = octets_at(buffer), numbers_at(counters)
     h, out, acc, key = (
         numbers_at(scratch),
         numbers_at(scratch + 512),
         numbers_at(scratch + 1024),
         numbers_at(scratch + 1536),
     )
-    wanted = frames.shape[0] > 0
+    row_out = numbers_at(frames)
     full = (
         cnt[WHERE + ROOM] - 1, cnt[WHERE + 4 + ROOM] - MAX_OPS - 1, cnt[WHERE + 8 + ROOM] - 2,
         cnt[WHERE + 12 + ROOM] - 2, cnt[CANDIDATE_ROOM] - 1,
@@ -282,20 +274,22 @@ def walk(
         ):  # fmt: skip
             return i
         frame = frame0 + i + 1
-        instant, size = rec[i, TIME], rec[i, ONWIRE]
+        rec = numbers_at(records + i * RECORD_COLUMNS * 8)
+        instant, size = rec[TIME], rec[ONWIRE]
         cnt[FIRST_TIME] = min(cnt[FIRST_TIME], instant)
         cnt[LAST_TIME] = max(cnt[LAST_TIME], instant)
         clear(acc)
         acc[FIRST_OP] = -1
-        if wanted:
-            frames[i, 0] = frames[i, 1] = 0
-            frames[i, 2] = -1
-        if not readable(rec[i, LINK]):
+        if frames:
+            row_out = numbers_at(frames + i * FRAME_COLUMNS * 8)
+            row_out[0] = row_out[1] = 0
+            row_out[2] = -1
+        if not readable(rec[LINK]):
             cnt[UNREAD_FRAME] = frame if cnt[UNREAD] == 0 else cnt[UNREAD_FRAME]
             cnt[UNREAD] += 1
             continue
-        p = rec[i, OFFSET]
-        if not link(b, p, p + rec[i, CAPTURED], p + size, rec[i, LINK], h):
+        p = rec[OFFSET]
+        if not link(b, p, p + rec[CAPTURED], p + size, rec[LINK], h):
             cnt[SHORT_FRAME] = frame if cnt[SHORT] == 0 else cnt[SHORT_FRAME]
             cnt[SHORT] += 1
             continue
@@ -349,6 +343,6 @@ def walk(
             _note_operations(cnt, row, c, side, acc, key, instant, frame)
         if acc[CAND]:
             _candidate(b, h, acc[APP], acc[ROLE], instant, frame, want_s, key, cnt)
-        if wanted:
-            frames[i, 0], frames[i, 1], frames[i, 2] = acc[APP], acc[CONF], acc[FIRST_OP]
+        if frames:
+            row_out[0], row_out[1], row_out[2] = acc[APP], acc[CONF], acc[FIRST_OP]
     return n
