@@ -1,15 +1,18 @@
 """Measure `sekisho observe` beside `tshark -T fields` on the same capture, in the same run, and print the ratio.
 
-    python tools/bench_observe.py BIG.pcap [--tshark-packets 400000] [--whole]
+    python tools/bench_observe.py BIG.pcap [--tshark-packets 400000] [--whole] [--times 3]
 
 BIG.pcap: as `build_bench_capture.py` makes it. tshark works on the first packets of the file, and its packets a second
 are compared, unless --whole is given. Seconds and peak memory are those of the child process, imports included.
-`sekisho observe` runs once before the measured run, so that the compiled kernels lie in their cache; that time is
-printed too.
+`sekisho observe` runs once before the measured runs, so that the compiled kernels lie in their cache; that time is
+printed too. It takes seconds where tshark takes minutes, and what else the machine does in one of those seconds would
+decide: it is measured --times before tshark and as often behind it, and the median run is compared. The processor's
+seconds are printed beside, which other programs change less.
 """
 
 import argparse
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,11 +29,12 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Run:
-    """One measured command. rss_mb: largest resident memory of the process, in megabytes."""
+    """One measured command. processor: seconds of all cores. rss_mb: largest resident memory, in megabytes."""
 
     name: str
     packets: int
     seconds: float
+    processor: float
     rss_mb: float
 
     @property
@@ -40,7 +44,8 @@ class Run:
 
     def line(self) -> str:
         """As it is printed."""
-        return f"{self.name:34}{self.packets:>11,}{self.seconds:>9.2f}{self.speed:>13,.0f}{self.rss_mb:>9.0f}"
+        times = f"{self.seconds:>9.2f}{self.processor:>11.2f}"
+        return f"{self.name:34}{self.packets:>11,}{times}{self.speed:>13,.0f}{self.rss_mb:>9.0f}"
 
 
 def measured(name: str, packets: int, command: list[str], output: Path) -> Run:
@@ -54,7 +59,7 @@ def measured(name: str, packets: int, command: list[str], output: Path) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{command[0]}: exit {process.returncode}: {stderr.decode(errors='replace')[-400:]}")
-    return Run(name, packets, seconds, usage.ru_maxrss / 1024)
+    return Run(name, packets, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def count(path: Path) -> int:
@@ -87,6 +92,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("capture", type=Path)
     parser.add_argument("--tshark-packets", type=int, default=400_000)
+    parser.add_argument("--times", type=int, default=3, help="runs before tshark, and as many behind it")
     parser.add_argument("--whole", action="store_true", help="let tshark read the whole file")
     args = parser.parse_args()
     if not args.capture.is_file():
@@ -95,15 +101,17 @@ def main() -> int:
     packets = count(args.capture)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        runs = [
-            sekisho(args.capture, packets, folder, "sekisho observe (to warm up)"),
-            sekisho(args.capture, packets, folder, "sekisho observe"),
-            tshark(args.capture, args.tshark_packets, folder, whole=args.whole),
-        ]
-    print(f"{'command':34}{'packets':>11}{'seconds':>9}{'packets/s':>13}{'MB RSS':>9}")
-    for run in runs:
+        warming = sekisho(args.capture, packets, folder, "sekisho observe (to warm up)")
+        ours = [sekisho(args.capture, packets, folder, "sekisho observe") for _ in range(args.times)]
+        other = tshark(args.capture, args.tshark_packets, folder, whole=args.whole)
+        ours += [sekisho(args.capture, packets, folder, "sekisho observe") for _ in range(args.times)]
+    print(f"{'command':34}{'packets':>11}{'seconds':>9}{'processor':>11}{'packets/s':>13}{'MB RSS':>9}")
+    for run in (warming, *ours, other):
         print(run.line())
-    print(f"sekisho observe is {runs[1].speed / runs[2].speed:.1f} times tshark in packets a second")
+    middle = sorted(run.speed for run in ours)[len(ours) // 2 - (len(ours) % 2 == 0)]  # of two, the slower
+    processor = statistics.median(run.processor for run in ours) / packets
+    print(f"sekisho observe is {middle / other.speed:.1f} times tshark in packets a second (median run)")
+    print(f"and takes {other.processor / other.packets / processor:.1f} times less of the processors for a packet")
     return 0
 
 
