@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sekisho.security.ledgers.cells import CellError, empty, reader
 from sekisho.security.ledgers.declaring import Field, Ledger, Row, Value
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
+from sekisho.security.terms.calendar import Clock, FiscalYear
 from sekisho.security.terms.choice import Choice
 
 # fmt: off
@@ -34,6 +35,8 @@ ADDRESSES = {
     Ip: st.ip_addresses().map(str),
     Mac: st.binary(min_size=6, max_size=6).map(lambda octets: octets.hex(":")),
     Network: st.ip_addresses(v=4).map(lambda address: f"{address}/24"),
+    FiscalYear: st.dates(FIRST_DAY + dt.timedelta(days=90), LAST_DAY).map(FiscalYear.of),
+    Clock: st.times().map(lambda time: f"{time:%H:%M}"),
     str: TEXTS,
     Endpoint: TEXTS,
 }

@@ -17,6 +17,7 @@ from sekisho.security.ledgers.dates import date_in_number, date_in_text
 from sekisho.security.ledgers.declaring import Field, Ledger, Value
 from sekisho.security.ledgers.faults import CellError, Wording, listed
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
+from sekisho.security.terms.calendar import Clock, FiscalYear
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.text import Text
 
@@ -40,11 +41,15 @@ _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SEPARATOR = re.compile(r"[、､,，;\uff1b\r\n]+")
 _SEPARATOR_OR_BLANK = re.compile(r"[、､,，;\uff1b\s]+")
+_COUNTED = re.compile(r"([0-9])\s*[点個台本件名人枚回分]$")
+"""What forms count with its word, as the report's 評価点 does: 9点."""
 _BULLET = re.compile(r"^[・･•]\s*")
 _PARSERS: dict[type, tuple[Callable[[str], str], Wording]] = {
     Ip: (Ip.parse, faults.NO_IP),
     Mac: (Mac.parse, faults.NO_MAC),
     Network: (Network.parse, faults.NO_NETWORK),
+    FiscalYear: (FiscalYear.parse, faults.NO_FISCAL_YEAR),
+    Clock: (Clock.parse, faults.NO_CLOCK),
 }
 
 
@@ -120,6 +125,7 @@ def _number(field: Field) -> Reader:
         if not text or words.means_none(text):
             return empty(field)
         plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").removesuffix(".0")
+        plain = _COUNTED.sub(r"\1", plain)
         if isinstance(cell, (str, int, float)) and re.fullmatch(r"[+-]?[0-9]{1,15}", plain):
             return int(plain)
         raise CellError(faults.NO_NUMBER, value=text)

@@ -4,17 +4,14 @@ import datetime as dt
 import re
 import unicodedata
 
-EARLIEST_YEAR = 1900
+from sekisho.security.terms.calendar import EARLIEST_YEAR, ERAS
+
 FIRST_SERIAL = 3000
 """Day numbers below are in 1908 or earlier: rather a year or a count typed into a date cell."""
 LAST_SERIAL = 2_958_465
 """9999-12-31, the last day that Excel knows."""
 
 _EPOCH = dt.date(1899, 12, 30)
-_ERAS = {
-    "令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925,
-    "大正": 1911, "t": 1911, "明治": 1867, "m": 1867,
-}  # fmt: skip
 _MINUS = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-----")
 _TAIL = (
     r"(?:\s*[(]?[日月火水木金土](?:曜日?)?[)]?)?(?:[t\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?"
@@ -45,7 +42,7 @@ def date_in_text(text: str) -> dt.date:
         return _day(int(year), month, day)
     if found := _ERA.fullmatch(plain):
         era, count, month, day = found.groups()
-        return _day(_ERAS[era] + (1 if count == "元" else int(count)), month, day)
+        return _day(ERAS[era] + (1 if count == "元" else int(count)), month, day)
     if _SERIAL.fullmatch(plain):
         return date_in_number(int(plain))
     raise ValueError(text)

@@ -12,13 +12,14 @@ from dataclasses import KW_ONLY, MISSING, dataclass, fields
 from typing import Annotated, TypeVar, get_args, get_origin, get_type_hints
 
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
+from sekisho.security.terms.calendar import Clock, FiscalYear
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.text import Text
 
 Value = str | int | bool | dt.date | Choice | tuple[str, ...] | None
-"""What a cell of a row can hold. Mac, Ip, Network and Endpoint are kinds of str."""
+"""What a cell of a row can hold. Mac, Ip, Network, Endpoint, FiscalYear and Clock are kinds of str."""
 
-TEXTS: tuple[type[str], ...] = (str, Mac, Ip, Network, Endpoint)
+TEXTS: tuple[type[str], ...] = (str, Mac, Ip, Network, Endpoint, FiscalYear, Clock)
 SCALARS: tuple[type, ...] = (*TEXTS, int, bool, dt.date)
 
 
@@ -31,6 +32,7 @@ class Column:
     key: part of what makes a row unique within a site.  required: an empty cell is a problem.
     refers: slug of the ledger whose key this holds; a reference to nothing is a finding, not an error.
     ours: not one of the report's columns; ours follow the report's and are left out of the printed form.
+    paper: on the printed form of a ledger that the report does not print; the rest stands in Excel and on the screen.
     was: the label before a rename; workbooks with the old label are still read.
     """
 
@@ -43,6 +45,7 @@ class Column:
     required: bool = False
     refers: str = ""
     ours: bool = False
+    paper: bool = True
     was: str = ""
     help: Text | None = None
 
@@ -68,12 +71,21 @@ class Row:
         """The day a person last held the row against reality; None where none is recorded."""
         return self.reviewed
 
+    def over(self, on: dt.date) -> bool:  # noqa: ARG002 -- ledgers whose entries end ask for the day
+        """Whether on this day the row only tells of the past (returned, disposed of, done): nobody reviews it again."""
+        return False
+
     def faults(self) -> Iterator[Fault]:
-        """Rules inside one row that the types cannot say; numbers from E100 (errors) or W100 (warnings)."""
+        """Rules inside one row that the types cannot say; numbers from E100 (errors) or W100 (warnings).
+
+        Errors are what cannot be so, and what makes the record worthless. What breaks a practice but did happen, and
+        what the report's own layout cannot say, is a warning: a ledger must be able to hold the truth.
+        """
         yield from ()
 
 
-_COMMON = ("reviewed", "site")
+COMMON = ("reviewed", "site")
+"""The fields that every ledger has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +185,7 @@ def ledger(*, slug: str, ja: str, en: str) -> Callable[[type[R]], type[R]]:
             raise ValueError(f"ledger {slug!r} is declared twice")
         hints = get_type_hints(row, include_extras=True)
         found = [_field(row, part.name, hints[part.name], part.default) for part in fields(row)]
-        found.sort(key=lambda field: (field.name in _COMMON, field.column.ours))
+        found.sort(key=lambda field: (field.name in COMMON, field.column.ours))
         if not any(field.column.key for field in found):
             raise ValueError(f"ledger {slug!r} has no key column")
         REGISTRY[slug] = Ledger(slug, Text(ja, en), row, tuple(found))

@@ -151,6 +151,16 @@ NOT_READ = Wording(
     "このセルは読み取れていません。読み込み時に示された誤りを直してから、もう一度読み込んでください。",
     "This cell could not be read. Correct what the import reported, and import again.",
 )
+NO_FISCAL_YEAR = Wording(
+    "E020",
+    "{value} は年度として読めません。例: 2026年度 のように直してください。",
+    "{value} cannot be read as a fiscal year. Correct it, for example to 2026年度 (or FY2026).",
+)
+NO_CLOCK = Wording(
+    "E021",
+    "{value} は時刻として読めません。例: 09:30 のように、00:00から23:59までの時刻に直してください。",
+    "{value} cannot be read as a time of day. Correct it, for example to 09:30 (from 00:00 to 23:59).",
+)
 COLUMN_UNKNOWN = Wording(
     "W001",
     "見出し「{label}」の列は{ledger}の列ではないため、読んでいません。見出しの誤りなら直してください。",

@@ -13,10 +13,11 @@ from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.cells import Cell, Reader, is_blank, reader
 from sekisho.security.ledgers.complaints import Complaints
-from sekisho.security.ledgers.declaring import Field, Ledger, Row, Value
+from sekisho.security.ledgers.declaring import TEXTS, Field, Ledger, Row, Value
 from sekisho.security.ledgers.faults import CellError, listed
 from sekisho.security.ledgers.header import SEARCHED_LINES, Header, advised, find_header, needed
 from sekisho.security.ledgers.words import fold
+from sekisho.security.terms.calendar import Clock, FiscalYear
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
 
@@ -28,6 +29,8 @@ _REMEMBERED = 10_000
 """Texts of a column whose value is kept: most columns repeat themselves."""
 
 _DATES = (dt.date, dt.datetime)
+_PLAIN_TEXTS = frozenset(TEXTS) - {Clock, FiscalYear}
+"""Kinds of text in which a day is likely Excel's doing; a time of day may well come as a date with a time."""
 _EMPTY: tuple[Value, ...] = (None, "", ())
 _NONE: frozenset[str] = frozenset()
 
@@ -184,7 +187,7 @@ class _Lines:
             values[column.field.name] = value
             if column.required and value in _EMPTY:
                 self._complain(column, number, CellError(faults.EMPTY))
-            elif cell.__class__ in _DATES and issubclass(column.field.type, str):
+            elif cell.__class__ in _DATES and column.field.type in _PLAIN_TEXTS:
                 self._complain(column, number, CellError(faults.DATE_IN_TEXT, value=value))
         if self.site and not values.get("site"):
             values["site"] = self.site

@@ -43,5 +43,5 @@ def means_none(text: str) -> bool:
 
 @functools.cache
 def choices(kind: type[Choice]) -> dict[str, Choice]:
-    """The members of a choice by every folded word that names them: code, Japanese, English."""
-    return {fold(word): member for member in kind for word in (member.code, member.ja, member.en)}
+    """The members of a choice by every folded word that names them: code, Japanese, English, and others."""
+    return {fold(word): member for member in kind for word in (*member.also, member.code, member.ja, member.en)}

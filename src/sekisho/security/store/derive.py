@@ -41,10 +41,15 @@ class Kept(models.Model):
 SOURCES = ("source_file", "source_sha256", "source_sheet", "source_line", "source_cells")
 
 
+def _stem(ledger: Ledger) -> str:
+    """The slug as databases and Python name things: `audit-item` is `audit_item`."""
+    return ledger.slug.replace("-", "_")
+
+
 def attribute(ledger: Ledger, field: Field) -> str:
     """The name of a field in its table."""
     taken = field.name in _TAKEN or field.name.startswith("source_")
-    return f"{ledger.slug}_{field.name}" if taken else field.name
+    return f"{_stem(ledger)}_{field.name}" if taken else field.name
 
 
 def row_key(ledger: Ledger, row: Row) -> str:
@@ -75,7 +80,7 @@ def derive(ledger: Ledger, module: str) -> type[Kept]:
     module: the module whose models these are.
     """
     names = {attribute(ledger, field): table_field(field) for field in ledger.fields}
-    unique = models.UniqueConstraint(fields=["site", "row_key"], name=f"store_{ledger.slug}_key")
+    unique = models.UniqueConstraint(fields=["site", "row_key"], name=f"store_{_stem(ledger)}_key")
     meta = type("Meta", (), {"app_label": "store", "constraints": [unique], "ordering": ["pk"]})
     body = {"__module__": module, "__doc__": f"{ledger.title.ja} / {ledger.title.en}", "Meta": meta, **names}
     return type(ledger.row.__name__, (Kept,), body)

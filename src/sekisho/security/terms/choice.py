@@ -7,10 +7,13 @@ from sekisho.security.terms.text import Language
 
 
 class Choice(enum.Enum):
-    """Enum whose members carry (code, Japanese, English): `IN_USE = "in-use", "稼働", "In use"`."""
+    """Enum whose members carry (code, Japanese, English): `IN_USE = "in-use", "稼働", "In use"`.
 
-    def __init__(self, code: str, ja: str, en: str) -> None:
-        self.code, self.ja, self.en = code, ja, en
+    Words after these three are read for the member too, and never written: `NONE = "none", "無し", "None", "なし"`.
+    """
+
+    def __init__(self, code: str, ja: str, en: str, *also: str) -> None:
+        self.code, self.ja, self.en, self.also = code, ja, en, also
 
     def of(self, language: Language) -> str:
         """The label in one language."""

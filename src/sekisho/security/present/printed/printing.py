@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-from sekisho.security.ledgers.declaring import Field, Ledger, Row
+from sekisho.security.ledgers.declaring import COMMON, Field, Ledger, Row
 from sekisho.security.present.printed.errors import FontsMissing, NotPrintable
 from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.terms.text import Language, Text
@@ -53,8 +53,13 @@ class Paper:
 
 
 def printed_fields(ledger: Ledger) -> tuple[Field, ...]:
-    """The columns of the paper form: the report's; all of them where the report prints none."""
-    return tuple(field for field in ledger.fields if not field.column.ours) or ledger.fields
+    """The columns of the paper form: the report's; where the report prints none, those declared for paper.
+
+    The site stands in the head of the form, and the day of review in the ledger alone.
+    """
+    return tuple(field for field in ledger.fields if not field.column.ours) or tuple(
+        field for field in ledger.fields if field.column.paper and field.name not in COMMON
+    )
 
 
 def _width(field: Field) -> int:

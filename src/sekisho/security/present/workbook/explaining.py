@@ -9,6 +9,7 @@ from sekisho.security.ledgers.declaring import Field, Ledger
 from sekisho.security.ledgers.header import sheet_name
 from sekisho.security.present.workbook.look import Look
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
+from sekisho.security.terms.calendar import Clock, FiscalYear
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.text import Language, Text
 
@@ -48,6 +49,8 @@ _KINDS: dict[type, Text] = {
     Ip: Text("IPアドレス（例: 192.0.2.10）", "IP address (for example 192.0.2.10)"),
     Mac: Text("MACアドレス（例: 00:00:5e:00:53:01）", "MAC address (for example 00:00:5e:00:53:01)"),
     Network: Text("ネットワーク（例: 192.0.2.0/24）", "Network (for example 192.0.2.0/24)"),
+    FiscalYear: Text("年度（例: 2026年度、令和8年度）", "Fiscal year from April (for example FY2026)"),
+    Clock: Text("時刻（例: 09:30）", "Time of day (for example 09:30)"),
     Endpoint: Text("名称/IPアドレス（例: PLC-1/192.0.2.10）", "Name/IP address (for example PLC-1/192.0.2.10)"),
 }
 _SEVERAL = Text("（複数可）", " (one or more)")
