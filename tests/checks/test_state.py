@@ -27,7 +27,7 @@ WHY = Text("理由。", "Reason.")
 CHECKED = Means(kind=Assurance.CHECKED, checks=("asset/date-passed",))
 IDEA = Means(kind=Assurance.CHECKED, planned=True)
 RECORDED = Means(kind=Assurance.RECORDED, ledger="asset", review_months=12)
-UNBUILT = Means(kind=Assurance.RECORDED, ledger="training-record", review_months=12)
+UNBUILT = Means(kind=Assurance.RECORDED, ledger="incident-plan", review_months=12)
 ATTESTED = Means(kind=Assurance.ATTESTED, every_months=12)
 ENFORCED = Means(kind=Assurance.ENFORCED, by="console", planned=True)
 OF_SYSTEM, OF_SITE = "3.1.7", "7.3.3"

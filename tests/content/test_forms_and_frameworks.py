@@ -27,9 +27,13 @@ def test_the_29_ledger_tables_and_three_figures_of_the_report_are_each_in_one_fo
 
 def test_a_ledger_prints_the_columns_of_the_report_in_its_order(catalogue: Catalogue) -> None:
     for slug, ledger in REGISTRY.items():
-        own = [field.column.ja for field in ledger.fields if not field.column.ours]
+        own = [field.column for field in ledger.fields if not field.column.ours]
         for table in catalogue.forms[slug].tables:
-            assert own == [column.ja for column in table.columns], f"{slug}: {table.number}"
+            printed = [column.ja for column in table.columns]
+            labels = [
+                column.was if label == column.was else column.ja for column, label in zip(own, printed, strict=True)
+            ]
+            assert labels == printed, f"{slug}: {table.number}"
 
 
 def test_frameworks_are_complete(catalogue: Catalogue) -> None:
