@@ -176,6 +176,74 @@ def test_a_record_speaks_of_the_systems_it_names_or_of_all(slug: str, table: str
     assert _states(case(book(**{"asset": asset, slug: table})), means) == states
 
 
+@pytest.mark.parametrize(
+    ("slug", "table", "states"),
+    [
+        ("risk", "system | assessed\nライン1 | 2024-01-01", {"ライン1": H, "ライン2": N}),
+        ("risk", "system | assessed\nライン１ | 2024-01-01", {"ライン1": H, "ライン2": N}),
+        (
+            "work-schedule",
+            "number | system | devices | day\nW1 | ライン2 | A1 | 2024-01-01",
+            {"ライン1": N, "ライン2": H},
+        ),
+        (
+            "emergency-contact",
+            "number | systems | tried\nC1 | ライン1、ライン2 | 2024-01-01",
+            {"ライン1": H, "ライン2": H},
+        ),
+        ("emergency-contact", "number | systems | tried\nC1 | ライン2 | 2024-01-01", {"ライン1": N, "ライン2": H}),
+        ("backup", "device | content | taken\nA1 | 設定 | 2024-01-01", {"ライン1": H, "ライン2": N}),
+        ("vulnerability", "asset | name | judged\nA2 | CVE-2024-0001 | 2023-01-01", {"ライン1": N, "ライン2": S}),
+        ("pledge", "id | signed\nP1 | 2024-01-01", {"ライン1": H, "ライン2": H}),
+    ],
+)
+def test_a_record_that_names_a_system_speaks_of_no_other(slug: str, table: str, states: dict[str, State]) -> None:
+    asset = "id | name | system\nA1 | PLC1 | ライン1\nA2 | PLC2 | ライン2"
+    means = Means(kind=Assurance.RECORDED, ledger=slug, review_months=12)
+    assert _states(case(book(**{"asset": asset, slug: table})), means) == states
+
+
+@pytest.mark.parametrize(
+    ("slug", "table", "state"),
+    [
+        ("entry", "room | day | entered | left\nA室 | 2022-01-01 | 9:00 | 17:00\nA室 | 2024-04-29 | 9:00 | 17:00", H),
+        ("entry", "room | day | entered | left\nA室 | 2022-01-01 | 9:00 |\nA室 | 2024-04-29 | 9:00 | 17:00", S),
+        ("entry", "room | day | entered | left\nA室 | 2023-04-30 | 9:00 | 17:00", H),
+        ("entry", "room | day | entered | left\nA室 | 2023-04-29 | 9:00 | 17:00", S),
+        ("media", "number | status | disposed | stocktaken\nM1 | 廃棄 | 2020-01-01 |\nM2 | 稼働 | | 2024-01-01", H),
+        ("media", "number | status | disposed | stocktaken\nM1 | 廃棄 | 2024-05-01 |\nM2 | 稼働 | | 2024-01-01", S),
+        ("lent-device", "number | lent | returned\nL1 | 2020-01-01 | 2020-02-01\nL2 | 2024-01-01 |", H),
+        ("taken-out", "number | out | back | located\nT1 | 2022-01-01 | | 2024-04-01", H),
+        ("taken-out", "number | out | back | located\nT1 | 2022-01-01 | | ", S),
+        ("person", "id | left | reviewed\nP1 | 2020-01-01 |\nP2 | | 2024-01-01", H),
+        ("account", "device | name | closed | reviewed\nA1 | x | 2020-01-01 |\nA1 | y | | 2024-01-01", H),
+        ("permitted", "mac | until | reviewed\n00:00:5e:00:53:01 | 2020-01-01 |\n00:00:5e:00:53:02 | | 2024-01-01", H),
+        ("change", "what | done | approved\n増設 | 2022-01-01 | 2022-01-01\n更新 | 2024-01-01 | 2024-01-01", H),
+        ("change", "what | done | approved\n増設 | 2022-01-01 |\n更新 | 2024-01-01 | 2024-01-01", S),
+    ],
+)
+def test_what_is_over_need_not_be_looked_at_but_a_ledger_goes_on(slug: str, table: str, state: State) -> None:
+    means = Means(kind=Assurance.RECORDED, ledger=slug, review_months=12)
+    assert _state(case(book(**{slug: table})), means)[0] is state
+
+
+def test_a_ledger_of_the_past_alone_says_so() -> None:
+    means = Means(kind=Assurance.RECORDED, ledger="written-out", review_months=12)
+    assert _state(case(book(**{"written-out": "number | day\nK1 | 2022-01-01"})), means) == (
+        S,
+        "書き出し記録の1行はすべて終わった記録で、12か月以上、新しい記録も見直しもありません。",
+    )
+
+
+@pytest.mark.parametrize(("rehearsed", "state"), [("2024-01-01", H), ("2023-04-29", S), ("", S)])
+def test_a_backup_that_was_never_restored_is_no_rehearsal(rehearsed: str, state: State) -> None:
+    table = f"device | content | taken | reviewed | rehearsed\nA1 | 設定 | 2024-04-29 | 2024-04-29 | {rehearsed}"
+    means = Means(kind=Assurance.RECORDED, ledger="backup", review_months=12, day="rehearsed")
+    found, why = _state(case(book(backup=table)), means)
+    assert found is state
+    assert ("「復旧検証日」が空欄か、12か月以上前です。" in why) == (state is S)
+
+
 def _answered(line: str, *, as_of: date = date(2024, 4, 30)) -> tuple[State, str]:
     head = "rule | system | answer | evidence | reason | person | approver | answered | until\n"
     return _state(case(book(attestation=f"{head}{OF_SITE}-1 | {line}"), as_of=as_of), ATTESTED)

@@ -1,5 +1,6 @@
 """The content holds the whole report: every practice once, every rule assured, nothing copied, nothing dangling."""
 
+import datetime as dt
 import itertools
 import re
 from pathlib import Path
@@ -95,6 +96,13 @@ def test_a_recorded_rule_names_a_ledger_or_a_form_that_comes_later(catalogue: Ca
         for means in rule.assurance:
             if means.kind is Assurance.RECORDED:
                 assert means.ledger in REGISTRY or means.ledger in catalogue.forms, rule.id
+
+
+def test_a_recorded_rule_asks_for_a_day_that_its_ledger_has(catalogue: Catalogue) -> None:
+    named = [means for rule in catalogue.rules.values() for means in rule.assurance if means.day]
+    assert named
+    for means in named:
+        assert REGISTRY[means.ledger].field(means.day).type is dt.date
 
 
 def test_practices_and_forms_name_each_other(catalogue: Catalogue) -> None:

@@ -33,7 +33,8 @@ def _coded(kind: type[C]) -> BeforeValidator:
 class Means:
     """One way in which it is known that a rule holds (design, section 3).
 
-    checks: of `checked`; ledger and review_months: of `recorded`; every_months: of `attested`; by: of `enforced`.
+    checks: of `checked`; ledger, review_months and day: of `recorded`, the last the column that holds the day which
+    counts, empty for the day of review; every_months: of `attested`; by: of `enforced`.
     planned: nothing of it is built yet, so it is shown as not assessed. idea: what a later check would compare.
     """
 
@@ -41,6 +42,7 @@ class Means:
     checks: tuple[str, ...] = ()
     ledger: str = ""
     review_months: int = 0
+    day: str = ""
     every_months: int = 0
     by: Literal["", "console", "factory"] = ""
     planned: bool = False
@@ -56,7 +58,7 @@ class Means:
         }
         others = {
             Assurance.CHECKED: bool(self.checks) or self.idea is not None,
-            Assurance.RECORDED: bool(self.ledger or self.review_months),
+            Assurance.RECORDED: bool(self.ledger or self.review_months or self.day),
             Assurance.ATTESTED: self.every_months > 0,
             Assurance.ENFORCED: bool(self.by),
         }

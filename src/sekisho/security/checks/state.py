@@ -19,7 +19,7 @@ from sekisho.security.checks.running import CHECKS, gap_text
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.attestation import Answer, Attestation
 from sekisho.security.ledgers.book import Entry
-from sekisho.security.ledgers.declaring import REGISTRY, Row
+from sekisho.security.ledgers.declaring import REGISTRY, Ledger, Row
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import State, worst
 from sekisho.security.terms.text import Text
@@ -197,14 +197,20 @@ class Assessment:
             text = Text(f"{ledger.title.ja}に記録がありません。", f"{ledger.title.en}: nothing is recorded.")
             return Reason(means.kind, State.NOT_ASSESSED, text)
         oldest = months_before(self.case.as_of, means.review_months)
-        late = [entry for entry in entries if (looked := entry.row.looked_at) is None or looked < oldest]
+        running = [entry for entry in entries if not entry.row.over(self.case.as_of)]
+        late = [entry for entry in running if (day := _looked_at(entry, means)) is None or day < oldest]
         if late:
+            text = _late_text(ledger, means, len(late), len(running))
+            return Reason(means.kind, State.STALE, text, evidence=(late[0].evidence(means.day or "reviewed"),))
+        newest = max((day for entry in entries if (day := _looked_at(entry, means))), default=date.min)
+        if not running and newest < oldest:
             text = Text(
-                f"{ledger.title.ja}の{len(entries)}行のうち{len(late)}行が{means.review_months}か月以上見直されていません。",
-                f"{ledger.title.en}: {len(late)} of {len(entries)} rows were not reviewed "
+                f"{ledger.title.ja}の{len(entries)}行はすべて終わった記録で、"
+                f"{means.review_months}か月以上、新しい記録も見直しもありません。",
+                f"{ledger.title.en}: all {len(entries)} rows are of the past, and nothing was added or reviewed "
                 f"for {means.review_months} months or more.",
             )
-            return Reason(means.kind, State.STALE, text, evidence=(late[0].evidence("reviewed"),))
+            return Reason(means.kind, State.STALE, text, evidence=(entries[-1].evidence(),))
         text = Text(
             f"{ledger.title.ja}に{len(entries)}行あり、見直しも済んでいます。",
             f"{ledger.title.en}: {len(entries)} rows, all reviewed in time.",
@@ -212,14 +218,15 @@ class Assessment:
         return Reason(means.kind, State.HOLDS, text, evidence=(entries[0].evidence(),))
 
     def _concerns(self, entry: Entry[Row], system: str) -> bool:
-        """Whether a row speaks of this system: an asset of it, or a row that names one of it or a zone it lies in.
+        """Whether a row speaks of this system: its asset, or a row that names it, a device of it or a zone it lies in.
 
-        A row that names no device speaks of the whole site, and so of every system.
+        A row that names no system and no device speaks of the whole site, and so of every system.
         """
         if system == WHOLE_SITE:
             return True
-        if isinstance(entry.row, Asset):
-            return entry.row.system == system
+        own = (*_each(getattr(entry.row, "system", "")), *_each(getattr(entry.row, "systems", ())))
+        if isinstance(entry.row, Asset) or own:
+            return plain(system) in map(plain, own)
         fields = [field for field in REGISTRY_BY_ROW[type(entry.row)].fields if field.column.refers == "asset"]
         named = {one for field in fields for one in _each(getattr(entry.row, field.name))}
         of_system = (one for one in self.case.assets if one.row.system == system)
@@ -273,6 +280,26 @@ class Assessment:
 
 
 REGISTRY_BY_ROW = {ledger.row: ledger for ledger in REGISTRY.values()}
+
+
+def _looked_at(entry: Entry[Row], means: Means) -> date | None:
+    """The day a rule asks for: that of its own column, or the day a person last held the row against reality."""
+    return getattr(entry.row, means.day) if means.day else entry.row.looked_at
+
+
+def _late_text(ledger: Ledger, means: Means, late: int, running: int) -> Text:
+    """How many of the running rows were not looked at in time, or lack the day that the rule asks for."""
+    months = means.review_months
+    if not means.day:
+        return Text(
+            f"{ledger.title.ja}の{running}行のうち{late}行が{months}か月以上見直されていません。",
+            f"{ledger.title.en}: {late} of {running} rows were not reviewed for {months} months or more.",
+        )
+    column = ledger.field(means.day).column
+    return Text(
+        f"{ledger.title.ja}の{running}行のうち{late}行の「{column.ja}」が空欄か、{months}か月以上前です。",
+        f'{ledger.title.en}: in {late} of {running} rows "{column.en}" is empty, or {months} months or more ago.',
+    )
 
 
 def _each(value: object) -> tuple[str, ...]:

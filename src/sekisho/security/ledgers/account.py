@@ -39,6 +39,10 @@ class Account(Row):
     issued: Annotated[dt.date | None, Column("発行日", "Issued", ours=True, width=12)] = None
     closed: Annotated[dt.date | None, Column("停止日", "Closed", ours=True, width=12)] = None
 
+    def over(self, on: dt.date) -> bool:
+        """Once it is closed."""
+        return self.closed is not None and self.closed <= on
+
     def faults(self) -> Iterator[Fault]:
         """An account is not closed before it is issued."""
         if self.issued and self.closed and self.closed < self.issued:

@@ -74,6 +74,10 @@ class Asset(Row):
         """The later of review and stocktake: a stocktake looks at the device itself."""
         return max((day for day in (self.reviewed, self.stocktaken) if day), default=None)
 
+    def over(self, on: dt.date) -> bool:  # noqa: ARG002 -- the status is of no day
+        """Once it is disposed of."""
+        return self.status is Status.DISPOSED
+
     def faults(self) -> Iterator[Fault]:
         """A loan has a lender."""
         if self.loan_end and not self.lender:

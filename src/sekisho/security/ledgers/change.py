@@ -21,3 +21,12 @@ class Change(Row):
     applicant: Annotated[str, Column("申請者", "Applicant", width=14)] = ""
     approver: Annotated[str, Column("承認者", "Approver", width=14)] = ""
     approved: Annotated[dt.date | None, Column("承認日", "Approved on", width=12)] = None
+
+    @property
+    def looked_at(self) -> dt.date | None:
+        """The latest of review, approval and the change itself."""
+        return max((day for day in (self.reviewed, self.approved, self.done) if day), default=None)
+
+    def over(self, on: dt.date) -> bool:
+        """Once it is done and approved."""
+        return self.done is not None and self.approved is not None and max(self.done, self.approved) <= on

@@ -25,6 +25,10 @@ class Permitted(Row):
     since: Annotated[dt.date | None, Column("許可開始日", "Permitted from", ours=True, width=12)] = None
     until: Annotated[dt.date | None, Column("許可終了日", "Permitted until", ours=True, width=12)] = None
 
+    def over(self, on: dt.date) -> bool:
+        """The day after the permission ends."""
+        return self.until is not None and self.until < on
+
     def faults(self) -> Iterator[Fault]:
         """A permission does not end before it begins."""
         if self.since and self.until and self.until < self.since:

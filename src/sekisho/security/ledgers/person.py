@@ -23,3 +23,7 @@ class Person(Row):
     employment: Annotated[str, Column("雇用形態", "Employment", ours=True)] = ""
     joined: Annotated[dt.date | None, Column("着任日", "Joined", ours=True, width=12)] = None
     left: Annotated[dt.date | None, Column("離任日", "Left", ours=True, width=12)] = None
+
+    def over(self, on: dt.date) -> bool:
+        """Once the person has left."""
+        return self.left is not None and self.left <= on

@@ -51,6 +51,7 @@ class Supplier(Row):
     checked: Annotated[dt.date | None, Column("確認日", "Checked on", ours=True, width=12)] = None
     approver: Annotated[str, Column("認定者ID", "Approved by (ID)", refers="person", ours=True)] = ""
     until: Annotated[dt.date | None, Column("認定期限", "Approved until", ours=True, width=12)] = None
+    again: Annotated[dt.date | None, Column("再評価予定日", "To be checked again on", ours=True, width=12)] = None
     contact: Annotated[str, Column("セキュリティ連絡先", "Security contact", ours=True, width=28)] = ""
     ended: Annotated[dt.date | None, Column("取引終了日", "Ended on", ours=True, width=12)] = None
 
