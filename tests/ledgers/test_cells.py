@@ -153,3 +153,61 @@ def test_numbers_are_read_in_full_width_and_with_commas() -> None:
     assert [read("software", "licences", cell) for cell in ("１２", "1,200", "12.0", 12.0, "-3", "−3")] == [
         12, 1200, 12, 12, -3, -3,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("9:30", dt.time(9, 30), dt.time(9, 30, 59), 0.3958333333333333, dt.timedelta(hours=9, minutes=30)),
+        dt.datetime(2024, 4, 1, 9, 30),  # noqa: DTZ001 -- Excel knows no time zones
+    ],
+)
+def test_a_time_of_day_is_read_in_all_its_forms(cell: Cell) -> None:
+    assert read("entry", "entered", cell) == "09:30"
+
+
+@pytest.mark.parametrize("cell", [dt.date(2024, 4, 1), dt.timedelta(hours=25), 45383.5, -0.5, "25:00", True])
+def test_what_is_no_time_of_day_is_refused(cell: Cell) -> None:
+    assert refused("entry", "entered", cell) == "E021"
+
+
+@pytest.mark.parametrize("cell", ["2026年度", "R8", 2026, 2026.0, "\uff12026"])
+def test_a_fiscal_year_is_read_in_all_its_forms(cell: Cell) -> None:
+    assert read("audit", "year", cell) == "2026年度"
+
+
+@pytest.mark.parametrize("cell", [dt.date(2026, 4, 1), 26.0, "来年度", "2026-2027"])
+def test_what_is_no_fiscal_year_is_refused(cell: Cell) -> None:
+    assert refused("audit", "year", cell) == "E020"
+
+
+@pytest.mark.parametrize("field", ["entered", "left"])
+@pytest.mark.parametrize("cell", ["", None, "-", "なし"])
+def test_no_time_is_no_fault(field: str, cell: Cell) -> None:
+    assert read("entry", field, cell) == ""
+
+
+@pytest.mark.parametrize(
+    ("ledger", "field", "cell", "code"),
+    [
+        ("risk", "external", "無し", "none"), ("risk", "external", "なし", "none"), ("risk", "external", "－", "none"),
+        ("procurement", "stated", "有り", "yes"), ("procurement", "stated", "なし", "no"),
+        ("vulnerability", "state", "適用済み", "done"), ("malware-scan", "result", "\uff2f\uff2b", "clean"),
+    ],
+)  # fmt: skip
+def test_a_choice_takes_the_words_that_people_write_for_it(ledger: str, field: str, cell: Cell, code: str) -> None:
+    assert getattr(read(ledger, field, cell), "code", None) == code
+
+
+def test_a_choice_without_such_a_word_takes_none_for_empty() -> None:
+    assert read("risk", "level", "なし") is None
+
+
+@pytest.mark.parametrize(("cell", "number"), [("9点", 9), ("9 点", 9), ("1,000台", 1000), ("30日", 30), ("３本", 3)])
+def test_a_count_may_carry_its_word(cell: Cell, number: int) -> None:
+    assert read("risk", "score", cell) == number
+
+
+@pytest.mark.parametrize("cell", ["点", "9点台", "九点", "9.5点", "第9点x"])
+def test_a_word_alone_is_no_count(cell: Cell) -> None:
+    assert refused("risk", "score", cell) == "E004"

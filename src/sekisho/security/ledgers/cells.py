@@ -41,7 +41,7 @@ _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SEPARATOR = re.compile(r"[、､,，;\uff1b\r\n]+")
 _SEPARATOR_OR_BLANK = re.compile(r"[、､,，;\uff1b\s]+")
-_COUNTED = re.compile(r"([0-9])\s*[点個台本件名人枚回分]$")
+_COUNTED = re.compile(r"([0-9])\s*[点個台本件名人枚回分日]$")
 """What forms count with its word, as the report's 評価点 does: 9点."""
 _BULLET = re.compile(r"^[・･•]\s*")
 _PARSERS: dict[type, tuple[Callable[[str], str], Wording]] = {

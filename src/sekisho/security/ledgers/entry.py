@@ -47,8 +47,17 @@ class RoomEntry(Row):
     def faults(self) -> Iterator[Fault]:
         """Nobody leaves before entering, save on a later day; a visitor has a purpose and an escort."""
         yield from in_order(self, "E101", "day", "left_on")
-        if self.left_on in (None, self.day):
-            yield from in_order(self, "E102", "entered", "left")
+        if self.entered and self.left and self.left < self.entered and self.left_on in (None, self.day):
+            yield Fault(
+                "left",
+                "E102",
+                Text(
+                    f"退出時間 {self.left} が入室時間 {self.entered} より前です。どちらかを直すか、翌日以降に出たなら"
+                    "「退室日」を記入してください。",
+                    f"Left at {self.left}, before entering at {self.entered}. Correct one of them, or enter the day in "
+                    '"Left on" if it was a later one.',
+                ),
+            )
         if self.left:
             yield from needs(self, "W101", Text("退出時間", "A time of leaving"), "entered")
         if self.visitor:

@@ -70,7 +70,7 @@ def needs(row: Row, number: str, because: Text, *names: str) -> Iterator[Fault]:
         number,
         Text(
             f"{because.ja}には{labels.ja}が必要です。記入してください。",
-            f"{because.en} needs {labels.en}. Enter it.",
+            f"{because.en} needs {labels.en}. Enter what is missing.",
         ),
     )
 
