@@ -14,7 +14,7 @@ from sekisho.security.present.evidence import cited, excerpts, located
 from sekisho.security.present.report import labels, write_report
 from sekisho.security.present.report.labels import Labels
 from sekisho.security.present.report.network import Chip, LinkKind, Picture, ZoneBox, ZoneLink, picture
-from sekisho.security.present.report.routing import MOST_IN_ROW, draw
+from sekisho.security.present.report.routing import SCREEN, draw
 
 MADE_AT = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 TEMPLATES = Path(labels.__file__).parent / "templates"
@@ -170,7 +170,7 @@ def test_boxes_never_overlap_and_no_line_crosses_one() -> None:
             one.x < box.x + box.width and box.x < one.x + one.width and one.y < box.bottom and box.y < one.bottom
             for box in others
         )
-        assert len([box for box in others if box.row == one.row]) < MOST_IN_ROW
+        assert len([box for box in others if box.row == one.row]) < SCREEN.most_in_row
     inside = [
         (line.number, box.zone.name)
         for line in drawing.lines

@@ -4,20 +4,15 @@ The values reach the compiler as JSON and are set as text; nothing a person type
 """
 
 import datetime as dt
-import functools
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import typst
-
-from sekisho.security.ledgers.declaring import COMMON, Field, Ledger, Row
-from sekisho.security.present.printed.errors import FontsMissing, NotPrintable
+from sekisho.security.ledgers.declaring import Field, Ledger, Row
+from sekisho.security.present.printed.typesetting import pdf
 from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.terms.text import Language, Text
 
-FONTS = Path(__file__).parent / "fonts"
 TEMPLATE = Path(__file__).parent / "ledger.typ"
 
 PORTRAIT_CHARACTERS, LANDSCAPE_CHARACTERS = 100, 165
@@ -29,8 +24,6 @@ WIDEST_COLUMN, DATE_COLUMN = 30, 13
 """A column takes no more than the first; a day must never be broken over two lines."""
 BLANK_LINES_UPRIGHT, BLANK_LINES_ACROSS = 28, 16
 """Lines to write on by hand where a form is printed without rows."""
-
-JAPAN = dt.timezone(dt.timedelta(hours=9))
 
 _SEALS = Text("承認", "Approved"), Text("確認", "Checked"), Text("作成", "Prepared")
 _SITE, _MAKER, _PRINTED = Text("工場", "Site"), Text("作成部門", "Made by"), Text("印刷日", "Printed")
@@ -98,35 +91,9 @@ def form_of(ledger: Ledger, rows: Iterable[Row], paper: Paper) -> dict[str, obje
     }
 
 
-@functools.cache
-def _fonts() -> typst.Fonts:
-    if not list(FONTS.glob("*.ttf")):
-        raise FontsMissing(
-            Text(
-                "帳票の書体（BIZ UDPGothic）が入っていません。ビルド済みの配布物から入れ直してください。",
-                "The font of the forms (BIZ UDPGothic) is missing. Install Sekisho again from a built distribution.",
-            )
-        )
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-
-
 def print_ledger(ledger: Ledger, rows: Iterable[Row], paper: Paper) -> bytes:
     """The PDF of a ledger. Without rows it is a blank form to write on.
 
     The same rows on the same day give the same bytes. Raises FontsMissing, or NotPrintable for a fault of ours.
     """
-    form = json.dumps(form_of(ledger, rows, paper), ensure_ascii=False)
-    made = dt.datetime.combine(paper.printed_on, dt.time(), JAPAN)
-    try:
-        compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"form": form})
-        pdf = compiler.compile(format="pdf", timestamp=made)
-    except RuntimeError as error:
-        raise NotPrintable(
-            Text(
-                f"{ledger.title.ja}を印刷できません。この表示を添えて管理者に知らせてください。(print.E002)",
-                f"The {ledger.title.en} cannot be printed. Report this message to the administrator. (print.E002)",
-            )
-        ) from error
-    if not isinstance(pdf, bytes):
-        raise TypeError(type(pdf))
-    return pdf
+    return pdf(TEMPLATE, form_of(ledger, rows, paper), ledger.title, paper.printed_on)

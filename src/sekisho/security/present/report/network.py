@@ -42,13 +42,18 @@ class LinkKind(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One device, or several of a kind. alarm: mark and number of its findings; "" where it has none."""
+    """One device, or several of a kind. alarm: mark and number of its findings; "" where it has none.
+
+    ends: the numbers of the flows that begin and end here.  boundary: it stands between zones. Only paper shows them.
+    """
 
     label: str
     detail: str
     alarm: str = ""
     unlisted: bool = False
     count: int = 1
+    ends: str = ""
+    boundary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,18 @@ class ZoneBox:
 
 @dataclass(frozen=True, slots=True)
 class ZoneLink:
-    """Traffic from one zone to another, declared or seen. services: with the number of flows; purpose: as declared."""
+    """Traffic from one zone to another, declared or seen. services: with the number of flows; purpose: as declared.
+
+    mark: what stands on the line in place of its running number.
+    """
 
     source: str
     destination: str
-    kind: LinkKind
+    kind: Choice
     services: tuple[str, ...]
     flows: int
     purpose: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

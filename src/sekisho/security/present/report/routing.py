@@ -11,10 +11,8 @@ from itertools import pairwise
 from sekisho.security.present.report.network import Chip, Picture, ZoneBox, ZoneLink
 from sekisho.security.present.workbook.look import columns_of
 
-WIDTH = 1120
-CHIP_WIDTH, CHIP_HEIGHT, CHIP_GAP = 140, 36, 8
+CHIP_GAP = 8
 BOX_GAP, PADDING, HEAD = 28, 14, 34
-MOST_IN_ROW = 4
 TRACK, LANE, QUIET = 22, 16, 30
 """Distance of lines in a channel between rows and beside them; height of a channel without lines."""
 LABEL_COLUMNS, DETAIL_COLUMNS = 18, 20
@@ -22,6 +20,19 @@ LABEL_COLUMNS, DETAIL_COLUMNS = 18, 20
 ALARM_COLUMNS = 3
 TITLE_UNIT = 7.2
 """Width of a half-width character of a zone's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What the page decides. width: of a row of zones.  most_in_row: zones side by side."""
+
+    width: int = 1120
+    chip_width: int = 140
+    chip_height: int = 36
+    most_in_row: int = 4
+
+
+SCREEN = Sizes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +107,9 @@ def cut(text: str, columns: int) -> str:
     return text + "…"
 
 
-def draw(picture: Picture) -> Drawing:
+def draw(picture: Picture, sizes: Sizes = SCREEN) -> Drawing:
     """Place the zones and run the lines."""
-    rows = _rows(picture.zones)
+    rows = _rows(picture.zones, sizes.most_in_row)
     boxes = {box.zone.name: box for row in rows for box in row}
     lines = [
         Line(link, number, boxes[link.source], boxes[link.destination]) for number, link in enumerate(picture.links, 1)
@@ -106,46 +117,47 @@ def draw(picture: Picture) -> Drawing:
     for line in lines:
         _way(line)
     for row in rows:
-        _widths(row)
+        _widths(row, sizes)
     _ports(boxes.values(), lines)
-    lanes = _lanes(lines)
+    lanes = _lanes(lines, sizes.width)
     left, right = 12 + LANE * lanes[False], 12 + LANE * lanes[True]
-    tracks = _tracks(lines, len(rows) + 1)
+    tracks = _tracks(lines, len(rows) + 1, sizes.width)
     tops = _heights(rows, tracks)
     for box in boxes.values():
         box.x = round(box.x + left, 1)
-        _fill(box)
+        _fill(box, sizes)
     for line in lines:
         line.start_x += left
         line.end_x += left
-        _run(line, tops, left, left + WIDTH)
-    return Drawing(left + WIDTH + right, tops[-1] + _channel(tracks[-1]), tuple(boxes.values()), tuple(lines))
+        _run(line, tops, left, left + sizes.width)
+    return Drawing(left + sizes.width + right, tops[-1] + _channel(tracks[-1]), tuple(boxes.values()), tuple(lines))
 
 
-def _rows(zones: Iterable[ZoneBox]) -> list[list[BoxPlace]]:
+def _rows(zones: Iterable[ZoneBox], most: int) -> list[list[BoxPlace]]:
     layers: dict[int, list[ZoneBox]] = {}
     for zone in zones:
         layers.setdefault(zone.layer, []).append(zone)
     rows: list[list[BoxPlace]] = []
     for layer in sorted(layers):
         here = layers[layer]
-        count = -(-len(here) // MOST_IN_ROW)
+        count = -(-len(here) // most)
         size = -(-len(here) // count)
         for at in range(0, len(here), size):
             rows.append([BoxPlace(zone, len(rows)) for zone in here[at : at + size]])
     return rows
 
 
-def _widths(row: Sequence[BoxPlace]) -> None:
+def _widths(row: Sequence[BoxPlace], sizes: Sizes) -> None:
     """Share the width by the number of chips; each box has room for at least one column."""
-    room = WIDTH - BOX_GAP * (len(row) - 1)
-    most = int((room - len(row) * (2 * PADDING - CHIP_GAP)) // (CHIP_WIDTH + CHIP_GAP))
+    room = sizes.width - BOX_GAP * (len(row) - 1)
+    step = sizes.chip_width + CHIP_GAP
+    most = int((room - len(row) * (2 * PADDING - CHIP_GAP)) // step)
     for box in row:
         box.columns = 1
     for _ in range(most - len(row)):
         fullest = max(row, key=lambda box: len(box.zone.chips) / box.columns)
         fullest.columns += 1
-    natural = [box.columns * (CHIP_WIDTH + CHIP_GAP) - CHIP_GAP + 2 * PADDING for box in row]
+    natural = [box.columns * step - CHIP_GAP + 2 * PADDING for box in row]
     spare = (room - sum(natural)) / len(row)
     x = 0.0
     for box, width in zip(row, natural, strict=True):
@@ -153,17 +165,17 @@ def _widths(row: Sequence[BoxPlace]) -> None:
         x += box.width + BOX_GAP
     lines = max(-(-len(box.zone.chips) // box.columns) for box in row)
     for box in row:
-        box.height = HEAD + PADDING + max(lines, 1) * (CHIP_HEIGHT + CHIP_GAP) - CHIP_GAP
+        box.height = HEAD + PADDING + max(lines, 1) * (sizes.chip_height + CHIP_GAP) - CHIP_GAP
 
 
-def _fill(box: BoxPlace) -> None:
+def _fill(box: BoxPlace, sizes: Sizes) -> None:
     box.inner = round(box.width - 2, 1)
     kind_columns = columns_of(box.zone.kind) + 6
     box.title = cut(box.zone.label, max(int(box.width / TITLE_UNIT) - kind_columns, 8))
     for at, chip in enumerate(box.zone.chips):
         down, across = divmod(at, box.columns)
-        x = box.x + PADDING + across * (CHIP_WIDTH + CHIP_GAP)
-        y = box.y + HEAD + down * (CHIP_HEIGHT + CHIP_GAP)
+        x = box.x + PADDING + across * (sizes.chip_width + CHIP_GAP)
+        y = box.y + HEAD + down * (sizes.chip_height + CHIP_GAP)
         room = LABEL_COLUMNS - (ALARM_COLUMNS if chip.alarm else 0)
         box.chips.append(ChipPlace(chip, x, y, cut(chip.label, room), cut(chip.detail, DETAIL_COLUMNS)))
 
@@ -196,7 +208,8 @@ def _ports(boxes: Iterable[BoxPlace], lines: Sequence[Line]) -> None:
                 key=lambda pair: (_middle(pair[0].target if pair[1] == "start" else pair[0].source), pair[0].number)
             )
             for place, (line, at) in enumerate(ends, 1):
-                x = box.x + box.width * place / (len(ends) + 1) + (0 if lower else 7)
+                step = box.width / (len(ends) + 1)
+                x = box.x + step * place + (0 if lower else min(16, step / 2))  # so that no two lines lie on one
                 if at == "start":
                     line.start_x = x
                 else:
@@ -212,22 +225,22 @@ def _middle(box: BoxPlace) -> float:
     return box.x + box.width / 2
 
 
-def _lanes(lines: Iterable[Line]) -> dict[bool, int]:
+def _lanes(lines: Iterable[Line], width: int) -> dict[bool, int]:
     """Give each line that passes rows by a lane on the nearer side; the number of lanes left and right."""
     used = {False: 0, True: 0}
     for line in lines:
         if line.lane is not None:
-            line.right = line.start_x + line.end_x > WIDTH
+            line.right = line.start_x + line.end_x > width
             used[line.right] += 1
             line.lane = used[line.right]
     return used
 
 
-def _tracks(lines: Iterable[Line], channels: int) -> list[int]:
+def _tracks(lines: Iterable[Line], channels: int, width: int) -> list[int]:
     """Give each line a track in every channel it uses; the number of tracks of each channel."""
     spans: list[list[tuple[float, float, Line]]] = [[] for _ in range(channels)]
     for line in lines:
-        far = float(WIDTH + 40 if line.right else -40)
+        far = float(width + 40 if line.right else -40)
         if line.lane is None:
             spans[line.leaves].append((min(line.start_x, line.end_x), max(line.start_x, line.end_x), line))
         else:
