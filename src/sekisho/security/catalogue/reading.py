@@ -10,6 +10,7 @@ from typing import TypeVar
 from sekisho.security.catalogue.decoding import ContentError, decode
 from sekisho.security.catalogue.records import Category, CheckText, Form, Framework, Practice, Rule
 from sekisho.security.catalogue.records import Mapping as PracticeMapping
+from sekisho.security.catalogue.written import Sheet, Written
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
 
@@ -26,6 +27,8 @@ class Catalogue:
     categories: Mapping[str, Category]
     mappings: Mapping[str, PracticeMapping]
     checks: Mapping[str, CheckText]
+    sheets: Mapping[str, Sheet]
+    documents: Mapping[str, Written]
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -91,6 +94,8 @@ def read_catalogue(folder: Traversable | None = None) -> Catalogue:
         categories=categories,
         mappings=_named(_records(PracticeMapping, part("mapping"), problems), "practice", problems),
         checks=_named(_records(CheckText, part("checks"), problems), "id", problems),
+        sheets=_named(_records(Sheet, part("sheets"), problems), "id", problems),
+        documents=_named(_records(Written, part("documents"), problems), "id", problems),
     )
     problems.extend(dangling(catalogue))
     if problems:
@@ -124,6 +129,7 @@ def dangling(catalogue: Catalogue) -> Iterator[Problem]:
         yield from _unknown(form.id, "practices", form.practices, catalogue.practices)
     for check in catalogue.checks.values():
         yield from _unknown(check.id, "rules", check.rules, catalogue.rules)
+    yield from _dangling_written(catalogue)
     items: dict[str, set[str]] = {}
     for category in catalogue.categories.values():
         items.setdefault(category.framework, set()).update(item.id for item in category.items)
@@ -131,6 +137,22 @@ def dangling(catalogue: Catalogue) -> Iterator[Problem]:
         yield from _unknown(mapping.practice, "practice", [mapping.practice], catalogue.practices)
         for link in mapping.links:
             yield from _unknown(mapping.practice, link.framework, link.ids, items.get(link.framework, ()))
+
+
+def _dangling_written(catalogue: Catalogue) -> Iterator[Problem]:
+    """The same of sheets and documents: to form, rule, practice, and to the form whose ledger fills a part."""
+    for sheet in catalogue.sheets.values():
+        yield from _unknown(sheet.id, "id", [sheet.id], catalogue.forms)
+        yield from _unknown(sheet.id, "lines", (rule for line in sheet.lines for rule in line.rules), catalogue.rules)
+    for written in catalogue.documents.values():
+        yield from _unknown(written.id, "id", [written.id], catalogue.forms)
+        for part in written.parts:
+            where = part.heading.ja
+            yield from _unknown(written.id, where, part.practices, catalogue.practices)
+            yield from _unknown(written.id, where, filter(None, [part.ledger]), catalogue.forms)
+            yield from _unknown(
+                written.id, where, (rule for line in part.lines for rule in line.rules), catalogue.rules
+            )
 
 
 def _unknown(file: str, where: str, names: Iterable[str], known: Collection[str]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from sekisho.security.present.printed.typesetting import pdf, pictures
 from sekisho.security.present.report.routing import Sizes, draw
 from sekisho.security.terms.text import Language, Text
 
-TEMPLATE = Path(__file__).parent / "diagram.typ"
+TEMPLATE, FIGURE = Path(__file__).parent / "diagram.typ", Path(__file__).parent / "figure.typ"
 TITLE = Text("ネットワーク構成図", "Network diagram")
 PICTURE_DOTS = 160
 """Per inch, of a picture that goes into a Word file: 5 points stay readable when it is enlarged."""
@@ -156,7 +156,18 @@ def diagram_svg(case: Case, paper: Paper) -> str:
     )
 
 
-def diagram_pictures(case: Case, paper: Paper, version: str = "") -> list[bytes]:
-    """The drawings' pages, without the tables, as PNG for a Word file."""
-    form = {**form_of(Network(case), paper, version), "flows": None, "ways": None}
-    return pictures(TEMPLATE, form, TITLE, dots_per_inch=PICTURE_DOTS)
+def diagram_figures(case: Case, language: Language) -> tuple[str, list[tuple[str, str, str, bytes]]]:
+    """The drawings without title block, for a document: the paper, and caption, SVG, legend and PNG of each.
+
+    Empty where the ledgers have neither zones nor devices.
+    """
+    network = Network(case)
+    if not network.kinds:
+        return "a4", []
+    area, drawings = pages(network, language)
+    legend = legend_svg(language)
+    made = [(page.title, drawing_svg(page.drawing, _CHIP, page.title)) for page in drawings]
+    shown = [{"svg": svg} for _, svg in made]
+    form = {"language": language, "paper": area.paper, "legend": legend, "pages": shown}
+    pngs = pictures(FIGURE, form, TITLE, dots_per_inch=PICTURE_DOTS)
+    return area.paper, [(title, svg, legend, png) for (title, svg), png in zip(made, pngs, strict=True)]

@@ -1,12 +1,12 @@
 """The network diagram as SVG that stands alone: no script, nothing fetched, every text escaped and kept as text."""
 
-import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from sekisho.security.present.diagram.declared import WayKind
 from sekisho.security.present.report.routing import BoxPlace, ChipPlace, Drawing, Line
 from sekisho.security.present.workbook.look import columns_of
+from sekisho.security.present.xml_text import showable
 from sekisho.security.terms.text import Language, Text
 
 NAME_ROOM, ADDRESS_ROOM, ENDS_ROOM = 134 / 10.5, 134 / 10, 134 / 9.5
@@ -35,9 +35,6 @@ text { font-family: "BIZ UDPGothic", "BIZ UDPゴシック", "Yu Gothic", "Noto S
 .key { font-size: 11px; }
 """
 
-_UNSHOWABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 (clause 2.2) does not allow."""
-
 _DEVICE, _BOUNDARY, _UNLISTED = (
     Text("機器（名称・IPアドレス）", "Device (name, IP address)"),
     Text("境界機器", "Boundary device"),
@@ -51,7 +48,7 @@ _SITE, _AS_OF, _MAKER = Text("工場", "Site"), Text("作成日", "Made on"), Te
 
 
 def _text(value: str) -> str:
-    return escape(_UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", value))
+    return escape(showable(value))
 
 
 def _at(x: float, y: float, style: str, value: str) -> str:
