@@ -7,18 +7,22 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
 
+from sekisho.security.catalogue.reading import read_catalogue
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, joined
+from sekisho.security.ledgers.declaring import Ledger, Row
 from sekisho.security.present.commands import home
 from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
 from sekisho.security.present.printed.errors import PrintError
 from sekisho.security.present.printed.printing import Paper, print_ledger
+from sekisho.security.present.printed.sheets import print_acceptance, print_pledge
 from sekisho.security.present.workbook.errors import WorkbookError
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.present.workbook.writing import write_book
@@ -157,6 +161,50 @@ def export(path: Path, out: Path, slugs: Sequence[str], language: Language) -> i
     return CLEAN
 
 
+SHEETS = {"pledge": ("pledge-sheet", print_pledge), "acceptance": ("acceptance", print_acceptance)}
+"""The ledgers of which one row prints as a sheet to sign, with the form it is."""
+
+
+def print_sheet(slug: str, key: str, book: Book, out: Path, paper: Paper) -> int:
+    """Write one row as its sheet; for an empty key a blank one. Wrong use is told in a sentence."""
+    if slug not in SHEETS:
+        names = ", ".join(SHEETS)
+        reason = Text(
+            f"{slug} に一枚ものの様式はありません。{names} のいずれかを指定してください。",
+            f"{slug} has no sheet of its own. Name one of {names}.",
+        )
+        say(reason, paper.language, error=True)
+        return WRONG
+    ledger = REGISTRY[slug]
+    rows = [entry.row for entry in book.tables.get(slug, ()) if paper.site in {"", entry.row.site}]
+    found = [row for row in rows if key and ledger.key(row) == key]
+    if key and len(found) != 1:
+        say(_not_one(ledger, key, found), paper.language, error=True)
+        return WRONG
+    row = found[0] if found else None
+    shown = replace(paper, site=paper.site or row.site) if row else paper
+    form, write = SHEETS[slug]
+    catalogue = read_catalogue()
+    out.write_bytes(write(row, catalogue, shown))  # type: ignore[operator]
+    title = catalogue.forms[form].title
+    say(Text(f"{title.ja}を {out.name} に書きました。", f"{title.en}: {out.name}."), paper.language)
+    return CLEAN
+
+
+def _not_one(ledger: Ledger, key: str, found: Sequence[Row]) -> Text:
+    label = ledger.keys[0].column
+    if not found:
+        return Text(
+            f"{ledger.title.ja}に{label.ja}「{key}」の行がありません。番号を確かめてください。",
+            f"{ledger.title.en} has no row with {label.en} {key}. Check the number.",
+        )
+    sites = "、".join(row.site for row in found)
+    return Text(
+        f"{ledger.title.ja}の「{key}」は複数の工場（{sites}）にあります。--site で工場を指定してください。",
+        f"{key} of {ledger.title.en} is in several sites ({sites}). Name one with --site.",
+    )
+
+
 def print_one(slug: str, book: Book, out: Path, paper: Paper) -> int:
     """Write the paper form of one ledger as PDF; a blank form where the book has no such rows."""
     entries = [entry.row for entry in book.tables.get(slug, ()) if paper.site in {"", entry.row.site}]
@@ -182,7 +230,7 @@ Site = Annotated[str, typer.Option("--site", help="工場名の空欄に入れ�
 Out = Annotated[Path, typer.Option("--out", help="書き出すファイル / file to write")]
 
 
-def _ends(act: Callable[[], int], language: Language) -> NoReturn:
+def ends(act: Callable[[], int], language: Language) -> NoReturn:
     """Run an act and exit with its code; what it refuses is told in one sentence."""
     try:
         code = act()
@@ -217,19 +265,19 @@ def _known(slugs: Iterable[str], language: Language) -> None:
 @ledger_commands.command("list")
 def list_word(as_json: AsJson = False, language: InLanguage = Lang.JA) -> None:
     """台帳の一覧を表示します。 / Every ledger that Sekisho knows."""
-    _ends(lambda: list_ledgers(language.value, as_json=as_json), language.value)
+    ends(lambda: list_ledgers(language.value, as_json=as_json), language.value)
 
 
 @ledger_commands.command("template")
 def template_word(out: Out, language: InLanguage = Lang.JA) -> None:
     """記入用の空のブックを作ります。 / A blank workbook to fill in."""
-    _ends(lambda: template(out, language.value), language.value)
+    ends(lambda: template(out, language.value), language.value)
 
 
 @ledger_commands.command("check")
 def check_word(books: Books, site: Site = "", as_json: AsJson = False, language: InLanguage = Lang.JA) -> None:
     """ブックの誤りをすべて表示します。保存はしません。 / All problems of workbooks; nothing is stored."""
-    _ends(lambda: check(books, site, language.value, as_json=as_json), language.value)
+    ends(lambda: check(books, site, language.value, as_json=as_json), language.value)
 
 
 @ledger_commands.command("import")
@@ -244,7 +292,7 @@ def import_word(
     language: InLanguage = Lang.JA,
 ) -> None:
     """ブックの行を保存します。誤りがあれば何も保存しません。 / Store the rows of workbooks, all or none."""
-    _ends(lambda: import_books(home_dir, books, site, language.value, replace=replace), language.value)
+    ends(lambda: import_books(home_dir, books, site, language.value, replace=replace), language.value)
 
 
 @ledger_commands.command("export")
@@ -256,7 +304,7 @@ def export_word(
 ) -> None:
     """保存してある台帳をブックに書き出します。 / The kept ledgers as a workbook."""
     _known(only or (), language.value)
-    _ends(lambda: export(home_dir, out, only or (), language.value), language.value)
+    ends(lambda: export(home_dir, out, only or (), language.value), language.value)
 
 
 @ledger_commands.command("print")
@@ -269,6 +317,10 @@ def print_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
     book: Annotated[Path | None, typer.Option("--book", help="台帳のブック / workbook instead of a home")] = None,
     site: Annotated[str, typer.Option("--site", help="この工場の行だけ / rows of this site only")] = "",
     maker: Annotated[str, typer.Option("--maker", help="作成部門 / department that makes the ledger")] = "",
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", help="この番号の一行を一枚の様式に（空なら白紙） / one row as its sheet; empty: blank"),
+    ] = None,
     day: Annotated[dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="印刷日 / day")] = None,
     language: InLanguage = Lang.JA,
 ) -> None:
@@ -278,6 +330,7 @@ def print_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
 
     def act() -> int:
         rows = read_book(book, site) if book else kept_book(home_dir) if home_dir else Book()
-        return print_one(slug, rows, out, Paper(printed_on, site, maker, language.value))
+        paper = Paper(printed_on, site, maker, language.value)
+        return print_one(slug, rows, out, paper) if sheet is None else print_sheet(slug, sheet, rows, out, paper)
 
-    _ends(act, language.value)
+    ends(act, language.value)

@@ -144,4 +144,8 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
         from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
 
         words.add_typer(ledger_commands, name="ledger")
+    if arguments[:1] in (["document"], ["--help"], []):  # it brings the writer of Word files
+        from sekisho.security.present.commands.document import document_commands  # noqa: PLC0415
+
+        words.add_typer(document_commands, name="document")
     sys.exit(words(list(arguments), prog_name="sekisho"))

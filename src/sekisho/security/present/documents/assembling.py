@@ -31,6 +31,8 @@ from sekisho.security.terms.words import Necessity
 
 ROWS_BESIDE_A_MEASURE = 30
 """A ledger with more rows is named beside its measure and not shown there."""
+DRAWN = ("zone", "asset", "conduit", "dataflow")
+"""The ledgers of which the network diagram is drawn."""
 FIRST_VERSION = "1.0"
 SPARE_REVISIONS = 4
 
@@ -86,6 +88,19 @@ class Assembly:
         """The ledgers that have a part of their own."""
         return frozenset(part.ledger for part in self.written.parts if part.ledger)
 
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        """The ledgers whose rows stand in this document; a supplier who is given it need not hear of others."""
+        used = set(self._shown_apart)
+        for part in self.written.parts:
+            if part.fill == "diagram":
+                used.update(DRAWN)
+            if part.fill in {"rules", "measures"}:
+                used.add("attestation")
+            if part.fill == "measures":
+                used.update(slug for practice in self._practices(part) for slug in practice.forms)
+        return frozenset(used)
+
     def blocks(self) -> Iterator[Block]:
         """All blocks in order, numbered."""
         yield from self._about()
@@ -104,7 +119,7 @@ class Assembly:
         used = [
             words.filled("rows_count", title=REGISTRY[slug].title.of(words.language), count=len(entries))
             for slug, entries in self.order.case.book.tables.items()
-            if entries
+            if entries and slug in self._used
         ]
         day = f"{self.order.day:%Y/%m/%d}"
         yield Heading(1, "", words["about"])

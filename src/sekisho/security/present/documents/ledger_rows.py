@@ -1,10 +1,13 @@
 """A ledger's rows as a table of a document: the report's columns, and ours where a document needs them."""
 
 import datetime as dt
+import sys
+from typing import cast
 
 from sekisho.security.ledgers import REGISTRY
-from sekisho.security.ledgers.book import Book
-from sekisho.security.ledgers.declaring import Field, Ledger
+from sekisho.security.ledgers.book import Book, Entry
+from sekisho.security.ledgers.declaring import Field, Ledger, Row
+from sekisho.security.ledgers.emergency_contact import Circle, EmergencyContact
 from sekisho.security.present.documents.labels import Words
 from sekisho.security.present.documents.model import Blank, Cell, Table
 from sekisho.security.present.printed.printing import CELL_MARGIN, DATE_COLUMN, WIDEST_COLUMN, printed_fields
@@ -12,8 +15,6 @@ from sekisho.security.present.workbook.writing import cell_text
 
 BLANK_ROWS = 4
 """Lines to fill in where the ledger has no rows."""
-MOST_OWN_COLUMNS = 8
-"""Columns of a ledger of ours that fit a page: the first ones."""
 NUMBER_WIDTH, LEAST_WIDTH = 6, 9
 FULL_SIZE_WIDTH, SMALLEST_SCALE = 105, 0.72
 """Half-width characters over an A4 page in full size, and how far the text shrinks where a ledger has more."""
@@ -25,15 +26,28 @@ ADDED = {
 
 
 def _fields(ledger: Ledger) -> tuple[Field, ...]:
-    printed = printed_fields(ledger)
-    if all(field.column.ours for field in printed):
-        return tuple(field for field in printed if field.name not in {"site", "reviewed"})[:MOST_OWN_COLUMNS]
-    return (*printed, *(ledger.field(name) for name in ADDED.get(ledger.slug, ())))
+    return (*printed_fields(ledger), *(ledger.field(name) for name in ADDED.get(ledger.slug, ())))
 
 
 def count(slug: str, book: Book) -> int:
     """How many rows a ledger has."""
     return len(book.tables.get(slug, ()))
+
+
+def _ordered(slug: str, book: Book) -> list[Entry[Row]]:
+    """The rows in the ledger's order; contacts in the order in which they are called."""
+    entries = list(book.tables.get(slug, ()))
+    if slug == "emergency-contact":
+        circles = list(Circle)
+        entries.sort(key=lambda entry: _called(cast("EmergencyContact", entry.row), circles))
+    return entries
+
+
+def _called(row: EmergencyContact, circles: list[Circle]) -> tuple[int, int]:
+    return (
+        circles.index(row.circle) if row.circle else len(circles),
+        row.order if row.order is not None else sys.maxsize,
+    )
 
 
 def table(slug: str, book: Book, words: Words) -> Table:
@@ -42,7 +56,7 @@ def table(slug: str, book: Book, words: Words) -> Table:
     fields = _fields(ledger)
     rows: list[tuple[Cell, ...]] = [
         (str(number), *(cell_text(field, getattr(entry.row, field.name), words.language) for field in fields))
-        for number, entry in enumerate(book.tables.get(slug, ()), 1)
+        for number, entry in enumerate(_ordered(slug, book), 1)
     ]
     if not rows:
         rows = [("", *(Blank() for _ in fields))] * BLANK_ROWS

@@ -5,9 +5,10 @@ The sentences are content; the values are one row of a ledger, or none for a bla
 
 import datetime as dt
 from pathlib import Path
-from typing import Protocol
 
 from sekisho.security.catalogue.reading import Catalogue
+from sekisho.security.ledgers.acceptance import Acceptance, Verdict
+from sekisho.security.ledgers.pledge import Pledge
 from sekisho.security.present.printed.printing import Paper
 from sekisho.security.present.printed.typesetting import pdf
 from sekisho.security.terms.choice import Choice
@@ -48,36 +49,6 @@ _OTHER_VERSION = Text(
 )
 
 
-class PledgeRow(Protocol):
-    """What a row of the pledge ledger holds for the sheet."""
-
-    name: str
-    id: str
-    department: str
-    group: str
-    form: Choice | None
-    signed: dt.date | None
-    version: str
-    until: dt.date | None
-    evidence: str
-
-
-class AcceptanceRow(Protocol):
-    """What a row of the acceptance ledger holds for the sheet."""
-
-    number: str
-    order: str
-    item: str
-    requirements: tuple[str, ...]
-    evidence: str
-    approver: str
-    approved: dt.date | None
-    checker: str
-    checked: dt.date | None
-    result: Choice | None
-    remarks: str
-
-
 def _day(day: dt.date | None) -> str:
     return f"{day:%Y/%m/%d}" if day else ""
 
@@ -86,7 +57,7 @@ def _word(choice: Choice | None, language: Language) -> str:
     return choice.of(language) if choice else ""
 
 
-def pledge_form(row: PledgeRow | None, catalogue: Catalogue, paper: Paper) -> dict[str, object]:
+def pledge_form(row: Pledge | None, catalogue: Catalogue, paper: Paper) -> dict[str, object]:
     """The whole content of a pledge, as plain data.
 
     Items are ticked where the row says that they were signed; not for a signature under another version's wording.
@@ -118,7 +89,7 @@ def pledge_form(row: PledgeRow | None, catalogue: Catalogue, paper: Paper) -> di
     }
 
 
-def acceptance_form(row: AcceptanceRow | None, catalogue: Catalogue, paper: Paper) -> dict[str, object]:
+def acceptance_form(row: Acceptance | None, catalogue: Catalogue, paper: Paper) -> dict[str, object]:
     """The whole content of an acceptance sheet, as plain data. Its statement says what the result was."""
     sheet, language = catalogue.sheets["acceptance"], paper.language
     result = row.result if row else None
@@ -131,7 +102,7 @@ def acceptance_form(row: AcceptanceRow | None, catalogue: Catalogue, paper: Pape
         "statement": statement.of(language),
         "note": sheet.note.of(language) if sheet.note else "",
         "items": list(row.requirements) if row and row.requirements else [""] * BLANK_LINES,
-        "ticked": checked and result is not None and result.code == "passed",
+        "ticked": checked and result is Verdict.PASSED,
         "pairs": [
             [_L["number"].of(language), row.number if row else ""],
             [_L["order"].of(language), row.order if row else ""],
@@ -158,11 +129,11 @@ def _head(form: str, catalogue: Catalogue, paper: Paper) -> dict[str, object]:
     }
 
 
-def print_pledge(row: PledgeRow | None, catalogue: Catalogue, paper: Paper) -> bytes:
+def print_pledge(row: Pledge | None, catalogue: Catalogue, paper: Paper) -> bytes:
     """The pledge of one person as PDF; without a row a blank one."""
     return pdf(TEMPLATE, pledge_form(row, catalogue, paper), catalogue.forms["pledge-sheet"].title, paper.printed_on)
 
 
-def print_acceptance(row: AcceptanceRow | None, catalogue: Catalogue, paper: Paper) -> bytes:
+def print_acceptance(row: Acceptance | None, catalogue: Catalogue, paper: Paper) -> bytes:
     """The acceptance sheet of one acceptance as PDF; without a row a blank one."""
     return pdf(TEMPLATE, acceptance_form(row, catalogue, paper), catalogue.forms["acceptance"].title, paper.printed_on)
