@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check static content-tables bench clean
+.PHONY: approve help setup demo test check static content-tables bench clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ bench: $(VENV)/.ready-test ## Measure against tshark in the same run (needs tsha
 	@mkdir -p build
 	test -f build/bench.pcap || $(BIN)/python tools/build_bench_capture.py build/bench.pcap
 	$(BIN)/python tools/bench_observe.py build/bench.pcap --whole
+
+approve: $(VENV)/.ready-test ## Write the approved texts of the printed forms anew; read the difference before committing
+	SEKISHO_APPROVE=1 $(BIN)/python -m pytest -q tests/present/printed
 
 clean: ## Remove what was built, the virtual environment too
 	rm -rf $(VENV) build dist

@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from sekisho.security.present.diagram.declared import WayKind
+from sekisho.security.present.printed.measuring import ems
 from sekisho.security.present.report.routing import BoxPlace, ChipPlace, Drawing, Line
-from sekisho.security.present.workbook.look import columns_of
 from sekisho.security.present.xml_text import showable
 from sekisho.security.terms.text import Language, Text
 
 NAME_ROOM, ADDRESS_ROOM, ENDS_ROOM = 134 / 10.5, 134 / 10, 134 / 9.5
 """Widths of the lines in a device's box, in characters of their own size. A name has two lines."""
-NARROW = 0.62
-"""Width of a half-width character of this proportional font beside its height; capitals and digits decide."""
 LEGEND_WIDTH, LEGEND_HEIGHT = 1110, 46
 HEAD, MARGIN = 64, 20
 
@@ -53,12 +51,6 @@ def _text(value: str) -> str:
 
 def _at(x: float, y: float, style: str, value: str) -> str:
     return f'<text x="{x:g}" y="{y:g}" class="{style}">{_text(value)}</text>'
-
-
-def ems(value: str) -> float:
-    """The width of a text in heights of its letters, rather too wide than too narrow."""
-    full = columns_of(value) - len(value)
-    return full + (len(value) - full) * NARROW
 
 
 def fitted(value: str, room: float) -> str:

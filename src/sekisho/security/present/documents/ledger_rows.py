@@ -1,6 +1,5 @@
 """A ledger's rows as a table of a document: the report's columns, and ours where a document needs them."""
 
-import datetime as dt
 import sys
 from typing import cast
 
@@ -10,12 +9,12 @@ from sekisho.security.ledgers.declaring import Field, Ledger, Row
 from sekisho.security.ledgers.emergency_contact import Circle, EmergencyContact
 from sekisho.security.present.documents.labels import Words
 from sekisho.security.present.documents.model import Blank, Cell, Table
-from sekisho.security.present.printed.printing import CELL_MARGIN, DATE_COLUMN, WIDEST_COLUMN, printed_fields
+from sekisho.security.present.printed.printing import column_width, printed_fields
 from sekisho.security.present.workbook.writing import cell_text
 
 BLANK_ROWS = 4
 """Lines to fill in where the ledger has no rows."""
-NUMBER_WIDTH, LEAST_WIDTH = 6, 9
+NUMBER_WIDTH = 6
 FULL_SIZE_WIDTH, SMALLEST_SCALE = 105, 0.72
 """Half-width characters over an A4 page in full size, and how far the text shrinks where a ledger has more."""
 ADDED = {
@@ -61,11 +60,13 @@ def table(slug: str, book: Book, words: Words) -> Table:
     if not rows:
         rows = [("", *(Blank() for _ in fields))] * BLANK_ROWS
     labels = tuple(field.column.ja if words.language == "ja" else field.column.en for field in fields)
-    widths = (NUMBER_WIDTH, *(_width(field) for field in fields))
+    texts = [[cell for cell in row if isinstance(cell, str)] for row in rows]
+    widths = (
+        NUMBER_WIDTH,
+        *(
+            column_width(field, label, [line[at] for line in texts if len(line) > at])
+            for at, (field, label) in enumerate(zip(fields, labels, strict=True), 1)
+        ),
+    )
     scale = max(SMALLEST_SCALE, min(1.0, FULL_SIZE_WIDTH / sum(widths)))
     return Table(("#", *labels), tuple(rows), widths, scale=round(scale, 2))
-
-
-def _width(field: Field) -> int:
-    least = DATE_COLUMN if field.type is dt.date else LEAST_WIDTH
-    return min(max(field.column.width, least), WIDEST_COLUMN) + CELL_MARGIN

@@ -4,11 +4,12 @@ The values reach the compiler as JSON and are set as text; nothing a person type
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sekisho.security.ledgers.declaring import Field, Ledger, Row
+from sekisho.security.ledgers.declaring import COMMON, Field, Ledger, Row
+from sekisho.security.present.printed.measuring import columns_set, unbreakable
 from sekisho.security.present.printed.typesetting import pdf
 from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.terms.text import Language, Text
@@ -20,8 +21,8 @@ PORTRAIT_CHARACTERS, LANDSCAPE_CHARACTERS = 100, 165
 FULL_SIZE_PT, SMALLEST_PT = 8.5, 6.0
 CELL_MARGIN = 2
 """Half-width characters that the margins of a cell take."""
-WIDEST_COLUMN, DATE_COLUMN = 30, 13
-"""A column takes no more than the first; a day must never be broken over two lines."""
+WIDEST_COLUMN, DATE_COLUMN, LEAST_COLUMN, SHORT_LABEL = 30, 13, 5, 10
+"""A column takes no more than the first, a day at least the second; a label up to the last stays in one line."""
 BLANK_LINES_UPRIGHT, BLANK_LINES_ACROSS = 28, 16
 """Lines to write on by hand where a form is printed without rows."""
 
@@ -55,9 +56,17 @@ def printed_fields(ledger: Ledger) -> tuple[Field, ...]:
     )
 
 
-def _width(field: Field) -> int:
-    least = DATE_COLUMN if field.type is dt.date else 0
-    return min(max(field.column.width, least), WIDEST_COLUMN) + CELL_MARGIN
+def column_width(field: Field, label: str, cells: Sequence[str]) -> int:
+    """What a column takes: as declared on a blank form, else what its cells need, so that the text can be larger.
+
+    A cell longer than declared breaks into lines; a label breaks into two, and a day never.
+    """
+    declared = min(field.column.width, WIDEST_COLUMN)
+    needed = min(max(map(columns_set, cells), default=declared), declared)
+    needed = max(needed, max(map(unbreakable, cells), default=0))
+    head = columns_set(label)
+    least = max(head if head <= SHORT_LABEL else (head + 1) // 2 + 1, LEAST_COLUMN)
+    return max(needed, least, DATE_COLUMN if field.type is dt.date else 0) + CELL_MARGIN
 
 
 def form_of(ledger: Ledger, rows: Iterable[Row], paper: Paper) -> dict[str, object]:
@@ -65,8 +74,14 @@ def form_of(ledger: Ledger, rows: Iterable[Row], paper: Paper) -> dict[str, obje
     language = paper.language
     fields = printed_fields(ledger)
     lines = [[cell_text(field, getattr(row, field.name), language) for field in fields] for row in rows]
-    widths = [_width(field) for field in fields]
-    landscape = sum(widths) > PORTRAIT_CHARACTERS
+    labels = [field.column.ja if language == "ja" else field.column.en for field in fields]
+    widths = [
+        column_width(field, label, [line[at] for line in lines])
+        for at, (field, label) in enumerate(zip(fields, labels, strict=True))
+    ]
+    landscape = (
+        sum(column_width(field, label, ()) for field, label in zip(fields, labels, strict=True)) > PORTRAIT_CHARACTERS
+    )
     size = FULL_SIZE_PT * min(1, (LANDSCAPE_CHARACTERS if landscape else PORTRAIT_CHARACTERS) / sum(widths))
     blank = [[""] * len(fields)] * (BLANK_LINES_ACROSS if landscape else BLANK_LINES_UPRIGHT)
     return {
@@ -81,10 +96,7 @@ def form_of(ledger: Ledger, rows: Iterable[Row], paper: Paper) -> dict[str, obje
         "printed_label": _PRINTED.of(language),
         "printed": f"{paper.printed_on:%Y/%m/%d}",
         "seals": [seal.of(language) for seal in _SEALS],
-        "columns": [
-            {"label": field.column.ja if language == "ja" else field.column.en, "width": width}
-            for field, width in zip(fields, widths, strict=True)
-        ],
+        "columns": [{"label": label, "width": width} for label, width in zip(labels, widths, strict=True)],
         "numbered": bool(lines),
         "rows": lines or blank,
         "end": _END if lines and language == "ja" else "",
