@@ -26,6 +26,8 @@ ACROSS_MM = 12
 SEAL_MM = 22
 FIGURE_MM = {"a3": 396, "a4": 273}
 """Width of a drawing on its page across: the page less its margins."""
+PROPERTY_LENGTH = 255
+"""Characters of one property of a file; python-docx refuses more."""
 ACCENT = RGBColor(0x1F, 0x3A, 0x5F)
 SOFT = RGBColor(0x56, 0x61, 0x6E)
 _FIXED = (1980, 1, 1, 0, 0, 0)
@@ -57,7 +59,8 @@ class _Writing:
         field_in(foot, "NUMPAGES")
         properties = word.core_properties
         made = dt.datetime.combine(document.day, dt.time())
-        properties.title, properties.author, properties.subject = showable(document.title), "", showable(document.site)
+        properties.title, properties.author = showable(document.title)[:PROPERTY_LENGTH], ""
+        properties.subject = showable(document.site)[:PROPERTY_LENGTH]
         properties.created = properties.modified = made
         properties.comments = properties.last_modified_by = ""
         properties.language = "ja-JP" if document.language == "ja" else "en-GB"
