@@ -295,7 +295,7 @@ def assemble(order: Order, catalogue: Catalogue) -> Document:
         revisions=Table(
             (words["version"], words["revised_on"], words["revision"], words["author"], words["approver"]),
             (first, *([spare] * SPARE_REVISIONS)),
-            (10, 18, 52, 20, 20),
+            (13, 18, 49, 20, 20),
         ),
         revisions_title=words["revisions"],
         contents=words["contents"],

@@ -15,7 +15,7 @@ from sekisho.security.present.workbook.writing import cell_text
 BLANK_ROWS = 4
 """Lines to fill in where the ledger has no rows."""
 NUMBER_WIDTH = 6
-FULL_SIZE_WIDTH, SMALLEST_SCALE = 105, 0.72
+FULL_SIZE_WIDTH, SMALLEST_SCALE = 98, 0.7
 """Half-width characters over an A4 page in full size, and how far the text shrinks where a ledger has more."""
 ADDED = {
     "zone": ("kind", "networks"),
@@ -58,7 +58,8 @@ def table(slug: str, book: Book, words: Words) -> Table:
         for number, entry in enumerate(_ordered(slug, book), 1)
     ]
     if not rows:
-        rows = [("", *(Blank() for _ in fields))] * BLANK_ROWS
+        widest = max(fields, key=lambda field: field.column.width)
+        rows = [("", *(Blank(said=field is widest) for field in fields))] * BLANK_ROWS
     labels = tuple(field.column.ja if words.language == "ja" else field.column.en for field in fields)
     texts = [[cell for cell in row if isinstance(cell, str)] for row in rows]
     widths = (

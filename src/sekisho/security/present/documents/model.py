@@ -8,7 +8,9 @@ from sekisho.security.terms.text import Language
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A place for what only the company knows; it is marked as one wherever it is shown."""
+    """A place for what only the company knows. said: whether its mark stands there in words, beside the colour."""
+
+    said: bool = True
 
 
 Cell = str | Blank

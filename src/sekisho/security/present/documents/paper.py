@@ -22,7 +22,7 @@ TEMPLATE = Path(__file__).parent / "document.typ"
 
 def _cell(cell: Cell, mark: str) -> dict[str, object]:
     if isinstance(cell, Blank):
-        return {"text": mark, "blank": True}
+        return {"text": mark if cell.said else "", "blank": True}
     return {"text": cell, "blank": False}
 
 

@@ -68,7 +68,7 @@ def _row(values: Sequence[Cell], widths: Sequence[int], size: float, mark: str, 
     cells = []
     for at, (value, width) in enumerate(zip(values, widths, strict=True)):
         if isinstance(value, Blank):
-            cells.append(_cell(mark, width, size, _Look(fill=BLANK_FILL, ink=BLANK_INK)))
+            cells.append(_cell(mark if value.said else "", width, size, _Look(fill=BLANK_FILL, ink=BLANK_INK)))
         else:
             head = heads and at == 0
             cells.append(_cell(value, width, size, _Look(bold=head, fill=SIDE_FILL if head else "")))
@@ -89,7 +89,7 @@ def _cell(text: str, width: int, size: float, look: _Look) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.fill}"/>' if look.fill else ""
     middle = '<w:jc w:val="center"/>' if look.centred else ""
     colour = f'<w:color w:val="{look.ink}"/>' if look.ink else ""
-    letters = f'{"<w:b/>" if look.bold else ""}{colour}<w:sz w:val="{round(size * 2)}"/>'
+    letters = f'{"<w:b/>" if look.bold else ""}{colour}<w:sz w:val="{int(size * 2)}"/>'
     lines = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in showable(text).replace("\t", " ").splitlines()
     )
