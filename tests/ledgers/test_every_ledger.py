@@ -3,21 +3,20 @@
 import datetime as dt
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import rows
 
-from sekisho.security.app.setup import open_home
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, Entry
-from sekisho.security.ledgers.declaring import Ledger, Row
+from sekisho.security.ledgers.declaring import Ledger
 from sekisho.security.ledgers.header import ledger_of_name, sheet_name
+from sekisho.security.ledgers.journal.entry import Act, Origin, Source, canonical
 from sekisho.security.ledgers.keys import key_of
-from sekisho.security.ledgers.plain import as_json, from_json
+from sekisho.security.ledgers.plain import as_json, from_json, restored, told
 from sekisho.security.ledgers.refusing import refusals
 from sekisho.security.ledgers.sheet import Grid, read_sheet
 from sekisho.security.ledgers.words import fold
@@ -25,20 +24,16 @@ from sekisho.security.present.printed.printing import SMALLEST_PT, Paper, form_o
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.present.workbook.writing import write_book
 from sekisho.security.terms.text import Language
+from sekisho.security.work.rowchange import RowChange
 
+NOW = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 EVERY = pytest.mark.parametrize("ledger", REGISTRY.values(), ids=list(REGISTRY))
 CALM = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    open_home(tmp_path / "home")
-    yield tmp_path / "home"
-    from django.db import connections  # noqa: PLC0415 -- Django is set up by then
-
-    connections.close_all()
 
 
 @EVERY
@@ -153,26 +148,33 @@ def test_what_is_written_to_json_is_read_back_equal(ledger: Ledger, data: st.Dat
     assert [problem for problem in problems if ".E0" in problem.code] == []
 
 
-def stored(ledger: Ledger, drawn: list[Row]) -> list[Entry[Row]]:
-    """The rows that the store takes: no errors, no key twice."""
-    by_key = {key_of(ledger, row): Entry(row, "a" * 64, "b.xlsx", "シート", 7, {"site": "A7"}) for row in drawn}
-    return [entry for entry in by_key.values() if not refusals(ledger, [entry])]
-
-
 @EVERY
 @settings(CALM, max_examples=8)
 @given(data=st.data())
 @pytest.mark.usefixtures("home")
 def test_what_is_written_to_the_table_is_read_back_equal(ledger: Ledger, data: st.DataObject) -> None:
-    from sekisho.security.store.models import TABLES  # noqa: PLC0415 -- needs an open home
-    from sekisho.security.store.rows import load, save  # noqa: PLC0415
+    from django.db import transaction  # noqa: PLC0415 -- needs an open home
 
-    entries = stored(ledger, data.draw(st.lists(rows(ledger), max_size=3)))
-    TABLES[ledger.slug].objects.all().delete()
-    assert save(ledger, entries) == len(entries)
-    assert list(load(ledger.slug)) == entries
-    assert save(ledger, entries) == len(entries), "storing the same again changes nothing"
-    assert list(load(ledger.slug)) == entries
+    from sekisho.security.store.journal.appending import lock  # noqa: PLC0415
+    from sekisho.security.store.rows import load  # noqa: PLC0415
+    from sekisho.security.store.writing import carry_out  # noqa: PLC0415
+
+    origin = Origin(Source.EXCEL, "b.xlsx", "a" * 64, "シート", 7, {"site": "A7"})
+    drawn = {key_of(ledger, row): row for row in data.draw(st.lists(rows(ledger), max_size=3))}
+    fit = [row for row in drawn.values() if not refusals(ledger, [Entry(row)])]
+    old = [RowChange(ledger.slug, entry.row, None) for entry in load(ledger.slug)]
+    with transaction.atomic():
+        carry_out(lock(), old, Act("x", "x"), NOW)
+        carry_out(lock(), [RowChange(ledger.slug, None, row, origin) for row in fit], Act("x", "x"), NOW)
+    assert list(load(ledger.slug)) == [Entry(row, "a" * 64, "b.xlsx", "シート", 7, {"site": "A7"}) for row in fit]
+
+
+@EVERY
+@settings(CALM, max_examples=25)
+@given(data=st.data())
+def test_what_the_journal_keeps_of_a_row_is_the_whole_row(ledger: Ledger, data: st.DataObject) -> None:
+    row = data.draw(rows(ledger))
+    assert restored(ledger, json.loads(canonical(told(ledger, row)))) == row
 
 
 @EVERY

@@ -15,6 +15,9 @@ WORKBOOK_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 """Characters of one cell: Excel's own limit."""
 
+KEPT_FILE_BYTES = 50 * 2**20
+"""A document kept as evidence: large enough for a plan with pictures, small enough for a database."""
+
 TEXT_LINE_BYTES = 2**20
 """One line of a text log; a longer one is skipped and reported."""
 
@@ -23,3 +26,18 @@ PACKET_BYTES = 262_144
 
 TOML_BYTES = 2**20
 """One content file."""
+
+API_BODY_BYTES = 2**20
+"""One request of a program, as JSON: some thousand rows."""
+
+API_UPLOAD_BYTES = 50 * 2**20
+"""One request of a program that brings a workbook."""
+
+API_CHANGES = 1_000
+"""Row changes in one proposal made by a program."""
+
+API_PAGE_ROWS = 500
+"""Rows of one page of a list."""
+
+QUERY_CHARACTERS = 200
+"""One value of a query: as long as a cell of most columns."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from sekisho.security.checks.policy import Policy
 from sekisho.security.checks.seen import Device, Flow, Operation, devices, flows, operations
@@ -14,14 +13,8 @@ from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.zone import Zone, ZoneKind
 from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.address import is_mac
+from sekisho.security.terms.calendar import day_of
 from sekisho.security.terms.text import Text
-
-JAPAN = ZoneInfo("Asia/Tokyo")
-
-
-def day_of(instant: datetime) -> date:
-    """The day of an instant in Japan."""
-    return instant.astimezone(JAPAN).date()
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from sekisho.security.checks.case import Case, day_of
+from sekisho.security.checks.case import Case
 from sekisho.security.checks.declared import Declared
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
 from sekisho.security.ledgers.declaring import REGISTRY
+from sekisho.security.terms.calendar import day_of
 from sekisho.security.terms.text import Text
 
 CHATTER = frozenset({

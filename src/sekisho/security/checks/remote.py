@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from sekisho.security.checks.case import Case, day_of
+from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
+from sekisho.security.terms.calendar import day_of
 from sekisho.security.terms.text import Text
 
 INSECURE = {

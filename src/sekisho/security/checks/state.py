@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import Means, Practice, Rule
-from sekisho.security.checks.case import Case, day_of
+from sekisho.security.checks.case import Case
 from sekisho.security.checks.declared import plain
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.months import months_before
@@ -20,6 +20,7 @@ from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.attestation import Answer, Attestation
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.declaring import REGISTRY, Ledger, Row
+from sekisho.security.terms.calendar import day_of
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import State, worst
 from sekisho.security.terms.text import Text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sekisho.security.checks.case import Case, day_of
+from sekisho.security.checks.case import Case
 from sekisho.security.checks.dataflow import CHATTER
 from sekisho.security.checks.declared import same_protocol
 from sekisho.security.checks.finding import Found, Subject
@@ -11,6 +11,7 @@ from sekisho.security.checks.seen import Flow
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.zone import Zone, ZoneKind
+from sekisho.security.terms.calendar import day_of
 from sekisho.security.terms.text import Text
 
 ADDRESSED = ("zone.networks|asset.ips|asset.macs",)

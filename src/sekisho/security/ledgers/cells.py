@@ -88,7 +88,7 @@ def text_of(cell: Cell) -> str:
     """The cell as text: 12.0 is "12", dates are 2024/04/01. CellError for broken formulas and impossible characters."""
     if isinstance(cell, Broken):
         raise CellError(faults.FORMULA_ERROR if cell.error else faults.FORMULA_UNSAVED, value=cell.error)
-    text = _written(cell)
+    text = words.trimmed(cell) if type(cell) is str else _written(cell)
     if text in _ERRORS:
         raise CellError(faults.FORMULA_ERROR, value=text)
     if len(text) > CELL_CHARACTERS:

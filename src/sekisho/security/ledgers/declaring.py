@@ -9,6 +9,8 @@ import datetime as dt
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import KW_ONLY, MISSING, dataclass, fields
+from dataclasses import field as dataclass_field
+from operator import attrgetter
 from typing import Annotated, TypeVar, get_args, get_origin, get_type_hints
 
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
@@ -104,23 +106,28 @@ class Field:
     column: Column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
-    """A ledger as declared.
+    """A ledger as declared. Two are equal only where they are the same one.
 
-    slug: singular English; also the id of the form in content/forms.  sheet: the name of its Excel sheet.
+    slug: singular English; also the id of the form in content/forms.
     fields: the report's columns in the report's order, then ours, review and site last.
+    by_system: its rows come by their own procedure alone (a proposal is decided, not edited): no hand writes them.
+    keys: the fields that together name a row within a site.
+    values: the values of a row, in the order of the fields.
     """
 
     slug: str
     title: Text
     row: type[Row]
     fields: tuple[Field, ...]
+    by_system: bool = False
+    keys: tuple[Field, ...] = dataclass_field(init=False)
+    values: Callable[[Row], tuple[Value, ...]] = dataclass_field(init=False)
 
-    @property
-    def keys(self) -> tuple[Field, ...]:
-        """The fields that together name a row within a site."""
-        return tuple(field for field in self.fields if field.column.key)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", tuple(one for one in self.fields if one.column.key))
+        object.__setattr__(self, "values", attrgetter(*(one.name for one in self.fields)))
 
     def key(self, row: Row) -> str:
         """What names the row within its site, as people would say it: the key values joined by ' / '."""
@@ -177,7 +184,7 @@ def _field(row: type[Row], name: str, hint: object, default: object) -> Field:
 R = TypeVar("R", bound=Row)
 
 
-def ledger(*, slug: str, ja: str, en: str) -> Callable[[type[R]], type[R]]:
+def ledger(*, slug: str, ja: str, en: str, by_system: bool = False) -> Callable[[type[R]], type[R]]:
     """Register a row class as a ledger. ValueError for a slug used twice or no key; TypeError for a wrong column."""
 
     def register(row: type[R]) -> type[R]:
@@ -188,7 +195,7 @@ def ledger(*, slug: str, ja: str, en: str) -> Callable[[type[R]], type[R]]:
         found.sort(key=lambda field: (field.name in COMMON, field.column.ours))
         if not any(field.column.key for field in found):
             raise ValueError(f"ledger {slug!r} has no key column")
-        REGISTRY[slug] = Ledger(slug, Text(ja, en), row, tuple(found))
+        REGISTRY[slug] = Ledger(slug, Text(ja, en), row, tuple(found), by_system)
         return row
 
     return register

@@ -37,7 +37,10 @@ class Removal(Choice):
 @ledger(slug="document", ja="文書管理台帳", en="Document ledger")
 @dataclass(frozen=True, kw_only=True)
 class KeptDocument(Row):
-    """One document or body of information that the business keeps, personal data included."""
+    """One document or body of information that the business keeps, personal data included.
+
+    file, sha256: of the file that is kept beside the ledgers as evidence; empty where it lies elsewhere.
+    """
 
     number: Annotated[str, Column("図書番号", "Document number", key=True, required=True, max_length=60)] = ""
     title: Annotated[str, Column("文書名", "Document title", required=True, width=28)] = ""
@@ -46,6 +49,10 @@ class KeptDocument(Row):
     stored: Annotated[str, Column("格納先", "Stored at", width=24)] = ""
     keeper: Annotated[str, Column("管理者", "Keeper", width=14)] = ""
     version: Annotated[str, Column("版", "Version", ours=True, width=8, max_length=40)] = ""
+    file: Annotated[str, Column("ファイル名", "File name", ours=True, width=24)] = ""
+    sha256: Annotated[
+        str, Column("ファイルのハッシュ", "SHA-256 of the file", ours=True, width=20, max_length=64, paper=False)
+    ] = ""
     kind: Annotated[str, Column("情報の種類", "Kind of information", ours=True)] = ""
     personal: Annotated[bool, Column("個人情報", "Personal data", ours=True, width=10)] = False
     labelled: Annotated[bool, Column("開示範囲の表示", "Labelled with its range", ours=True, width=14)] = False

@@ -267,6 +267,13 @@ OLD_FORMAT = Wording(
     "旧形式（.xls）では #REF! などの数式の誤りが空欄に見えます。確かめるには、.xlsxで保存し直してください。",
     "In the old format (.xls) formula errors such as #REF! look like empty cells. Save it as .xlsx to see them.",
 )
+SHEET_FOREIGN = Wording(
+    "W005",
+    "シート「{sheet}」は見出しが違うため取り込んでいませんが、{ledger}のようです。{word} で見出しの対応を確かめて、"
+    "登録してください。",
+    'The sheet "{sheet}" has other labels and was not imported, but it looks like the {ledger}. Look at what its '
+    "labels would mean, and confirm it, with: {word}",
+)
 FORMULAS_UNPLACED = Wording(
     "W004",
     "シート「{sheet}」に数式の誤りが{count}個ありますが、場所が分かりません。Excelで開き、保存し直してください。",

@@ -4,7 +4,7 @@ Title lines, blank lines, a `#` column and labels over two merged lines are norm
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sekisho.security.ledgers.cells import Cell
@@ -15,7 +15,7 @@ SEARCHED_LINES = 30
 SHEET_NAME_CHARACTERS = 31
 """Excel's limit; longer titles are cut."""
 
-_COUNTERS = frozenset({"#", "no", "no.", "番号", "項番", "通番", "連番", "行", "行番号", "seq", "seq."})
+COUNTERS = frozenset({"#", "no", "no.", "番号", "項番", "通番", "連番", "行", "行番号", "seq", "seq."})
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -40,14 +40,15 @@ def sheet_name(title: str) -> str:
     return _FORBIDDEN.sub("", title)[:SHEET_NAME_CHARACTERS]
 
 
-def _labels(ledger: Ledger) -> dict[str, str]:
+def _labels(ledger: Ledger) -> Mapping[str, str]:
+    """Field names by folded label, in both languages and as they were."""
     labels = {fold(field.column.was): field.name for field in ledger.fields if field.column.was}
     for field in ledger.fields:
         labels[fold(field.column.ja)] = labels[fold(field.column.en)] = field.name
     return labels
 
 
-def _read_line(labels: dict[str, str], number: int, line: Sequence[Cell]) -> Header:
+def _read_line(labels: Mapping[str, str], number: int, line: Sequence[Cell]) -> Header:
     columns: dict[str, int] = {}
     unknown, twice, unlabelled = [], [], []
     for at, cell in enumerate(line, 1):
@@ -57,8 +58,10 @@ def _read_line(labels: dict[str, str], number: int, line: Sequence[Cell]) -> Hea
         if name is None:
             if not word:
                 unlabelled.append(at)
-            elif word not in _COUNTERS:
+            elif word not in COUNTERS:
                 unknown.append((at, " ".join(shown.split())))
+        elif not name:
+            continue  # a person said that this column is not to be read
         elif name in columns:
             twice.append((at, " ".join(shown.split())))
         else:
@@ -66,12 +69,15 @@ def _read_line(labels: dict[str, str], number: int, line: Sequence[Cell]) -> Hea
     return Header(number, columns, tuple(unknown), tuple(twice), tuple(unlabelled), tuple(line))
 
 
-def find_header(ledger: Ledger, lines: Iterable[tuple[int, Sequence[Cell]]]) -> Header | None:
+def find_header(
+    ledger: Ledger, lines: Iterable[tuple[int, Sequence[Cell]]], labels: Mapping[str, str] | None = None
+) -> Header | None:
     """The line with the most labels of this ledger; None where no line has two (or the only one there is).
 
-    lines: numbered lines from the top.  Of equal lines the last counts: labels merged over two lines fill both.
+    lines: numbered lines from the top.  labels: field names by folded label instead of the ledger's own; an empty name
+    for a column that is not read.  Of equal lines the last counts: labels merged over two lines fill both.
     """
-    labels = _labels(ledger)
+    labels = _labels(ledger) if labels is None else labels
     best: Header | None = None
     for number, line in lines:
         found = _read_line(labels, number, line)

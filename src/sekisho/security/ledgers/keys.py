@@ -1,11 +1,15 @@
-"""Two rows with one key: a fault of the ledger that only all its sheets together show."""
+"""What names a row: its site and key values; and two rows with one key, which only all sheets together show."""
 
+import hashlib
+import json
 from collections.abc import Iterable
+from json.encoder import encode_basestring
 
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.complaints import Complaints
-from sekisho.security.ledgers.declaring import Ledger, Row
+from sekisho.security.ledgers.declaring import Ledger, Row, Value
+from sekisho.security.ledgers.plain import plain
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
 
@@ -13,6 +17,26 @@ from sekisho.security.terms.text import Text
 def key_of(ledger: Ledger, row: Row) -> tuple[object, ...]:
     """Site and key values: what is unique in the ledger."""
     return (row.site, *(getattr(row, field.name) for field in ledger.keys))
+
+
+def row_key(ledger: Ledger, row: Row) -> str:
+    """The key values (without the site) as a JSON list, equal for equal rows; an empty day is null."""
+    return f"[{', '.join([_quoted(getattr(row, field.name)) for field in ledger.keys])}]"
+
+
+def _quoted(value: Value) -> str:
+    # A text by the quickest way: every row that comes in or goes out passes here, and nearly every key is a text.
+    return encode_basestring(value) if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False)
+
+
+def row_id(ledger: Ledger, row: Row) -> str:
+    """32 hex digits that name the row among all rows of all ledgers and sites, as long as its key stays."""
+    return id_of(ledger.slug, row.site, row_key(ledger, row))
+
+
+def id_of(slug: str, site: str, key: str) -> str:
+    """`row_id` from its parts; key: as `row_key` gives it."""
+    return hashlib.sha256(f"{slug}\x1f{site}\x1f{key}".encode()).hexdigest()[:32]
 
 
 def _place(entry: Entry[Row]) -> Text:

@@ -1,7 +1,10 @@
 """A row as JSON and back: names of fields as keys, codes for choices, days as 2024-04-01, null for what is empty."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import functools
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter, methodcaller
 
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.cells import Cell, empty, reader
@@ -43,6 +46,56 @@ def plain(value: Value) -> Plain:
 def as_json(ledger: Ledger, row: Row) -> dict[str, Plain]:
     """Every field of the row, in the ledger's order."""
     return {field.name: plain(getattr(row, field.name)) for field in ledger.fields}
+
+
+def told(ledger: Ledger, row: Row) -> dict[str, Plain]:
+    """The fields of the row that are not empty: what the journal keeps of it."""
+    told = zip(_plan(ledger), ledger.values(row), strict=True)
+    return {name: as_plain(value) for (name, nothing, as_plain), value in told if value != nothing}
+
+
+@functools.cache
+def _plan(ledger: Ledger) -> tuple[tuple[str, Value, Callable[[Value], Plain]], ...]:
+    """For each field its name, its empty value, and what makes its values plain: found once, not at each of a million
+    values.
+    """
+    return tuple((one.name, empty(one), _plainer(one)) for one in ledger.fields)
+
+
+def _texts(value: Value) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, tuple) else []
+
+
+def _plainer(field: Field) -> Callable[[Value], Plain]:
+    if field.many:
+        return _texts
+    if issubclass(field.type, Choice):
+        return attrgetter("code")
+    if field.type is dt.date:
+        return methodcaller("isoformat")
+    return _as_it_is if field.type in (int, bool) else str
+
+
+def _as_it_is(value: Value) -> Plain:
+    return value if isinstance(value, int) else None
+
+
+def _restored(field: Field, value: object) -> Value:
+    if field.many:
+        return tuple(field.type(part) for part in value) if isinstance(value, list) else ()
+    if issubclass(field.type, Choice):
+        return next((one for one in field.type if one.code == value), empty(field))
+    if field.type is dt.date:
+        return dt.date.fromisoformat(str(value))
+    if field.type in (int, bool):
+        return value if isinstance(value, int) else empty(field)
+    return typing.cast("type[str]", field.type)(value)
+
+
+def restored(ledger: Ledger, values: Mapping[str, object]) -> Row:
+    """The row that `told` spoke of. Fields and choices that the ledger no longer has are passed over."""
+    known = {field.name: _restored(field, values[field.name]) for field in ledger.fields if field.name in values}
+    return ledger.row(**known)  # type: ignore[arg-type]  # the values come by the declared types
 
 
 def _fits(field: Field, value: object) -> bool:

@@ -65,7 +65,12 @@ class CellNames(Mapping[str, str]):
         return len(self._letters)
 
     def __repr__(self) -> str:
-        return repr(dict(self))
+        return repr(self.told())
+
+    def told(self) -> dict[str, str]:
+        """All of it at once, which is what the store keeps."""
+        line = str(self._line)
+        return {name: letters + line for name, letters in self._letters.items()}
 
 
 def letters_of(column: int) -> str:
@@ -210,16 +215,19 @@ class _Lines:
         self.complaints.add_cell(error.wording.number, f"{column.letters}{number}", declared, text)
 
 
-def read_sheet(ledger: Ledger, grid: Grid, site: str = "") -> tuple[tuple[Entry[Row], ...], tuple[Problem, ...]]:
+def read_sheet(
+    ledger: Ledger, grid: Grid, site: str = "", labels: Mapping[str, str] | None = None
+) -> tuple[tuple[Entry[Row], ...], tuple[Problem, ...]]:
     """The entries of a sheet in the order of its lines, and all its problems at once.
 
-    site: of the rows whose site cell is empty or absent.  Duplicate keys are looked for by `keys.duplicates`, over all
+    site: of the rows whose site cell is empty or absent.  labels: of a sheet with other headers, as `find_header` takes
+    them.  Duplicate keys are looked for by `keys.duplicates`, over all
     the sheets of a ledger.
     """
     complaints = Complaints(ledger.slug, grid.file, grid.sheet)
     lines = iter(grid.lines)
     first = list(islice(lines, SEARCHED_LINES))
-    header = find_header(ledger, first)
+    header = find_header(ledger, first, labels)
     if header is None:
         names = _labels(ledger, needed(ledger))
         complaints.add(faults.NO_HEADER.number, "", faults.NO_HEADER.text(lines=SEARCHED_LINES, names=names))

@@ -26,6 +26,14 @@ def fold(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+
+
+def searchable(text: str) -> str:
+    """A text as it is searched: NFKC, lower case, katakana as hiragana. Blanks stay."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
+
+
 def trimmed(text: str) -> str:
     """Without blanks at both ends, the ideographic blank and invisible ones included; the inside stays as it is."""
     return text.strip(_OUTER)

@@ -10,6 +10,9 @@ from typing import Self
 
 _MAC_DIGITS = re.compile(r"[0-9a-f]{12}")
 _MAC_SHOWN = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
+_BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4_SHORTEST = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}")
+"""What needs no reading: most addresses of a ledger are written as they are kept."""
 
 
 def _plain(text: str) -> str:
@@ -24,6 +27,8 @@ class Mac(str):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `00-11-22-AA-BB-CC`, `0011.22aa.bbcc`, `001122AABBCC` and the like; ValueError for anything else."""
+        if _MAC_SHOWN.fullmatch(text):
+            return cls(text)
         digits = re.sub(r"[-:. ‐－]", "", _plain(text)).lower()
         if not _MAC_DIGITS.fullmatch(digits):
             raise ValueError(text)
@@ -43,7 +48,7 @@ class Ip(str):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read one address; ValueError for anything else, a network included."""
-        return cls(ipaddress.ip_address(_plain(text)))
+        return cls(text if _IPV4_SHORTEST.fullmatch(text) else ipaddress.ip_address(_plain(text)))
 
 
 class Network(str):

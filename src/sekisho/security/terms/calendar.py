@@ -8,6 +8,9 @@ import re
 import unicodedata
 from typing import Self
 
+JAPAN = dt.timezone(dt.timedelta(hours=9), "JST")
+"""Japan's time: it has had no summer time since 1951, so no table of time zones is needed."""
+
 EARLIEST_YEAR, LATEST_YEAR = 1900, 9998
 """Bounds of a fiscal year, both inclusive: its last day lies in the year after."""
 FIRST_MONTH = 4
@@ -20,6 +23,12 @@ ERAS = {
 
 _WESTERN_YEAR = re.compile(r"(?:fy\s*)?(\d{4})\s*(?:年\s*度)?")
 _ERA_YEAR = re.compile(r"(令和|平成|昭和|大正|明治|[rhstm])\s*[.]?\s*(\d{1,2}|元)\s*(?:年\s*度)?")
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day of an aware moment in Japan."""
+    return moment.astimezone(JAPAN).date()
+
 
 LAST_HOUR, LAST_MINUTE = 23, 59
 _SECONDS_A_DAY = 86_400
