@@ -1,10 +1,89 @@
-"""What tests of several rooms need: the catalogue, read once."""
+"""What tests of several rooms need: the catalogue, read once; and an empty home, on SQLite or on PostgreSQL.
+
+Where SEKISHO_TEST_POSTGRES names a server (`tools/with_postgres` starts one), every test that opens a home runs on it.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from sekisho.security.app.database import VARIABLE
+from sekisho.security.app.setup import open_home
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
+
+SERVER = os.environ.get("SEKISHO_TEST_POSTGRES", "")
+DATABASE = f"sekisho_{os.getpid()}"
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return read_catalogue()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a home, so that `-m database` runs just that on the second database."""
+    for item in items:
+        if "home" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+
+
+def _on_server(statement: str) -> None:
+    import psycopg  # noqa: PLC0415 -- only where there is a server
+
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _emptied() -> None:
+    """Remove every row: a new database for each test would take longer than most tests."""
+    from django.apps import apps  # noqa: PLC0415 -- Django is set up by then
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608 -- our own names
+
+
+def _closed() -> None:
+    from django.db import connections  # noqa: PLC0415
+
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A home with all migrations applied, to be copied, and the address of its database where that is a server's.
+
+    Applying them for each test would take most of the time.
+    """
+    home = tmp_path_factory.mktemp("ready") / "home"
+    address = urlunsplit(urlsplit(SERVER)._replace(path=f"/{DATABASE}")) if SERVER else ""
+    with pytest.MonkeyPatch.context() as patch:
+        if SERVER:
+            _on_server(f"CREATE DATABASE {DATABASE}")
+            patch.setenv(VARIABLE, address)
+        open_home(home)
+        _closed()
+    yield home, address
+    if SERVER:
+        _on_server(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+@pytest.fixture
+def home(ready: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty home, open in this process."""
+    made, address = ready
+    monkeypatch.delenv("SEKISHO_JOURNAL_KEY", raising=False)
+    monkeypatch.setenv("SEKISHO_HOME", "")  # so that it is as before when the test ends
+    shutil.copytree(made, tmp_path / "home")
+    if address:
+        monkeypatch.setenv(VARIABLE, address)
+    open_home(tmp_path / "home")
+    if address:
+        _emptied()
+    yield tmp_path / "home"
+    _closed()

@@ -20,16 +20,18 @@ import datetime as dt, sys
 from pathlib import Path
 from sekisho.security.app.setup import open_home
 from sekisho.security.ledgers import REGISTRY
-from sekisho.security.ledgers.book import Entry
+from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.plain import as_json, from_json
 from sekisho.security.present.printed.printing import Paper, form_of
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.present.workbook.writing import write_book
 open_home(Path("home"))
-from sekisho.security.store.rows import load, save
+from sekisho.security.store.door import write
+from sekisho.security.store.rows import load
+from sekisho.security.work.rowchange import RowChange
 asset = REGISTRY["asset"]
 row = asset.row(id="P1", name="PLC", sticker="S-0012")
-save(asset, [Entry(row)])
+write([RowChange("asset", None, row)], Act("佐藤", "新設"))
 assert load("asset")[0].row == row, "table"
 write_book(Path("book.xlsx"), {"asset": [row]})
 assert read_book(Path("book.xlsx")).tables["asset"][0].row == row, "Excel"

@@ -1,24 +1,44 @@
 """Django's settings of the security half. The home directory ($SEKISHO_HOME) holds everything that changes."""
 
 import os
-from pathlib import Path
+import secrets
 
-DATABASE_FILE = "sekisho.sqlite3"
+from sekisho.guard.limits import API_BODY_BYTES
+from sekisho.security.app.database import database
+from sekisho.security.app.hosts import hosts
 
 HOME = os.environ.get("SEKISHO_HOME", "")
 
-INSTALLED_APPS = ["sekisho.security.store"]
+DEBUG = False
+SECRET_KEY = secrets.token_urlsafe(50)
+"""Good for no longer than this process; `open_home` puts the home's own in its place."""
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        # Without a home nothing is kept: enough for `makemigrations`, and no file appears where nobody expects it.
-        "NAME": str(Path(HOME) / DATABASE_FILE) if HOME else ":memory:",
-        "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL;", "transaction_mode": "IMMEDIATE", "timeout": 20},
-    }
-}
+ALLOWED_HOSTS = hosts(os.environ)
+
+INSTALLED_APPS = ["sekisho.security.store"]
+MIDDLEWARE = ["sekisho.security.present.api.guarding.guard"]
+ROOT_URLCONF = "sekisho.security.app.urls"
+WSGI_APPLICATION = "sekisho.security.app.wsgi.application"
+
+DATABASES = {"default": database(os.environ, HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = API_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "sekisho": {"handlers": ["stderr"], "level": "INFO"},
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
+}
 
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
+USE_I18N = False

@@ -1,14 +1,18 @@
 """Opens a home directory: the database in it is made or brought up to date, and Django is set to it."""
 
 import os
+import pkgutil
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
-from sekisho.security.app.settings import DATABASE_FILE
+from sekisho.security.app.database import DATABASE_FILE, VARIABLE, SettingRefused, database
+from sekisho.security.app.secret import secret_key
 from sekisho.security.present.commands.home import HomeRefused
+from sekisho.security.store import migrations, place
 from sekisho.security.terms.text import Text
 
 _SETTINGS = "sekisho.security.app.settings"
@@ -23,18 +27,50 @@ def open_home(path: Path) -> None:
     home = Path(path)
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        setting = database(os.environ, str(home))
+        secret = secret_key(home)
     except OSError as error:
         raise HomeRefused(_NO_DIRECTORY) from error
+    except SettingRefused as error:
+        raise _refused(error) from error
+    except ValueError as error:
+        raise HomeRefused(_NO_SECRET) from error
     os.environ["SEKISHO_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
-    django.setup()
-    connections["default"].close()
-    connections.settings["default"]["NAME"] = str(home / DATABASE_FILE)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        django.setup()
+    except SettingRefused as error:
+        raise _refused(error) from error
+    settings.SECRET_KEY = secret
+    connections["default"].close()
+    connections.settings["default"].update(setting)
+    del connections["default"]  # the next one may be of another kind of database
+    place.home = home
+    try:
+        if _missing():
+            call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         connections["default"].close()
-        raise HomeRefused(_NO_DATABASE) from error
+        raise HomeRefused(_NO_SERVER if os.environ.get(VARIABLE) else _NO_DATABASE) from error
+
+
+def _refused(error: SettingRefused) -> HomeRefused:
+    ja, _, en = str(error).partition(" / ")
+    return HomeRefused(Text(ja, en))
+
+
+def _missing() -> bool:
+    """Whether a migration is still to be applied. Asking Django's planner would take longer than most commands."""
+    with connections["default"].cursor() as cursor:
+        tables = connections["default"].introspection.table_names(cursor)
+        if "django_migrations" not in tables:
+            return True
+        if "store_asset" in tables and "store_journalhead" not in tables:
+            raise HomeRefused(_TOO_OLD)
+        cursor.execute("SELECT name FROM django_migrations WHERE app = 'store'")
+        applied = {name for (name,) in cursor.fetchall()}
+    known = {module.name for module in pkgutil.iter_modules(migrations.__path__)}
+    return not known <= applied
 
 
 _NO_DIRECTORY = Text(
@@ -44,4 +80,20 @@ _NO_DIRECTORY = Text(
 _NO_DATABASE = Text(
     f"データベース（{DATABASE_FILE}）を開けません。壊れていないか、ほかで使用中でないかを確かめてください。(home.E002)",
     f"The database ({DATABASE_FILE}) cannot be opened. Check that it is intact and not in use. (home.E002)",
+)
+_NO_SERVER = Text(
+    f"PostgreSQLのデータベースを開けません。サーバーが動いているか、環境変数 {VARIABLE} の場所と利用者を"
+    "確かめてください。(home.E003)",
+    f"The PostgreSQL database cannot be opened. Check that its server runs, and the place and user in {VARIABLE}. "
+    "(home.E003)",
+)
+_NO_SECRET = Text(
+    "ファイル secret.key が壊れています。削除すると、次の起動で作り直されます。(home.E005)",
+    "The file secret.key is damaged. Remove it; the next start makes a new one. (home.E005)",
+)
+_TOO_OLD = Text(
+    "このフォルダーは、履歴を持たない開発中の版で作られています。その版で台帳をExcelに書き出し、新しいフォルダーに"
+    "読み込んでください。(home.E004)",
+    "This home was made by an early version without a journal. Export its ledgers to Excel with that version, and "
+    "import them into a new home. (home.E004)",
 )

@@ -1,37 +1,103 @@
-"""Rows in and out of the tables, with where they came from."""
+"""Rows out of the tables and the journal, with where they came from; and a row as its table holds it."""
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+import functools
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
 
-from django.db import transaction
+from django.db import connection
+from django.db.models import Max, Q
+from django.db.models.expressions import RawSQL
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.cells import empty
-from sekisho.security.ledgers.declaring import Field, Ledger, Row, Value
-from sekisho.security.ledgers.plain import plain
-from sekisho.security.ledgers.refusing import refusals
-from sekisho.security.store.derive import SOURCES, Kept, attribute, row_key
-from sekisho.security.store.errors import RowsRefused
-from sekisho.security.store.models import TABLES
+from sekisho.security.ledgers.declaring import Field, Ledger, Row, Value, shown
+from sekisho.security.ledgers.journal.entry import Origin
+from sekisho.security.ledgers.keys import id_of, row_key
+from sekisho.security.ledgers.plain import plain, restored
+from sekisho.security.ledgers.words import searchable
+from sekisho.security.store.derive import SOURCES, attribute
+from sekisho.security.store.models import TABLES, JournalEntry
+from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.choice import Choice
 
-_BATCH = 500
+_CHUNK = 500
+"""Rows that are fetched at a time."""
 
 
-def _kept(field: Field, value: Value) -> object:
-    if value is None and issubclass(field.type, Choice):
-        return ""
-    return plain(value) if isinstance(value, (tuple, Choice)) else value
+def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str, object]:
+    """Everything that the table holds of a row: its columns by name, in the order of writing.
+
+    position: of the journal entry that wrote it.
+    """
+    key, values = row_key(ledger, row), ledger.values(row)
+    columns: dict[str, object] = {
+        "row_id": id_of(ledger.slug, row.site, key),
+        "row_key": key,
+        "position": position,
+        "search": _search(values),
+        "source_file": origin.file,
+        "source_sha256": origin.sha256,
+        "source_sheet": origin.sheet,
+        "source_line": origin.line,
+        "source_cells": dict(origin.cells),
+    }
+    for (name, keep), value in zip(_keeping(ledger), values, strict=True):
+        columns[name] = keep(value) if keep else value
+    return columns
 
 
-def _value(field: Field, kept: object) -> Value:
+def _search(values: Iterable[Value]) -> str:
+    """All that a row says, as it is searched. Texts are taken as they are: nearly every value is one, or nothing."""
+    said = (one if isinstance(one, str) else shown(one) for one in values if one or one.__class__ is int)
+    return searchable("\n".join(filter(None, said)))
+
+
+@functools.cache
+def _keeping(ledger: Ledger) -> tuple[tuple[str, Callable[[Value], object] | None], ...]:
+    """For each field its column and what makes its values fit there; None where they fit as they are."""
+    return tuple((attribute(ledger, field), _keeper(field)) for field in ledger.fields)
+
+
+def _keeper(field: Field) -> Callable[[Value], object] | None:
     if field.many:
-        return tuple(field.type(part) for part in kept)  # type: ignore[attr-defined]  # a JSON list of texts
+        return plain
     if issubclass(field.type, Choice):
-        return field.type.named(str(kept)) if kept else empty(field)
-    if issubclass(field.type, str):
-        return field.type(kept)
-    return kept  # type: ignore[return-value]  # the table's type is the field's
+        return _code
+    return str if issubclass(field.type, str) and field.type is not str else None
+
+
+def _code(value: Value) -> str:
+    return value.code if isinstance(value, Choice) else ""
+
+
+@functools.cache
+def _reading(ledger: Ledger) -> tuple[tuple[str, Callable[[Any], Value] | None], ...]:
+    """For each field its name and what makes a value of what the table holds; None where it is one. Any: by column."""
+    return tuple((field.name, _value_reader(field)) for field in ledger.fields)
+
+
+def _value_reader(field: Field) -> Callable[[Any], Value] | None:
+    if field.many:
+        return lambda kept: tuple(map(field.type, kept)) if kept else ()
+    if issubclass(field.type, Choice):
+        known = {one.code: one for one in field.type}
+        return lambda kept: known.get(kept) or empty(field)
+    return field.type if issubclass(field.type, str) and field.type is not str else None
+
+
+def _row(ledger: Ledger, kept: Iterable[object]) -> Row:
+    """The row of its columns' values, in the order of the fields; what follows them is passed over."""
+    pairs = zip(_reading(ledger), kept, strict=False)
+    values = {name: read(value) if read else value for (name, read), value in pairs}
+    return ledger.row(**values)  # type: ignore[arg-type]  # the values come by the declared types
+
+
+def row_of(ledger: Ledger, kept: Mapping[str, object]) -> Row:
+    """The row of a table's columns by name."""
+    return _row(ledger, (kept[attribute(ledger, field)] for field in ledger.fields))
 
 
 def load(slug: str) -> tuple[Entry[Row], ...]:
@@ -44,10 +110,20 @@ def load(slug: str) -> tuple[Entry[Row], ...]:
 def _entries(ledger: Ledger, records: Iterable[tuple[object, ...]]) -> Iterator[Entry[Row]]:
     width = len(ledger.fields)
     for record in records:
-        values = {field.name: _value(field, kept) for field, kept in zip(ledger.fields, record, strict=False)}
         file, sha256, sheet, line, cells = record[width:]
-        row = ledger.row(**values)  # type: ignore[arg-type]
+        row = _row(ledger, record)
         yield Entry(row, str(sha256), str(file), str(sheet), int(line), dict(cells))  # type: ignore[call-overload]
+
+
+def stream(slug: str, site: str | None = None) -> Iterator[Row]:
+    """The rows of a ledger as they are, one by one in the order they were first stored: memory stays flat.
+
+    site: of this site only.
+    """
+    ledger, table = REGISTRY[slug], TABLES[slug]
+    names = [attribute(ledger, field) for field in ledger.fields]
+    rows = table.objects.order_by("pk") if site is None else table.objects.filter(site=site).order_by("pk")
+    return (_row(ledger, kept) for kept in rows.values_list(*names).iterator(_CHUNK))
 
 
 def load_book() -> Book:
@@ -56,60 +132,38 @@ def load_book() -> Book:
     return Book({slug: entries for slug, entries in tables.items() if entries})
 
 
-def save(ledger: Ledger, entries: Iterable[Entry[Row]], *, replace: bool = False) -> int:
-    """Store rows in one transaction and give their number; a row whose site and key are known is replaced.
+def current(slug: str, names: Collection[str]) -> dict[str, tuple[Row, int]]:
+    """The rows of these ids that there are, each with the position of the entry that wrote it."""
+    ledger, table = REGISTRY[slug], TABLES[slug]
+    columns = ["row_id", "position", *(attribute(ledger, field) for field in ledger.fields)]
+    rows = table.objects.filter(row_id__in=any_of(names)).values_list(*columns).iterator(_CHUNK)
+    return {name: (_row(ledger, kept), position) for name, position, *kept in rows}
 
-    replace: rows of the same sites that are not among the entries are removed, so that the ledger of those sites is
-    exactly what was given. Raises RowsRefused with every error; then nothing was written.
+
+def any_of(names: Collection[str]) -> RawSQL:
+    """Names of rows for an `__in` question: one parameter however many there are."""
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(names))])
+    return RawSQL("SELECT unnest(%s::text[])", [list(names)])
+
+
+def as_of(slug: str, when: dt.datetime | int, site: str | None = None) -> Iterator[tuple[int, Row]]:
+    """The rows of a ledger as they were, each with the position of its entry, in the order they were first stored.
+
+    when: an aware moment (inclusive), or the number of entries that the journal had.  site: of this site only.
+    Rows whose entry has expired are left out; `expired_before` in the journal's room tells of them.
     """
-    every = tuple(entries)
-    save_book(Book({ledger.slug: every}), replace=replace)
-    return len(every)
+    ledger = REGISTRY[slug]
+    past = Q(at__lte=when) if isinstance(when, dt.datetime) else Q(position__lt=when)
+    past &= Q(ledger=slug)
+    last = JournalEntry.objects.filter(past).values("row_id").annotate(last=Max("position")).values("last")
+    bodies = JournalEntry.objects.filter(position__in=last).order_by("position").values_list("position", "body")
+    for position, body in bodies.iterator():
+        entry = json.loads(body) if body else {}
+        if entry.get("after") is not None and site in {None, entry["site"]}:
+            yield position, restored(ledger, entry["after"])
 
 
-def save_book(book: Book, *, replace: bool = False) -> None:
-    """Store every ledger of a book in one transaction, as `save` does. RowsRefused lists the errors of all."""
-    problems = [problem for slug, entries in book.tables.items() for problem in refusals(REGISTRY[slug], entries)]
-    if problems:
-        raise RowsRefused(tuple(problems))
-    with transaction.atomic():
-        for slug, entries in book.tables.items():
-            _write(REGISTRY[slug], entries, replace=replace)
-
-
-def _write(ledger: Ledger, entries: tuple[Entry[Row], ...], *, replace: bool) -> None:
-    table = TABLES[ledger.slug]
-    if replace:
-        _remove_others(table, {(entry.row.site, row_key(ledger, entry.row)) for entry in entries})
-    names = [attribute(ledger, field) for field in ledger.fields]
-    table.objects.bulk_create(
-        [_record(ledger, table, entry) for entry in entries],
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["site", "row_key"],
-        update_fields=[*(name for name in names if name != "site"), *SOURCES],
-    )
-
-
-def _record(ledger: Ledger, table: type[Kept], entry: Entry[Row]) -> Kept:
-    values = {attribute(ledger, field): _kept(field, getattr(entry.row, field.name)) for field in ledger.fields}
-    return table(
-        row_key=row_key(ledger, entry.row),
-        source_file=entry.file,
-        source_sha256=entry.sha256,
-        source_sheet=entry.sheet,
-        source_line=entry.line,
-        source_cells=dict(entry.cells),
-        **values,
-    )
-
-
-def _remove_others(table: type[Kept], given: set[tuple[str, str]]) -> None:
-    sites = {site for site, _ in given}
-    gone = [
-        pk
-        for pk, site, key in table.objects.filter(site__in=sites).values_list("pk", "site", "row_key")
-        if (site, key) not in given
-    ]
-    for start in range(0, len(gone), _BATCH):
-        table.objects.filter(pk__in=gone[start : start + _BATCH]).delete()
+def end_of(day: dt.date) -> dt.datetime:
+    """The last moment of a day in Japan."""
+    return dt.datetime.combine(day, dt.time.max, JAPAN)

@@ -1,0 +1,1 @@
+"""The journal in the database: appended to, read, verified, proved, expired."""

@@ -1,0 +1,69 @@
+"""What the store keeps beside the ledgers' tables: the journal, its checkpoints, files, and what proposals touch.
+
+The journal is the record; everything else here can be checked against it, and is.
+"""
+
+import datetime as dt
+
+from django.db import models
+
+
+class JournalEntry(models.Model):
+    """One entry.
+
+    position: from 0, without a gap.  body: its canonical JSON; empty once it has expired.  leaf: hash of the body (RFC
+    9162, 2.1.1), which stays for ever.  The other columns repeat the body, to be searched by.
+    """
+
+    position: "models.BigIntegerField[int, int]" = models.BigIntegerField(primary_key=True)
+    body: "models.TextField[str, str]" = models.TextField()
+    leaf: "models.BinaryField[bytes, bytes]" = models.BinaryField(max_length=32)
+    ledger: "models.CharField[str, str]" = models.CharField(max_length=40)
+    row_id: "models.CharField[str, str]" = models.CharField(max_length=32)
+    at: "models.DateTimeField[dt.datetime, dt.datetime]" = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["row_id", "position"], name="store_journal_row"),
+            models.Index(fields=["ledger", "position"], name="store_journal_ledger"),
+            models.Index(fields=["at"], name="store_journal_at"),
+        )
+
+
+class JournalHead(models.Model):
+    """The one row that every writer locks first: how long the journal is, and the tree's right edge.
+
+    origin: the journal's name in checkpoints.  edge: hashes (hex) of the full subtrees from left to right, which are
+    enough to append.  at: the latest entry's instant; time never runs backwards in the journal.
+    """
+
+    id: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    origin: "models.CharField[str, str]" = models.CharField(max_length=200)
+    size: "models.BigIntegerField[int, int]" = models.BigIntegerField(default=0)
+    edge = models.JSONField(default=list)
+    at: "models.DateTimeField[dt.datetime | None, dt.datetime | None]" = models.DateTimeField(null=True)
+
+
+class Checkpoint(models.Model):
+    """The last signed checkpoint of a day (Japan time)."""
+
+    day: "models.DateField[dt.date, dt.date]" = models.DateField(primary_key=True)
+    size: "models.BigIntegerField[int, int]" = models.BigIntegerField()
+    note: "models.TextField[str, str]" = models.TextField()
+
+
+class KeptFile(models.Model):
+    """A file kept as evidence, or what a proposal says; named by its own hash, so that it cannot change."""
+
+    sha256: "models.CharField[str, str]" = models.CharField(max_length=64, primary_key=True)
+    data: "models.BinaryField[bytes, bytes]" = models.BinaryField()
+
+
+class ProposedRow(models.Model):
+    """A row that an undecided or approved proposal would change. A change of the row from elsewhere voids it."""
+
+    proposal: "models.CharField[str, str]" = models.CharField(max_length=40)
+    row_id: "models.CharField[str, str]" = models.CharField(max_length=32, db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["proposal", "row_id"], name="store_proposed_row"),)
