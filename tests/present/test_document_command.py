@@ -85,7 +85,8 @@ def test_a_document_is_made_from_a_book(tmp_path: Path, book: Path, kind: str, e
 
 
 def test_a_document_is_made_from_a_home(tmp_path: Path, book: Path) -> None:
-    imported = CliRunner().invoke(ledger_commands, ["import", str(book), "--home", str(tmp_path / "home")])
+    told = ["--home", str(tmp_path / "home"), "--who", "関", "--why", "登録"]
+    imported = CliRunner().invoke(ledger_commands, ["import", str(book), *told])
     assert imported.exit_code in (0, 1)
     out = tmp_path / "out.svg"
     assert run("make", "network-diagram", "--home", tmp_path / "home", "--site", "A", "--out", out).exit_code == 0

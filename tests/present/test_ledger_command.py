@@ -38,6 +38,10 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(ledger_commands, [str(word) for word in words])
 
 
+def take_in(*words: object) -> Result:
+    return run("import", *words, "--who", "佐藤", "--why", "年度の棚卸")
+
+
 def test_list_names_every_ledger() -> None:
     assert [one["slug"] for one in json.loads(run("list", "--json").stdout)] == list(REGISTRY)
     assert "資産台帳" in run("list").stdout
@@ -66,7 +70,7 @@ def test_check_exits_with_2_where_a_file_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_rows_go_in_and_come_out(tmp_path: Path, book: Path) -> None:
-    assert run("import", book, "--home", tmp_path / "home").exit_code == 0
+    assert take_in(book, "--home", tmp_path / "home").exit_code == 0
     assert run("export", "--home", tmp_path / "home", "--out", tmp_path / "out.xlsx").exit_code == 0
     rows = [[entry.row for entry in read_book(path).tables["asset"]] for path in (book, tmp_path / "out.xlsx")]
     assert rows[0] == rows[1]
@@ -75,11 +79,18 @@ def test_rows_go_in_and_come_out(tmp_path: Path, book: Path) -> None:
 def test_a_book_with_errors_is_refused_as_a_whole(tmp_path: Path, book: Path) -> None:
     path = tmp_path / "資産台帳.csv"
     path.write_text("ID,名称\nP1,\n", encoding="utf-8")
-    refused = run("import", book, path, "--home", tmp_path / "home")
+    refused = take_in(book, path, "--home", tmp_path / "home")
     assert refused.exit_code == 2
     assert "何も保存していません" in refused.stderr
     exported = run("export", "--home", tmp_path / "home", "--out", tmp_path / "out.xlsx", "--only", "asset")
     assert "資産台帳: 0件" in exported.stdout
+
+
+def test_who_and_why_are_asked_for(tmp_path: Path, book: Path) -> None:
+    nobody = run("import", book, "--home", tmp_path / "home", "--why", "棚卸")
+    assert (nobody.exit_code, "--who" in nobody.stderr) == (2, True)
+    blank = run("import", book, "--home", tmp_path / "home", "--who", "佐藤", "--why", " ")
+    assert (blank.exit_code, "store.E003" in blank.stderr) == (2, True)
 
 
 def test_a_ledger_is_printed_from_a_book_by_site(tmp_path: Path, book: Path) -> None:
@@ -94,4 +105,4 @@ def test_wrong_use_is_told_in_a_sentence(tmp_path: Path, book: Path) -> None:
     assert (unknown.exit_code, "assets という台帳はありません。" in unknown.stderr) == (2, True)
     nowhere = run("template", "--out", tmp_path / "no" / "t.xlsx")
     assert (nowhere.exit_code, "ファイルに書けません" in nowhere.stderr) == (2, True)
-    assert run("import", book, "--home", book).exit_code == 2
+    assert take_in(book, "--home", book).exit_code == 2

@@ -74,7 +74,7 @@ def test_an_unknown_key_of_the_policy_is_named(sekisho: Run, tmp_path: Path) -> 
 
 
 def test_a_word_that_is_planned_says_so(sekisho: Run) -> None:
-    code, _, err = sekisho("journal")
+    code, _, err = sekisho("risk")
     assert code == 2
     assert "計画中" in err
 

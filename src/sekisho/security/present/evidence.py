@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sekisho.security.checks.assessing import Result
-from sekisho.security.checks.case import JAPAN
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.declaring import REGISTRY, Row, shown
 from sekisho.security.observe import packed
@@ -17,6 +16,7 @@ from sekisho.security.observe.reading import sha256_of
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.cited import Frame, capture_name, picked, write_capture
 from sekisho.security.present.packet import dump, ends_of
+from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.evidence import Evidence, Unit
 from sekisho.security.terms.text import Text
 

@@ -11,7 +11,6 @@ from rich.console import Console
 from sekisho.security.catalogue.decoding import ContentError, decode
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import Result, assess, sites_of
-from sekisho.security.checks.case import JAPAN
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.book import Book, joined
 from sekisho.security.observe.assets import assets
@@ -23,11 +22,13 @@ from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.present.commands.inputs import Inputs, told_apart
 from sekisho.security.present.commands.ledger import kept_book
 from sekisho.security.present.commands.progress import Bars
+from sekisho.security.present.commands.saying import say_refusal
 from sekisho.security.present.evidence import cited, excerpts, located
 from sekisho.security.present.report import write_report
 from sekisho.security.present.terminal import summary
 from sekisho.security.present.workbook.findings import write_findings
 from sekisho.security.present.workbook.reading import read_book
+from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.state import Severity
 from sekisho.security.terms.text import Language, Text
 
@@ -45,7 +46,7 @@ class WrongUse(Exception):  # noqa: N818 -- it is no error of the program
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked on the command line."""
+    """What was asked. propose: who proposes what was seen to the ledgers of the home; empty for nobody."""
 
     evidence: Sequence[Path]
     ledgers: Sequence[Path]
@@ -57,6 +58,7 @@ class Request:
     language: Language = "ja"
     as_json: bool = False
     home: Path | None = None
+    propose: str = ""
 
 
 def assess_command(request: Request, console: Console) -> int:
@@ -72,6 +74,8 @@ def assess_command(request: Request, console: Console) -> int:
         console.print(NOTHING_READ.of(request.language), style="red", markup=False, highlight=False)
         return UNUSABLE
     written = _write(result, inputs, catalogue, request, console)
+    if request.propose:
+        _propose(result, request, console)
     if request.as_json:
         print(json.dumps(written.json, ensure_ascii=False, indent=1))  # noqa: T201 -- the answer itself, on stdout
     else:
@@ -80,6 +84,39 @@ def assess_command(request: Request, console: Console) -> int:
     grave = request.fail_on and any(finding.severity.at_least(request.fail_on) for finding in result.findings)
     return FOUND if grave else CLEAN
 
+
+def _propose(result: Result, request: Request, console: Console) -> None:
+    """Propose what was seen and is in no ledger to the ledgers of the home."""
+    from sekisho.security.store.errors import StoreError  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.store.observing import propose_observed  # noqa: PLC0415
+    from sekisho.security.store.proposing import Asked  # noqa: PLC0415
+
+    names = "、".join(source.name for source in result.observed.sources)[:LONGEST_TITLE]
+    title = Text(f"観測からの提案（{names}）", f"Proposed from observations ({names})").of(request.language)
+    try:
+        proposal = propose_observed(result.proposals, Asked(request.propose, title, WHY.of(request.language)))
+    except StoreError as refused:
+        say_refusal(refused, request.language)
+        return
+    told = NOTHING_NEW
+    if proposal is not None:
+        told = Text(
+            f"台帳にない機器と通信 {proposal.rows}件を提案 {proposal.number} として申請しました。"
+            f"内容は sekisho proposal show {proposal.number} で確かめられます。",
+            f"Proposed {proposal.rows} devices and flows that no ledger lists as {proposal.number}. "
+            f"Look at them with sekisho proposal show {proposal.number}.",
+        )
+    console.print(told.of(request.language), markup=False, highlight=False, soft_wrap=True)
+
+
+LONGEST_TITLE = 120
+"""Of the names of files in a proposal's title."""
+WHY = Text("通信に現れ、台帳にないため", "Seen in traffic, and in no ledger")
+NO_HOME = Text(
+    "--propose には提案先の台帳が必要です。--home で台帳を保管しているフォルダーを指定してください。",
+    "--propose needs the ledgers to propose to. Name their folder with --home.",
+)
+NOTHING_NEW = Text("新しく提案する行はありません。", "There is no new row to propose.")
 
 NOTHING_READ = Text(
     "読み取れた入力が一つもありません。台帳のブックか通信の証跡を指定してください。",
@@ -95,6 +132,8 @@ class _Written:
 
 
 def _result(request: Request, console: Console) -> tuple[Result, Inputs, Catalogue]:
+    if request.propose and not request.home:
+        raise WrongUse(NO_HOME)
     policy = _policy(request.policy)
     inputs = told_apart(request.evidence, request.ledgers)
     catalogue = read_catalogue()

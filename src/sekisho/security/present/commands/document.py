@@ -15,14 +15,17 @@ from sekisho.security.checks.case import Case
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.book import Book
 from sekisho.security.observe.tables import Observed
-from sekisho.security.present.commands.ledger import CLEAN, JAPAN, WRONG, Site, ends, kept_book, say
+from sekisho.security.present.commands.filing import filing_commands
+from sekisho.security.present.commands.ledger import Site, kept_book
 from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
+from sekisho.security.present.commands.saying import CLEAN, WRONG, ends, say
 from sekisho.security.present.diagram.drawing import diagram_pdf, diagram_svg
 from sekisho.security.present.documents.assembling import FIRST_VERSION, Order, assemble
 from sekisho.security.present.documents.paper import pdf_file
 from sekisho.security.present.documents.word import word_file
 from sekisho.security.present.printed.printing import Paper
 from sekisho.security.present.workbook.reading import read_book
+from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.text import Language, Text
 
 DIAGRAM = "network-diagram"
@@ -148,6 +151,7 @@ document_commands = typer.Typer(
     help="規定が求める文書とネットワーク構成図を、台帳から作ります。 / Documents that rules name, from the ledgers.",
     no_args_is_help=True,
 )
+document_commands.add_typer(filing_commands)
 
 
 @document_commands.command("list")

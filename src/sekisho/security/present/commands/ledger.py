@@ -1,71 +1,40 @@
-"""`sekisho ledger ...`: ledgers in and out of the home as people know them, in Excel and on paper.
+"""`sekisho ledger ...`: ledgers in and out of the home as people know them, in Excel, on paper, and row by row.
 
-The functions return exit codes and print; the words with their options are in `ledger_commands` below them.
+The words with their options; what they do is in the modules named for it.
 """
 
 import datetime as dt
-import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
-from zoneinfo import ZoneInfo
+from typing import Annotated
 
 import typer
 
-from sekisho.security.catalogue.reading import read_catalogue
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, joined
-from sekisho.security.ledgers.declaring import Ledger, Row
-from sekisho.security.present.commands import home
-from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
-from sekisho.security.present.printed.errors import PrintError
-from sekisho.security.present.printed.printing import Paper, print_ledger
-from sekisho.security.present.printed.sheets import print_acceptance, print_pledge
-from sekisho.security.present.workbook.errors import WorkbookError
+from sekisho.security.present.commands import byhand, home
+from sekisho.security.present.commands.exporting import Exporting, export
+from sekisho.security.present.commands.importing import Importing, import_books
+from sekisho.security.present.commands.mapping import Asking, map_sheet
+from sekisho.security.present.commands.options import AsJson, HomeDir, InLanguage, Lang, Who, Why
+from sekisho.security.present.commands.printing import print_one, print_sheet
+from sekisho.security.present.commands.saying import (
+    CLEAN,
+    FOUND,
+    WRONG,
+    ends,
+    ends_in_store,
+    known,
+    print_json,
+    problems_as_json,
+    say,
+    tell,
+)
+from sekisho.security.present.printed.printing import Paper
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.present.workbook.writing import write_book
-from sekisho.security.store.errors import RowsRefused
-from sekisho.security.terms.problem import Problem
+from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.text import Language, Text
-
-CLEAN, FOUND, WRONG = 0, 1, 2
-"""Exit codes: nothing to do; only warnings or problems in what was checked; wrong use, or input that was refused."""
-
-JAPAN = ZoneInfo("Asia/Tokyo")
-
-
-def say(text: Text, language: Language, *, error: bool = False) -> None:
-    """Print a sentence."""
-    typer.echo(text.of(language), err=error)
-
-
-def tell(problems: Iterable[Problem], language: Language) -> None:
-    """Print every problem, and how many errors and warnings there are."""
-    counts = Counter(_told(problem, language) for problem in problems)
-    errors, warnings = counts["error"], counts["warning"]
-    say(Text(f"誤り {errors}件、注意 {warnings}件。", f"{errors} errors, {warnings} warnings."), language)
-
-
-def _told(problem: Problem, language: Language) -> str:
-    typer.echo(problem.sentence(language))
-    return problem.level
-
-
-def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    """Problems for machines, in both languages."""
-    return [
-        {
-            "code": one.code,
-            "level": one.level,
-            "file": one.file,
-            "where": one.where,
-            "ja": one.text.ja,
-            "en": one.text.en,
-        }
-        for one in problems
-    ]
 
 
 def kept_book(path: Path) -> Book:
@@ -79,11 +48,11 @@ def kept_book(path: Path) -> Book:
 def list_ledgers(language: Language, *, as_json: bool) -> int:
     """Every ledger that Sekisho knows: its slug, title and number of columns."""
     if as_json:
-        known = [
+        every = [
             {"slug": one.slug, "ja": one.title.ja, "en": one.title.en, "columns": [field.name for field in one.fields]}
             for one in REGISTRY.values()
         ]
-        typer.echo(json.dumps(known, ensure_ascii=False, indent=2))
+        print_json(every)
         return CLEAN
     for one in REGISTRY.values():
         own = sum(field.column.ours for field in one.fields)
@@ -107,7 +76,7 @@ def check(books: Sequence[Path], site: str, language: Language, *, as_json: bool
     if as_json:
         rows = {slug: len(entries) for slug, entries in book.tables.items()}
         found = {"rows": rows, "problems": problems_as_json(book.problems)}
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found)
     else:
         _count_rows(book, language)
         tell(book.problems, language)
@@ -122,144 +91,19 @@ def _count_rows(book: Book, language: Language) -> None:
         say(Text(f"{title.ja}: {count}件", f"{title.en}: {count} rows"), language)
 
 
-def import_books(path: Path, books: Sequence[Path], site: str, language: Language, *, replace: bool) -> int:
-    """Store the rows of some workbooks, all or none."""
-    home.open_home(path)
-    from sekisho.security.store.rows import save_book  # noqa: PLC0415 -- needs an open home
-
-    book = joined(read_book(one, site) for one in books)
-    errors = [problem for problem in book.problems if problem.level == "error"]
-    if errors:
-        tell(book.problems, language)
-        say(_NOTHING_STORED, language, error=True)
-        return WRONG
-    try:
-        save_book(book, replace=replace)
-    except RowsRefused as refused:
-        tell(refused.problems, language)
-        say(_NOTHING_STORED, language, error=True)
-        return WRONG
-    _count_rows(book, language)
-    if book.problems:
-        tell(book.problems, language)
-    return FOUND if book.problems else CLEAN
-
-
-_NOTHING_STORED = Text(
-    "誤りがあるため、何も保存していません。直してからもう一度実行してください。",
-    "Nothing was stored because of the errors. Correct them and run it again.",
-)
-
-
-def export(path: Path, out: Path, slugs: Sequence[str], language: Language) -> int:
-    """Write the ledgers of a home to a workbook; all that hold rows, or the named ones."""
-    book = kept_book(path)
-    wanted = {slug: book.tables.get(slug, ()) for slug in slugs} if slugs else book.tables
-    write_book(out, Book(wanted), language)
-    _count_rows(Book(wanted), language)
-    say(Text(f"{out.name} に書き出しました。", f"Wrote {out.name}."), language)
-    return CLEAN
-
-
-SHEETS = {"pledge": ("pledge-sheet", print_pledge), "acceptance": ("acceptance", print_acceptance)}
-"""The ledgers of which one row prints as a sheet to sign, with the form it is."""
-
-
-def print_sheet(slug: str, key: str, book: Book, out: Path, paper: Paper) -> int:
-    """Write one row as its sheet; for an empty key a blank one. Wrong use is told in a sentence."""
-    if slug not in SHEETS:
-        names = ", ".join(SHEETS)
-        reason = Text(
-            f"{slug} に一枚ものの様式はありません。{names} のいずれかを指定してください。",
-            f"{slug} has no sheet of its own. Name one of {names}.",
-        )
-        say(reason, paper.language, error=True)
-        return WRONG
-    ledger = REGISTRY[slug]
-    rows = [entry.row for entry in book.tables.get(slug, ()) if paper.site in {"", entry.row.site}]
-    found = [row for row in rows if key and ledger.key(row) == key]
-    if key and len(found) != 1:
-        say(_not_one(ledger, key, found), paper.language, error=True)
-        return WRONG
-    row = found[0] if found else None
-    shown = replace(paper, site=paper.site or row.site) if row else paper
-    form, write = SHEETS[slug]
-    catalogue = read_catalogue()
-    out.write_bytes(write(row, catalogue, shown))  # type: ignore[operator]
-    title = catalogue.forms[form].title
-    say(Text(f"{title.ja}を {out.name} に書きました。", f"{title.en}: {out.name}."), paper.language)
-    return CLEAN
-
-
-def _not_one(ledger: Ledger, key: str, found: Sequence[Row]) -> Text:
-    label = ledger.keys[0].column
-    if not found:
-        return Text(
-            f"{ledger.title.ja}に{label.ja}「{key}」の行がありません。番号を確かめてください。",
-            f"{ledger.title.en} has no row with {label.en} {key}. Check the number.",
-        )
-    sites = "、".join(row.site for row in found)
-    return Text(
-        f"{ledger.title.ja}の「{key}」は複数の工場（{sites}）にあります。--site で工場を指定してください。",
-        f"{key} of {ledger.title.en} is in several sites ({sites}). Name one with --site.",
-    )
-
-
-def print_one(slug: str, book: Book, out: Path, paper: Paper) -> int:
-    """Write the paper form of one ledger as PDF; a blank form where the book has no such rows."""
-    entries = [entry.row for entry in book.tables.get(slug, ()) if paper.site in {"", entry.row.site}]
-    out.write_bytes(print_ledger(REGISTRY[slug], entries, paper))
-    title, count = REGISTRY[slug].title, len(entries)
-    say(
-        Text(f"{title.ja} {count}件を {out.name} に書きました。", f"{title.en}: {count} rows, {out.name}."),
-        paper.language,
-    )
-    return CLEAN
-
-
 ledger_commands = typer.Typer(
     help="台帳をExcelや印刷で出し入れします。 / Ledgers in and out, in Excel and on paper.", no_args_is_help=True
 )
 
-Home = Annotated[
-    Path,
-    typer.Option("--home", envvar="SEKISHO_HOME", help="台帳を保管するフォルダー / folder of the kept ledgers"),
-]
 Books = Annotated[list[Path], typer.Argument(help="台帳のブック、CSV、TSV / workbooks, CSV or TSV")]
 Site = Annotated[str, typer.Option("--site", help="工場名の空欄に入れる工場 / site of rows that name none")]
 Out = Annotated[Path, typer.Option("--out", help="書き出すファイル / file to write")]
-
-
-def ends(act: Callable[[], int], language: Language) -> NoReturn:
-    """Run an act and exit with its code; what it refuses is told in one sentence."""
-    try:
-        code = act()
-    except (home.HomeRefused, PrintError, WorkbookError) as refused:
-        say(refused.text, language, error=True)
-        code = WRONG
-    except OSError as error:
-        reason = Text(
-            f"ファイルに書けません（{Path(error.filename or '').name}）。場所と権限を確かめてください。",
-            f"The file cannot be written ({Path(error.filename or '').name}). Check its place and your permission.",
-        )
-        say(reason, language, error=True)
-        code = WRONG
-    raise typer.Exit(code)
-
-
-def _known(slugs: Iterable[str], language: Language) -> None:
-    for slug in slugs:
-        if slug not in REGISTRY:
-            names = ", ".join(REGISTRY)
-            say(
-                Text(
-                    f"{slug} という台帳はありません。{names} のいずれかを指定してください。",
-                    f"There is no ledger {slug}. Name one of {names}.",
-                ),
-                language,
-                error=True,
-            )
-            raise typer.Exit(WRONG)
+Slug = Annotated[str, typer.Argument(help="台帳の名前 / slug of the ledger")]
+Key = Annotated[str, typer.Argument(help="行を見分ける値（複数は「 / 」で区切る） / what names the row")]
+OneSite = Annotated[str | None, typer.Option("--site", help="この工場だけ / this site only")]
+Approve = Annotated[
+    bool, typer.Option("--approve", help="反映せず、別の人の承認を待つ / leave it for another person to approve")
+]
 
 
 @ledger_commands.command("list")
@@ -281,30 +125,115 @@ def check_word(books: Books, site: Site = "", as_json: AsJson = False, language:
 
 
 @ledger_commands.command("import")
-def import_word(
+def import_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
     books: Books,
-    home_dir: Home,
+    home_dir: HomeDir,
+    who: Who,
+    why: Why,
     site: Site = "",
     replace: Annotated[
         bool,
-        typer.Option("--replace", help="同じ工場の、ブックにない行を消す / remove other rows of the sites"),
+        typer.Option("--replace", help="同じ工場の、ブックにない行を取り下げる / withdraw other rows of the sites"),
     ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="違いを表示するだけで、保存しない / show the difference, store nothing")
+    ] = False,
+    preview_out: Annotated[
+        Path | None,
+        typer.Option("--preview-out", help="違いを書くブック / write the difference to this workbook"),
+    ] = None,
+    approve: Approve = False,
+    yes: Annotated[bool, typer.Option("--yes", help="確認を求めずに反映する / apply without asking")] = False,
+    as_json: AsJson = False,
     language: InLanguage = Lang.JA,
 ) -> None:
-    """ブックの行を保存します。誤りがあれば何も保存しません。 / Store the rows of workbooks, all or none."""
-    ends(lambda: import_books(home_dir, books, site, language.value, replace=replace), language.value)
+    """ブックと台帳の違いを表示し、すべて反映します。競合や誤りがあれば何も保存しません。 / All of it, or nothing."""
+    importing = Importing(who, why, site, replace, preview, approve, yes, as_json, preview_out)
+    ends_in_store(home_dir, lambda: import_books(books, importing, language.value), language.value)
+
+
+@ledger_commands.command("map")
+def map_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    book: Annotated[Path, typer.Argument(help="見出しが違うブック / workbook with other labels")],
+    home_dir: HomeDir,
+    sheet: Annotated[str, typer.Option("--sheet", help="シートの名前 / name of the sheet")] = "",
+    slug: Annotated[str, typer.Option("--ledger", help="台帳の名前 / slug of the ledger")] = "",
+    said: Annotated[
+        list[str] | None, typer.Option("--set", help="「見出し=列」（複数可） / label=column, one or more")
+    ] = None,
+    skipped: Annotated[
+        list[str] | None, typer.Option("--skip", help="読まない見出し（複数可） / labels that are not read")
+    ] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="この対応を登録する / remember it")] = False,
+    who: Annotated[str, typer.Option("--who", envvar="SEKISHO_WHO", help="確認した人 / who confirms it")] = "",
+    why: Annotated[str, typer.Option("--why", help="理由 / why")] = "",
+    as_json: AsJson = False,
+    language: InLanguage = Lang.JA,
+) -> None:
+    """見出しが違うブックの列が、台帳のどの列かを決めます。 / What the labels of a foreign workbook mean."""
+    asking = Asking(sheet, slug, said or (), skipped or (), confirm, who, why, as_json)
+    ends_in_store(home_dir, lambda: map_sheet(book, asking, language.value), language.value)
 
 
 @ledger_commands.command("export")
-def export_word(
-    home_dir: Home,
+def export_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    home_dir: HomeDir,
     out: Out,
     only: Annotated[list[str] | None, typer.Option("--only", help="台帳の名前（複数可） / slugs")] = None,
+    site: OneSite = None,
+    as_of: Annotated[
+        dt.datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="この日の台帳 / as it was that day")
+    ] = None,
     language: InLanguage = Lang.JA,
 ) -> None:
     """保存してある台帳をブックに書き出します。 / The kept ledgers as a workbook."""
-    _known(only or (), language.value)
-    ends(lambda: export(home_dir, out, only or (), language.value), language.value)
+    exporting = Exporting(only or (), site, as_of.date() if as_of else None)
+    ends_in_store(home_dir, lambda: export(out, exporting, language.value), language.value)
+
+
+@ledger_commands.command("put")
+def put_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    slug: Slug,
+    said: Annotated[list[str], typer.Option("--set", help="「列=値」（複数可） / column=value, one or more")],
+    home_dir: HomeDir,
+    who: Who,
+    why: Why,
+    site: OneSite = None,
+    approve: Approve = False,
+    language: InLanguage = Lang.JA,
+) -> None:
+    """1行を登録または変更します。 / Enter or change one row."""
+    by = byhand.ByHand(who, why, site, approve)
+    ends_in_store(home_dir, lambda: byhand.put(slug, said, by, language.value), language.value)
+
+
+@ledger_commands.command("withdraw")
+def withdraw_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    slug: Slug,
+    key: Key,
+    home_dir: HomeDir,
+    who: Who,
+    why: Why,
+    site: OneSite = None,
+    approve: Approve = False,
+    language: InLanguage = Lang.JA,
+) -> None:
+    """1行を取り下げます（履歴は残ります）。 / Withdraw one row; its history stays."""
+    by = byhand.ByHand(who, why, site, approve)
+    ends_in_store(home_dir, lambda: byhand.withdraw(slug, key, by, language.value), language.value)
+
+
+@ledger_commands.command("history")
+def history_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    slug: Slug,
+    key: Key,
+    home_dir: HomeDir,
+    site: OneSite = None,
+    as_json: AsJson = False,
+    language: InLanguage = Lang.JA,
+) -> None:
+    """1行の変更をすべて、新しい順に表示します。 / All that happened to one row, the latest first."""
+    ends_in_store(home_dir, lambda: byhand.history(slug, key, site, language.value, as_json=as_json), language.value)
 
 
 @ledger_commands.command("print")
@@ -325,10 +254,10 @@ def print_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
     language: InLanguage = Lang.JA,
 ) -> None:
     """台帳を帳票（PDF）にします。保管先もブックもなければ白紙です。 / A ledger as PDF; blank without rows."""
-    _known((slug,), language.value)
     printed_on = day.date() if day else dt.datetime.now(JAPAN).date()
 
     def act() -> int:
+        known([slug])
         rows = read_book(book, site) if book else kept_book(home_dir) if home_dir else Book()
         paper = Paper(printed_on, site, maker, language.value)
         return print_one(slug, rows, out, paper) if sheet is None else print_sheet(slug, sheet, rows, out, paper)

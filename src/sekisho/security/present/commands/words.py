@@ -57,6 +57,10 @@ def assess(  # noqa: PLR0913, PLR0917 -- one parameter an option
     fail_on: Annotated[
         Level | None, typer.Option("--fail-on", help="この重さ以上の指摘があれば終了コード1 / exit 1 at this severity")
     ] = None,
+    propose: Annotated[
+        str,
+        typer.Option("--propose", help="台帳にないものを、この人の名で--homeの台帳に提案 / propose what was seen"),
+    ] = "",
     as_json: AsJson = False,
     language: InLanguage = Lang.JA,
 ) -> None:
@@ -74,6 +78,7 @@ def assess(  # noqa: PLR0913, PLR0917 -- one parameter an option
         language=language.value,
         as_json=as_json,
         home=home_dir,
+        propose=propose,
     )
     raise typer.Exit(assess_command(request, Console(stderr=as_json)))
 
@@ -112,13 +117,30 @@ def where(subject: Annotated[str, typer.Argument(help="台帳の名前 / slug of
     raise typer.Exit(0 if found else 2)
 
 
+@words.command()
+def serve(
+    home_dir: Annotated[
+        Path,
+        typer.Option("--home", envvar="SEKISHO_HOME", help="台帳を保管するフォルダー / folder of the kept ledgers"),
+    ],
+    host: Annotated[str, typer.Option("--host", help="受け付けるアドレス / address to serve on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="ポート / port")] = 8300,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="プロセス数 / processes")] = 2,
+    language: InLanguage = Lang.JA,
+) -> None:
+    """台帳をHTTP（API）で読み書きできるようにします。 / Serve every ledger over HTTP."""
+    from sekisho.security.present.commands.saying import ends  # noqa: PLC0415
+    from sekisho.security.present.commands.serve import Serving  # noqa: PLC0415
+    from sekisho.security.present.commands.serve import serve as run_serve  # noqa: PLC0415
+
+    ends(lambda: run_serve(home_dir, Serving(host, port, workers), language.value), language.value)
+
+
 PLANNED = {
     "match": "脆弱性情報と台帳の照合 / advisories against the ledgers",
     "risk": "リスク分析 / risk analysis",
     "zones": "ゾーンの方針から境界機器の設定を作り、照合する / zone policy and firewalls",
     "range": "模擬の工場ネットワーク / the live range",
-    "journal": "改ざんを検出できる履歴 / the journal that shows tampering",
-    "serve": "ブラウザーの画面 / the console",
     "backup": "保管 / backup",
     "restore": "復元 / restore",
     "factory": "生産システム / the production system",
@@ -141,9 +163,15 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
     """Run one command line and exit. opener: how a word opens the home that it is given."""
     home.opener = opener
     if arguments[:1] not in (["observe"], ["warm"], ["where"]):  # these start without the ledgers' readers and writers
+        from sekisho.security.present.commands.journal_words import journal_commands  # noqa: PLC0415
         from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
+        from sekisho.security.present.commands.proposal import proposal_commands  # noqa: PLC0415
+        from sekisho.security.present.commands.token import token_commands  # noqa: PLC0415
 
         words.add_typer(ledger_commands, name="ledger")
+        words.add_typer(token_commands, name="token")
+        words.add_typer(journal_commands, name="journal")
+        words.add_typer(proposal_commands, name="proposal")
     if arguments[:1] in (["document"], ["--help"], []):  # it brings the writer of Word files
         from sekisho.security.present.commands.document import document_commands  # noqa: PLC0415
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import typst
 
 from sekisho.security.present.printed.errors import FontsMissing, NotPrintable
+from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.text import Text
 
 FONTS = Path(__file__).parent / "fonts"
-JAPAN = dt.timezone(dt.timedelta(hours=9))
 
 
 @functools.cache

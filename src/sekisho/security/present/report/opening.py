@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
-from sekisho.security.checks.case import JAPAN
 from sekisho.security.present.marks import SEVERITY_MARK, STATE_MARK, scope_name, site_name
 from sekisho.security.present.overview import (
     Act,
@@ -16,6 +15,7 @@ from sekisho.security.present.overview import (
 )
 from sekisho.security.present.report.bars import SHOWN, marked, severity_bars, state_bar
 from sekisho.security.present.report.labels import Labels
+from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.state import Severity, State
 
 MOST_SYSTEMS = 24

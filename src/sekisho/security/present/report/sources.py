@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sekisho.security.checks.assessing import Result
-from sekisho.security.checks.case import JAPAN, day_of
 from sekisho.security.checks.proposals import Proposal
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Field
@@ -14,6 +13,7 @@ from sekisho.security.present.report.labels import Labels
 from sekisho.security.present.report.opening import Section
 from sekisho.security.present.report.place import where
 from sekisho.security.present.workbook.writing import cell_text
+from sekisho.security.terms.calendar import JAPAN, day_of
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.problem import Problem
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
-from sekisho.security.checks.case import JAPAN
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.proposals import Proposal
 from sekisho.security.checks.state import RuleState
@@ -14,6 +13,7 @@ from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.present.marks import SEVERITY_MARK, STATE_MARK, scope_name, site_name
 from sekisho.security.present.overview import acts, practice_counts, severity_counts
 from sekisho.security.present.workbook.writing import cell_text
+from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.evidence import Evidence, Unit
 from sekisho.security.terms.state import Severity, State, worst
 from sekisho.security.terms.text import Language, Text

@@ -1,6 +1,6 @@
 """A workbook, CSV or TSV file -> a `Book`: every ledger found in it, and every problem, at once. Never raises."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -21,13 +21,16 @@ from sekisho.security.ledgers.cells import Broken, Cell, is_blank
 from sekisho.security.ledgers.complaints import Complaints
 from sekisho.security.ledgers.declaring import Ledger, Row
 from sekisho.security.ledgers.faults import Wording, listed
-from sekisho.security.ledgers.header import SEARCHED_LINES, ledger_of_header, ledger_of_name
+from sekisho.security.ledgers.foreign import KnownLayout, layout_of
+from sekisho.security.ledgers.header import SEARCHED_LINES, find_header, ledger_of_header, ledger_of_name, needed
 from sekisho.security.ledgers.keys import duplicates
 from sekisho.security.ledgers.sheet import Grid, read_sheet
 from sekisho.security.ledgers.words import fold
 from sekisho.security.present.workbook.errors import FileRefused
 from sekisho.security.present.workbook.opening import kind_of, sha256_of
 from sekisho.security.present.workbook.scanning import Scanned, scan
+from sekisho.security.present.workbook.stamps import SHEET as STAMPS
+from sekisho.security.present.workbook.stamps import Stamp, read_stamps
 from sekisho.security.present.workbook.texts import lines_of
 from sekisho.security.terms.problem import Problem
 
@@ -37,13 +40,33 @@ NOT_LEDGERS = frozenset(map(fold, ("説明", "README", "表紙", "凡例", "選�
 Line = tuple[int, Sequence[Cell]]
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A sheet that is no ledger by its labels. lines: its first ones, numbered from 1."""
+
+    sheet: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a file holds. stamps: what it says of its own export, by ledger; none where it was not exported."""
+
+    book: Book
+    stamps: Mapping[str, Stamp]
+    foreign: tuple[Foreign, ...]
+
+
 @dataclass(slots=True)
 class _Reading:
     """What has been read of one file so far."""
 
     file: str
     site: str
+    layouts: Mapping[str, KnownLayout] = field(default_factory=dict)
     sha256: str = ""
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    foreign: list[Foreign] = field(default_factory=list)
     tables: dict[str, tuple[Entry[Row], ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -55,8 +78,14 @@ class _Reading:
     def take(self, sheet: str, lines: Iterable[Line], *, hidden: bool = False) -> None:
         """Read one sheet, if it is a ledger."""
         every = self._until_refused(lines)
+        if sheet == STAMPS:
+            self.stamps = read_stamps(every)
+            return
         first = list(islice(every, SEARCHED_LINES))
-        ledger = _ledger(sheet, first)
+        layout = layout_of(first, self.layouts)
+        ledger = layout.ledger if layout else _ledger(sheet, first)
+        if fold(sheet) not in NOT_LEDGERS and not layout and not (ledger and _has_labels(ledger, first)):
+            self.foreign.append(Foreign(sheet, tuple(first)))
         if ledger is None:
             if fold(sheet) not in NOT_LEDGERS and any(not is_blank(cell) for _, line in first for cell in line):
                 self.complain(faults.SHEET_UNKNOWN, sheet, sheet=sheet)
@@ -64,7 +93,7 @@ class _Reading:
         if hidden:
             self.complain(faults.SHEET_HIDDEN, sheet, sheet=sheet, ledger=ledger.title)
         grid = Grid(sheet, chain(first, every), self.file, self.sha256)
-        entries, problems = read_sheet(ledger, grid, self.site)
+        entries, problems = read_sheet(ledger, grid, self.site, layout.labels if layout else None)
         self.tables[ledger.slug] = (*self.tables.get(ledger.slug, ()), *entries)
         self.problems += problems
 
@@ -87,14 +116,30 @@ def _ledger(sheet: str, first: Sequence[Line]) -> Ledger | None:
     return ledger_of_name(sheet, REGISTRY.values()) or ledger_of_header(sheet, first, REGISTRY.values())
 
 
+def _has_labels(ledger: Ledger, first: Sequence[Line]) -> bool:
+    """Whether a sheet that is named after a ledger has the labels by which its rows are told apart."""
+    header = find_header(ledger, first)
+    return header is not None and set(header.columns).issuperset(
+        field.name for field in ledger.keys if not field.column.ours or field.name in needed(ledger)
+    )
+
+
 def read_book(path: Path, site: str = "") -> Book:
     """Every ledger of a workbook with all problems of the file, its sheets and cells.
 
     path: .xlsx, .xlsm, .xls, CSV or TSV, told by content.  site: of rows that name none.
     Nothing is raised for any file: one that cannot be read is a book with a problem and no tables.
     """
+    return read_contents(path, site).book
+
+
+def read_contents(path: Path, site: str = "", layouts: Mapping[str, KnownLayout] | None = None) -> Contents:
+    """As `read_book`, with what the file says of its export, and the sheets that are no ledger by their labels.
+
+    layouts: of sheets with other headers, as a person has confirmed them, by `foreign.layout_id`.
+    """
     path = Path(path)
-    reading = _Reading(path.name, site)
+    reading = _Reading(path.name, site, layouts or {})
     try:
         reading.sha256 = sha256_of(path)
         match kind_of(path):
@@ -109,7 +154,7 @@ def read_book(path: Path, site: str = "") -> Book:
         reading.problems.append(Problem(f"book.{refused.number}", path.name, "", refused.text))
     except OSError:
         reading.complain(faults.FILE_ABSENT)
-    return reading.book()
+    return Contents(reading.book(), reading.stamps, tuple(reading.foreign))
 
 
 def _read_sheets(path: Path, reading: _Reading, scanned: dict[str, Scanned]) -> None:

@@ -21,6 +21,7 @@ from sekisho.security.ledgers.sheet import letters_of
 from sekisho.security.present.workbook.errors import ValueTooLong
 from sekisho.security.present.workbook.explaining import SHEET, explain
 from sekisho.security.present.workbook.look import fitting, look
+from sekisho.security.present.workbook.stamps import Stamp, write_stamps
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.text import Language, Text
 
@@ -32,6 +33,7 @@ HEADER_LINE = 2
 _FIRST_EXACT_DAY = dt.date(1900, 3, 1)
 """Excel believes in 1900-02-29, so earlier days have no number that all programs read alike: they are texts."""
 _FILLABLE_LINES = 5_000
+_NOTHING: tuple[Value, ...] = (None, "", ())
 _YES_NO = (Text("○", "Yes"), Text("×", "No"))
 _LEGEND = Text(
     "濃い青: 報告書の列　緑: Sekishoが加えた列　* は必須　記入のしかたは「説明」シート",
@@ -56,6 +58,20 @@ def cell_text(field: Field, value: Value, language: Language) -> str:
             return str(value)
 
 
+def _title(ledger: Ledger, stamp: Stamp | None) -> Text:
+    """The title of a sheet, with the day it shows and the sites it is of, where that is not all and now."""
+    ja, en = [], []
+    if stamp and stamp.as_of:
+        ja.append(f"{stamp.as_of:%Y/%m/%d}時点")
+        en.append(f"as of {stamp.as_of:%Y/%m/%d}")
+    if stamp and stamp.sites is not None:
+        ja.append("、".join(sorted(stamp.sites)))
+        en.append(", ".join(sorted(stamp.sites)))
+    if not ja:
+        return ledger.title
+    return Text(f"{ledger.title.ja}（{'　'.join(ja)}）", f"{ledger.title.en} ({'; '.join(en)})")
+
+
 class _Writing:
     """One workbook while it is written."""
 
@@ -68,6 +84,10 @@ class _Writing:
 
     def value(self, sheet: Worksheet, at: tuple[int, int], field: Field, value: Value) -> None:
         """Write one cell: days as dates, numbers as numbers, all else as text."""
+        if type(value) is str and len(value) <= CELL_CHARACTERS:  # nearly every cell of a ledger
+            if value:
+                sheet.write_string(*at, value, self.look.text)
+            return
         if isinstance(value, dt.date) and value >= _FIRST_EXACT_DAY:
             sheet.write_datetime(*at, dt.datetime.combine(value, dt.time()), self.look.date)
             return
@@ -85,7 +105,7 @@ class _Writing:
         if text:
             sheet.write_string(*at, text, self.look.text)
 
-    def ledger(self, ledger: Ledger, rows: Iterable[Row]) -> None:
+    def ledger(self, ledger: Ledger, rows: Iterable[Row], stamp: Stamp | None) -> None:
         """Write one sheet: title, legend, header, rows, and lists to choose from."""
         sheet = self.workbook.add_worksheet(sheet_name(ledger.title.of(self.language)))
         for column, field in enumerate(ledger.fields):
@@ -93,7 +113,7 @@ class _Writing:
             sheet.set_column(column, column, fitting(self.label(field), field.column.width), style)
         sheet.set_row(0, 24, self.look.note)
         sheet.set_row(1, None, self.look.note)
-        sheet.write_string(0, 0, ledger.title.of(self.language), self.look.title)
+        sheet.write_string(0, 0, _title(ledger, stamp).of(self.language), self.look.title)
         sheet.write_string(1, 0, _LEGEND.of(self.language), self.look.note)
         sheet.set_row(HEADER_LINE, 30)
         for column, field in enumerate(ledger.fields):
@@ -103,8 +123,9 @@ class _Writing:
         for last, row in enumerate(rows, HEADER_LINE + 1):
             if last >= WORKBOOK_ROWS:
                 raise ValueTooLong(_TOO_MANY_ROWS)
-            for column, field in enumerate(ledger.fields):
-                self.value(sheet, (last, column), field, getattr(row, field.name))
+            for column, (field, value) in enumerate(zip(ledger.fields, ledger.values(row), strict=True)):
+                if value not in _NOTHING:
+                    self.value(sheet, (last, column), field, value)
         sheet.freeze_panes(HEADER_LINE + 1, 1)
         sheet.autofilter(HEADER_LINE, 0, max(last, HEADER_LINE + 1), len(ledger.fields) - 1)
         self._offer_choices(sheet, ledger, last)
@@ -158,11 +179,14 @@ def write_book(
     language: Language = "ja",
     *,
     blank: bool = False,
+    stamps: Mapping[str, Stamp] | None = None,
 ) -> None:
     """Write ledgers to an .xlsx file; the file is replaced as a whole or not at all.
 
-    rows: a book, or rows by slug; only the ledgers it names are written, in the order of the registry.
+    rows: a book, or rows by slug; only the ledgers it names are written, in the order of the registry. Rows are taken
+    one by one and not kept: give an iterator, and a hundred thousand need no more memory than ten.
     blank: every registered ledger that `rows` does not name is written too, without rows: a template.
+    stamps: what the book tells of its own export, by slug.
     Raises ValueTooLong for a value that no cell can hold; KeyError for a slug that is no ledger.
     """
     tables: dict[str, Iterable[Row]] = {}
@@ -182,8 +206,10 @@ def write_book(
             writing = _Writing(workbook, language)
             explain(workbook.add_worksheet(SHEET.of(language)), ledgers, writing.look, language, TITLE.of(language))
             for ledger in ledgers:
-                writing.ledger(ledger, tables.get(ledger.slug, ()))
+                writing.ledger(ledger, tables.get(ledger.slug, ()), (stamps or {}).get(ledger.slug))
             writing.finish()
+            if stamps:
+                write_stamps(workbook, stamps)
         finally:
             workbook.close()
         unfinished.replace(path)
