@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: approve help setup demo test check static content-tables bench clean
+.PHONY: approve help setup demo serve test check static content-tables bench bench-ledgers bench-api fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,9 +29,16 @@ setup: $(VENV)/.ready ## Make the virtual environment and install Sekisho into i
 demo: $(VENV)/.ready ## Run the main job on the sample factory and print its state
 	@$(BIN)/sekisho assess samples/captures --ledgers samples/ledgers.xlsx --as-of 2026-11-25 --out $(OUT)
 
+HOME_DIR ?= build/home
+
+serve: $(VENV)/.ready ## Serve the ledgers of HOME_DIR over HTTP on 127.0.0.1:8300
+	@$(BIN)/sekisho serve --home $(HOME_DIR)
+
 test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
 	@tools/install_test_tools
 	$(BIN)/python -m pytest -q
+	@echo "Once more on PostgreSQL: all that opens a home"
+	tools/with_postgres $(BIN)/python -m pytest -q -m database
 
 static: $(VENV)/.ready-test ## Format, lint, types, and the direction of imports
 	$(BIN)/ruff format --check --quiet
@@ -50,6 +57,17 @@ bench: $(VENV)/.ready-test ## Measure against tshark in the same run (needs tsha
 	@mkdir -p build
 	test -f build/bench.pcap || $(BIN)/python tools/build_bench_capture.py build/bench.pcap
 	$(BIN)/python tools/bench_observe.py build/bench.pcap --whole
+
+bench-ledgers: $(VENV)/.ready-test ## Measure ledgers in and out of Excel, and the verifying of 1,000,000 journal entries
+	$(BIN)/python tools/bench_store.py verify
+	$(BIN)/python tools/bench_ledgers.py
+
+bench-api: $(VENV)/.ready-test ## Measure pages of the API on 10,000 rows, and on 100,000 with 1,000,000 journal entries
+	$(BIN)/python tools/bench_api.py --rows 10000
+	$(BIN)/python tools/bench_api.py --rows 100000 --entries 1000000
+
+fuzz: $(VENV)/.ready-test ## Ask every operation of the API 50 odd things of each kind
+	SEKISHO_FUZZ_EXAMPLES=50 $(BIN)/python -m pytest -q tests/present/api/test_fuzz.py
 
 approve: $(VENV)/.ready-test ## Write the approved texts of the printed forms anew; read the difference before committing
 	SEKISHO_APPROVE=1 $(BIN)/python -m pytest -q tests/present/printed

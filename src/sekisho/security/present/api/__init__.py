@@ -1,0 +1,1 @@
+"""Every ledger over HTTP: rows, history, Excel, proposals, journal, under one OpenAPI document."""

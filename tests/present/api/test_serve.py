@@ -1,0 +1,121 @@
+"""A real server on loopback: started once, asked, and stopped by SIGTERM."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asking import person, token, write
+from sekisho.security.ledgers.asset import Asset
+from sekisho.security.terms.words import Department
+
+START_S, STOP_S = 120, 60
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def sekisho(home: Path, *words: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "sekisho", "serve", "--home", str(home), *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[tuple[int, str, Any]]:
+    """The port, a token, and the process."""
+    write([person("P1", Department.PRODUCTION_IT), Asset(id="P1", name="リフロー炉", site="A")])
+    secret, port = token("P1"), free_port()
+    process = sekisho(home, "--port", str(port), "--workers", "1")
+    try:
+        yield port, secret, process
+    finally:
+        process.kill()
+        process.wait(STOP_S)
+        if process.stdout:
+            process.stdout.close()
+
+
+def ask(port: int, method: str, path: str, secret: str = "", body: object = None) -> tuple[int, Any]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_S)
+    headers = {"Authorization": f"Bearer {secret}"} | ({"Content-Type": "application/json"} if body else {})
+    try:
+        connection.request(method, f"/api/v1{path}", json.dumps(body) if body else None, headers)
+        response = connection.getresponse()
+        return response.status, json.loads(response.read())
+    finally:
+        connection.close()
+
+
+def listening(process: Any, port: int) -> None:
+    """Wait for the line that the worker prints once it answers, then for the first connection it takes."""
+    for line in process.stdout:
+        if "Started worker" in line:
+            break
+    for _ in range(10_000):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=START_S).close()
+        except ConnectionRefusedError:
+            continue
+        return
+
+
+def test_it_answers_writes_and_stops_cleanly(server: tuple[int, str, Any]) -> None:
+    port, secret, process = server
+    listening(process, port)
+    status, told = ask(port, "GET", "/ledgers/asset/rows?name=%E3%82%8A%E3%81%B5%E3%82%8D%E3%83%BC", secret)
+    assert (status, [row["row"]["id"] for row in told["rows"]]) == (200, ["P1"])
+    row = {"why": "新設", "row": {"id": "P2", "name": "HMI", "site": "A"}}
+    assert ask(port, "POST", "/ledgers/asset/rows", secret, row)[0] == 201
+    assert ask(port, "GET", "/ledgers/asset/rows", secret)[1]["count"] == 2
+    assert ask(port, "GET", "/ledgers/asset/rows", "skt_x")[0] == 401
+
+    from asking import ACT  # noqa: PLC0415
+    from sekisho.security.store.tokens import revoke  # noqa: PLC0415 -- needs an open home
+
+    revoke(secret[4:16], ACT)
+    assert ask(port, "GET", "/ledgers/asset/rows", secret)[0] == 401, "revoked in another process"
+
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(STOP_S) == 0
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+def test_a_port_in_use_is_told_in_a_sentence(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = sekisho(home, "--port", str(port))
+        said, _ = process.communicate(timeout=START_S)
+    assert process.returncode == 2
+    assert said == (
+        f"127.0.0.1:{port} は使用中です。--port で別の番号にするか、使用中のプログラムを止めてください。(serve.E001)\n"
+    )
+
+
+def test_serving_everywhere_needs_the_names_that_are_used(home: Path) -> None:
+    process = sekisho(home, "--host", "0.0.0.0", "--port", str(free_port()))  # noqa: S104 -- refused
+    said, _ = process.communicate(timeout=START_S)
+    assert (process.returncode, "serve.E003" in said) == (2, True)
+
+
+def test_the_secret_of_a_home_is_its_owners_alone(home: Path) -> None:
+    from django.conf import settings  # noqa: PLC0415
+
+    file = home / "secret.key"
+    assert file.read_text("ascii") == settings.SECRET_KEY
+    if os.name != "nt":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
