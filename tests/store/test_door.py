@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -154,6 +155,17 @@ def test_a_ledger_whose_rule_asks_for_approval_is_not_changed_by_hand() -> None:
     assert [row.site for row in rows()] == ["B"]
 
 
+def test_a_rule_that_asks_for_approval_is_lifted_with_one_only() -> None:
+    from sekisho.security.store.errors import ActRefused  # noqa: PLC0415
+
+    rule = Recordkeeping(ledger="asset", approval=True, site="A")
+    put(None, rule, slug="recordkeeping")
+    for lifted in (None, replace(rule, approval=False), replace(rule, ledger="zone"), replace(rule, site="B")):
+        with pytest.raises(ActRefused, match="記録管理基準の変更には承認が必要です"):
+            put(rule, lifted, slug="recordkeeping")
+    put(rule, replace(rule, reviewed=dt.date(2026, 4, 1)), slug="recordkeeping")
+
+
 def test_the_journal_answers_as_of_a_moment_and_as_of_a_position() -> None:
     from sekisho.security.store.door import write  # noqa: PLC0415
     from sekisho.security.store.rows import as_of, end_of  # noqa: PLC0415
@@ -166,7 +178,7 @@ def test_the_journal_answers_as_of_a_moment_and_as_of_a_position() -> None:
     assert [row for _, row in as_of("asset", end_of(dt.date(2026, 3, 31)))] == []
     assert [row for _, row in as_of("asset", end_of(dt.date(2026, 4, 1)))] == [PLC, other]
     assert [row for _, row in as_of("asset", end_of(dt.date(2026, 4, 2)), "A")] == [HMI]
-    assert [row for _, row in as_of("asset", 3)] == [other, HMI]
+    assert [row for _, row in as_of("asset", 3)] == [HMI, other], "in the order they were entered, as in the table"
     assert [row for _, row in as_of("asset", 4)] == [HMI]
 
 

@@ -172,6 +172,16 @@ def test_a_void_proposal_is_renewed_on_the_rows_as_they_are() -> None:
         renew(third.number, who="佐藤")
 
 
+def test_a_row_that_was_to_go_and_was_changed_is_said_to_be_changed() -> None:
+    from sekisho.security.store.errors import RowsChanged  # noqa: PLC0415
+    from sekisho.security.store.proposing import renew  # noqa: PLC0415
+
+    proposal = proposed([RowChange("asset", PLC, None)])
+    write([RowChange("asset", PLC, replace(PLC, place="4階"))])
+    with pytest.raises(RowsChanged, match="設置場所: 「」を「」にしようとしたが、今は「4階」"):
+        renew(proposal.number, who="佐藤")
+
+
 def test_without_a_needed_approval_the_applicant_applies_it_themselves() -> None:
     from sekisho.security.store.errors import ActRefused  # noqa: PLC0415
     from sekisho.security.store.proposing import apply  # noqa: PLC0415

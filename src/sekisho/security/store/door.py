@@ -4,12 +4,13 @@ Either all of a call is written or nothing. Two people at one row: the second is
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
+from sekisho.security.ledgers.recordkeeping import Recordkeeping
 from sekisho.security.store.byhand import refuse_unfit
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.journal.appending import lock
@@ -39,12 +40,23 @@ def write(changes: Iterable[RowChange], act: Act, *, now: dt.datetime | None = N
         return written.positions
 
 
-def needing_approval(changes: Iterable[RowChange]) -> tuple[str, ...]:
-    """Slugs of the ledgers among these whose record-keeping rule asks for an approval."""
+def needing_approval(changes: Sequence[RowChange]) -> tuple[str, ...]:
+    """Slugs of the ledgers among these whose record-keeping rule asks for an approval.
+
+    Such a rule itself is lifted with an approval only: else one person could lift it, and then change the ledger.
+    """
     table = TABLES["recordkeeping"].objects.filter(approval=True)
     rules = set(table.values_list("ledger", "site"))
     wanted = {(change.ledger, site) for change in changes for site in ("", change.row.site)}
-    return tuple(dict.fromkeys(slug for slug, site in sorted(wanted & rules)))
+    lifted = {(change.ledger, "") for change in changes if _lifts(change)}
+    return tuple(dict.fromkeys(slug for slug, _ in sorted((wanted & rules) | lifted)))
+
+
+def _lifts(change: RowChange) -> bool:
+    before, after = change.before, change.after
+    if not isinstance(before, Recordkeeping) or not before.approval:
+        return False
+    return not (isinstance(after, Recordkeeping) and after.approval and change.names()[1:] == ())
 
 
 def approval_needed(slugs: Iterable[str]) -> Text:

@@ -13,8 +13,8 @@ from sekisho.security.store.errors import RowsChanged
 from sekisho.security.store.proposing import Asked, carry_through, propose
 from sekisho.security.store.rows import as_of, stream
 from sekisho.security.work.comparing import RowMerge, Sides, compare
-from sekisho.security.work.merging import Fate
-from sekisho.security.work.rowchange import Conflict, RowChange
+from sekisho.security.work.merging import Fate, conflict
+from sekisho.security.work.rowchange import RowChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +67,11 @@ def previews(books: Sequence[tuple[Book, Given]]) -> tuple[RowMerge, ...]:
 
 def changes_of(merges: Sequence[RowMerge]) -> list[RowChange]:
     """What is to be written. Raises RowsChanged with every conflict: a person decides those, in the sheet."""
-    conflicts = [
-        Conflict(
-            one.ledger,
-            one.row.site,
-            REGISTRY[one.ledger].key(one.row),
-            one.merge.cells,
-            gone=one.merge.gone and one.now is None,
-        )
-        for one in merges
-        if one.merge.fate is Fate.CONFLICT
-    ]
+    conflicts = tuple(
+        conflict(REGISTRY[one.ledger], one.row, one.merge, one.now) for one in merges if one.merge.fate is Fate.CONFLICT
+    )
     if conflicts:
-        raise RowsChanged(tuple(conflicts))
+        raise RowsChanged(conflicts)
     return [change for one in merges if (change := one.change()) is not None]
 
 

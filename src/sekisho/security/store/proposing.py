@@ -4,7 +4,7 @@ Source: 5.1.2. Excel imports and rows proposed from observations come through he
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -17,12 +17,12 @@ from sekisho.security.store.door import approval_needed, needing_approval
 from sekisho.security.store.errors import ActRefused, RowsChanged
 from sekisho.security.store.journal.appending import lock
 from sekisho.security.store.models import TABLES, JournalHead, KeptFile, ProposedRow
-from sekisho.security.store.rows import current
+from sekisho.security.store.rows import present
 from sekisho.security.store.voiding import found, said, void_touched
 from sekisho.security.store.writing import carry_out, refuse_conflicts, refuse_errors
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.text import Text
-from sekisho.security.work.merging import Fate, Versions, merge
+from sekisho.security.work.merging import Fate, Versions, conflict, merge
 from sekisho.security.work.proposal import Decision, content, hash_of, refusal, touches_assets
 from sekisho.security.work.rowchange import Conflict, RowChange, rebased
 
@@ -191,17 +191,15 @@ def renew(number: str, *, who: str, now: dt.datetime | None = None) -> Proposal:
         return _hold(head, changes, asked, moment)
 
 
-def _on_present_rows(changes: Iterable[RowChange]) -> list[RowChange]:
+def _on_present_rows(changes: Sequence[RowChange]) -> list[RowChange]:
     renewed: list[RowChange] = []
     found_conflicts: list[Conflict] = []
+    there = present(changes)
     for change in changes:
-        ledger = change.declared
-        there = current(change.ledger, change.names()[:1])
-        now = next((row for row, _ in there.values()), None)
-        merged = merge(ledger, Versions(change.before, change.after, now))
+        now = there.get(change.names()[0])
+        merged = merge(change.declared, Versions(change.before, change.after, now))
         if merged.fate is Fate.CONFLICT:
-            row = change.row
-            found_conflicts.append(Conflict(ledger.slug, row.site, ledger.key(row), merged.cells, gone=merged.gone))
+            found_conflicts.append(conflict(change.declared, change.row, merged, now))
         elif merged.fate is not Fate.SAME:
             renewed.append(replace(change, before=now, after=merged.row))
     if found_conflicts:
@@ -245,12 +243,8 @@ def _refuse_unready(proposal: Proposal, changes: Sequence[RowChange], who: str) 
 
 def _as_things_stand(changes: Sequence[RowChange]) -> tuple[RowChange, ...]:
     """The changes from the rows as they are; a row that is no longer as it was shown keeps its old `before`."""
-    fresh = []
-    for change in changes:
-        there = current(change.ledger, change.names()[:1])
-        now = next((row for row, _ in there.values()), None)
-        fresh.append(rebased(change, now) or change)
-    return tuple(fresh)
+    there = present(changes)
+    return tuple(rebased(change, there.get(change.names()[0])) or change for change in changes)
 
 
 def _listed(proposal: Proposal, changes: Sequence[RowChange], now: dt.datetime) -> RowChange:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from sekisho.security.ledgers import REGISTRY
@@ -22,6 +22,7 @@ from sekisho.security.store.derive import SOURCES, attribute
 from sekisho.security.store.models import TABLES, JournalEntry
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.choice import Choice
+from sekisho.security.work.rowchange import RowChange
 
 _CHUNK = 500
 """Rows that are fetched at a time."""
@@ -140,6 +141,14 @@ def current(slug: str, names: Collection[str]) -> dict[str, tuple[Row, int]]:
     return {name: (_row(ledger, kept), position) for name, position, *kept in rows}
 
 
+def present(changes: Iterable[RowChange]) -> dict[str, Row]:
+    """The rows that there are of all that these changes touch, by their ids; one question a ledger."""
+    names: dict[str, list[str]] = {}
+    for change in changes:
+        names.setdefault(change.ledger, []).extend(change.names())
+    return {name: row for slug, every in names.items() for name, (row, _) in current(slug, every).items()}
+
+
 def any_of(names: Collection[str]) -> RawSQL:
     """Names of rows for an `__in` question: one parameter however many there are."""
     if connection.vendor == "sqlite":
@@ -148,7 +157,7 @@ def any_of(names: Collection[str]) -> RawSQL:
 
 
 def as_of(slug: str, when: dt.datetime | int, site: str | None = None) -> Iterator[tuple[int, Row]]:
-    """The rows of a ledger as they were, each with the position of its entry, in the order they were first stored.
+    """The rows of a ledger as they were, each with the position of its entry, in the order of their first entries.
 
     when: an aware moment (inclusive), or the number of entries that the journal had.  site: of this site only.
     Rows whose entry has expired are left out; `expired_before` in the journal's room tells of them.
@@ -157,7 +166,9 @@ def as_of(slug: str, when: dt.datetime | int, site: str | None = None) -> Iterat
     past = Q(at__lte=when) if isinstance(when, dt.datetime) else Q(position__lt=when)
     past &= Q(ledger=slug)
     last = JournalEntry.objects.filter(past).values("row_id").annotate(last=Max("position")).values("last")
-    bodies = JournalEntry.objects.filter(position__in=last).order_by("position").values_list("position", "body")
+    first = JournalEntry.objects.filter(row_id=OuterRef("row_id")).order_by("position").values("position")[:1]
+    held = JournalEntry.objects.filter(position__in=last).annotate(first=Subquery(first)).order_by("first")
+    bodies = held.values_list("position", "body")
     for position, body in bodies.iterator():
         entry = json.loads(body) if body else {}
         if entry.get("after") is not None and site in {None, entry["site"]}:

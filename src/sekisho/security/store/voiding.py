@@ -8,7 +8,7 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.proposal import Proposal, Standing
 from sekisho.security.store.models import TABLES, JournalHead, KeptFile, ProposedRow
-from sekisho.security.store.rows import any_of, current, row_of
+from sekisho.security.store.rows import any_of, present, row_of
 from sekisho.security.store.writing import carry_out
 from sekisho.security.work.proposal import changes_of
 from sekisho.security.work.rowchange import RowChange, rebased
@@ -53,15 +53,12 @@ def void_touched(
 
 def _stands(proposal: Proposal) -> bool:
     """Whether every row is still as the proposal shows it."""
-    for change in said(proposal):
-        there = current(change.ledger, change.names())
-        for at, name in enumerate(change.names()):
-            now = there[name][0] if name in there else None
-            if at == 0 and rebased(change, now) is None:
-                return False
-            if at and now is not None:
-                return False
-    return True
+    changes = said(proposal)
+    there = present(changes)
+    return all(
+        rebased(change, there.get(change.names()[0])) is not None and there.keys().isdisjoint(change.names()[1:])
+        for change in changes
+    )
 
 
 _NOTE = "対象の行が、{who} によって変更されたため無効（{why}） / Void: {who} changed a row of it ({why})"

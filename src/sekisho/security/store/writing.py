@@ -4,7 +4,7 @@ The same for every change, whoever asked for it; `door` and `proposing` ask who 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -18,7 +18,7 @@ from sekisho.security.store.journal.appending import append
 from sekisho.security.store.journal.reading import last_change
 from sekisho.security.store.models import JournalHead
 from sekisho.security.store.projecting import put, remove
-from sekisho.security.store.rows import current, record
+from sekisho.security.store.rows import present, record
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import CellConflict, Conflict, RowChange, cell_conflicts, drafts
@@ -68,19 +68,16 @@ def _by_ledger(changes: Iterable[RowChange]) -> dict[str, list[RowChange]]:
 
 def refuse_conflicts(changes: Sequence[RowChange]) -> None:
     """Raise RowsChanged with every row that is no longer as a change saw it."""
-    conflicts: list[Conflict] = []
-    for slug, group in _by_ledger(changes).items():
-        there = current(slug, {name for change in group for name in change.names()})
-        for change in group:
-            conflicts += _conflicts(change, there)
+    there = present(changes)
+    conflicts = tuple(conflict for change in changes for conflict in _conflicts(change, there))
     if conflicts:
-        raise RowsChanged(tuple(conflicts))
+        raise RowsChanged(conflicts)
 
 
-def _conflicts(change: RowChange, there: dict[str, tuple[Row, int]]) -> Iterable[Conflict]:
+def _conflicts(change: RowChange, there: Mapping[str, Row]) -> Iterable[Conflict]:
     ledger = change.declared
     for at, name in enumerate(change.names()):
-        now, _ = there.get(name, (None, -1))
+        now = there.get(name)
         seen = change.before if at == 0 else None
         if seen == now:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sekisho.security.ledgers.declaring import Ledger, Row, shown
 from sekisho.security.terms.choice import Choice
-from sekisho.security.work.rowchange import CellConflict
+from sekisho.security.work.rowchange import CellConflict, Conflict
 
 
 class Fate(Choice):
@@ -73,6 +73,11 @@ def _edited(ledger: Ledger, start: Row, edited: Row, now: Row, absent: Collectio
         return Merge(Fate.CONFLICT, None, tuple(conflicts))
     row = replace(now, **kept)  # type: ignore[arg-type]  # values of the same fields
     return Merge(Fate.SAME, now) if row == now else Merge(Fate.CHANGE, row)
+
+
+def conflict(ledger: Ledger, row: Row, merged: Merge, now: Row | None) -> Conflict:
+    """The conflict that a merge came to, as a person is told it. now: the row as the ledger has it."""
+    return Conflict(ledger.slug, row.site, ledger.key(row), merged.cells, gone=merged.gone and now is None)
 
 
 def _differing(ledger: Ledger, one: Row, other: Row, absent: Collection[str]) -> list[str]:

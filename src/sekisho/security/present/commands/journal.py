@@ -4,7 +4,6 @@ The functions return exit codes and print; the words with their options are in `
 """
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +14,8 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.keys import row_key
 from sekisho.security.ledgers.plain import restored
-from sekisho.security.present.commands import home
 from sekisho.security.present.commands.progress import Bars
-from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, say
+from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, print_json, say
 from sekisho.security.terms.text import Language, Text
 
 if TYPE_CHECKING:  # needs an open home
@@ -36,9 +34,8 @@ class RowName:
     key: tuple[str, ...]
 
 
-def verify(path: Path, checkpoint: Path | None, console: Console, language: Language, *, as_json: bool) -> int:
-    """Verify the journal of a home and its tables, with a checkpoint from elsewhere where one is given."""
-    home.open_home(path)
+def verify(checkpoint: Path | None, console: Console, language: Language, *, as_json: bool) -> int:
+    """Verify the journal of the open home and its tables, with a checkpoint from elsewhere where one is given."""
     from sekisho.security.store.journal.verifying import verify as verify_all  # noqa: PLC0415 -- needs an open home
 
     held = _held(checkpoint) if checkpoint else None
@@ -72,11 +69,6 @@ def _unread(name: str) -> Text:
 
 
 _VERIFYING = Text("履歴を確かめています", "Verifying the journal")
-
-
-def print_json(content: object) -> None:
-    """Print for machines."""
-    print(json.dumps(content, ensure_ascii=False, indent=2))  # noqa: T201 -- the command's output
 
 
 def _tell(verdict: "Verdict", language: Language, *, held: bool) -> None:
@@ -127,9 +119,8 @@ def _as_json(verdict: "Verdict") -> dict[str, object]:
     }
 
 
-def checkpoint(path: Path, to: Path, language: Language) -> int:
+def checkpoint(to: Path, language: Language) -> int:
     """Write the newest checkpoint to a file, to be kept where the administrator of the database cannot reach."""
-    home.open_home(path)
     from sekisho.security.store.journal.proving import newest_checkpoint  # noqa: PLC0415 -- needs an open home
 
     note = newest_checkpoint()
@@ -143,9 +134,8 @@ def checkpoint(path: Path, to: Path, language: Language) -> int:
     return CLEAN
 
 
-def key(path: Path) -> int:
+def key() -> int:
     """Print the public key, which whoever verifies proofs needs."""
-    home.open_home(path)
     from sekisho.security.store.journal.proving import newest_checkpoint  # noqa: PLC0415 -- needs an open home
     from sekisho.security.store.journal.signing import verifier_of  # noqa: PLC0415
 
@@ -153,13 +143,12 @@ def key(path: Path) -> int:
     return CLEAN
 
 
-def prove(path: Path, row: RowName, day: dt.date, out: Path, language: Language) -> int:
+def prove(row: RowName, day: dt.date, out: Path, language: Language) -> int:
     """Write the entry that held for a row at the end of a day, its proof, and the public key."""
     named = _key_text(row)
     if named is None:
         say(_ask_for_key(row.ledger), language, error=True)
         return WRONG
-    home.open_home(path)
     from sekisho.security.store.journal.proving import prove as prove_row  # noqa: PLC0415 -- needs an open home
 
     proved = prove_row(row.ledger, row.site, named, day)
@@ -202,9 +191,8 @@ def _key_text(row: RowName) -> str | None:
         return None
 
 
-def expire(path: Path, act: Act, language: Language, *, dry_run: bool) -> int:
+def expire(act: Act, language: Language, *, dry_run: bool) -> int:
     """Let go what the rules of record keeping no longer keep; or only say what would go."""
-    home.open_home(path)
     from sekisho.security.store.journal.expiring import due  # noqa: PLC0415 -- needs an open home
     from sekisho.security.store.journal.expiring import expire as let_go  # noqa: PLC0415
 

@@ -7,14 +7,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.commands import journal
 from sekisho.security.present.commands.journal import RowName
 from sekisho.security.present.commands.options import AsJson, HomeDir, InLanguage, Lang, Who, Why
-from sekisho.security.present.commands.saying import WRONG, ends_in_store, say
+from sekisho.security.present.commands.saying import ends_in_store, known
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 
 journal_commands = typer.Typer(
     help="履歴（ジャーナル）を確かめ、証明します。 / Verify and prove the history.", no_args_is_help=True
@@ -34,7 +32,7 @@ def verify_word(
     """履歴と台帳に改ざんがないか、すべて確かめます。 / Find any alteration of the history and the ledgers."""
     console = Console(stderr=True)
     ends_in_store(
-        home_dir, lambda: journal.verify(home_dir, checkpoint, console, language.value, as_json=as_json), language.value
+        home_dir, lambda: journal.verify(checkpoint, console, language.value, as_json=as_json), language.value
     )
 
 
@@ -45,7 +43,7 @@ def checkpoint_word(
     language: InLanguage = Lang.JA,
 ) -> None:
     """別の場所に保管するための、署名されたチェックポイントを書きます。 / A signed checkpoint to keep elsewhere."""
-    ends_in_store(home_dir, lambda: journal.checkpoint(home_dir, to, language.value), language.value)
+    ends_in_store(home_dir, lambda: journal.checkpoint(to, language.value), language.value)
 
 
 @journal_commands.command("prove")
@@ -61,26 +59,19 @@ def prove_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
     language: InLanguage = Lang.JA,
 ) -> None:
     """ある日の行の記録と、Sekishoなしで確かめられる証明を書きます。 / The entry of a row, with its proof."""
-    if ledger not in REGISTRY:
-        names = ", ".join(REGISTRY)
-        unknown = Text(
-            f"{ledger} という台帳はありません。{names} のいずれかを指定してください。",
-            f"There is no ledger {ledger}. Name one of {names}.",
-        )
-        say(unknown, language.value, error=True)
-        raise typer.Exit(WRONG)
     day = as_of.date() if as_of else dt.datetime.now(JAPAN).date()
-    ends_in_store(
-        home_dir,
-        lambda: journal.prove(home_dir, RowName(ledger, site, tuple(key)), day, out, language.value),
-        language.value,
-    )
+
+    def act() -> int:
+        known([ledger])
+        return journal.prove(RowName(ledger, site, tuple(key)), day, out, language.value)
+
+    ends_in_store(home_dir, act, language.value)
 
 
 @journal_commands.command("key")
 def key_word(home_dir: HomeDir, language: InLanguage = Lang.JA) -> None:
     """証明を確かめる人に渡す公開鍵を表示します。 / The public key, for those who verify proofs."""
-    ends_in_store(home_dir, lambda: journal.key(home_dir), language.value)
+    ends_in_store(home_dir, journal.key, language.value)
 
 
 @journal_commands.command("expire")
@@ -92,6 +83,4 @@ def expire_word(
     language: InLanguage = Lang.JA,
 ) -> None:
     """保管期間を過ぎた記録の本文を消去します。 / Take away the texts of entries that are past their period."""
-    ends_in_store(
-        home_dir, lambda: journal.expire(home_dir, Act(who, why), language.value, dry_run=dry_run), language.value
-    )
+    ends_in_store(home_dir, lambda: journal.expire(Act(who, why), language.value, dry_run=dry_run), language.value)
