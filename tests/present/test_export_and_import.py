@@ -186,7 +186,9 @@ def test_the_ledger_of_a_past_day_is_for_reading(home: Path, tmp_path: Path) -> 
 def test_what_only_procedures_write_passes_unchanged_and_is_refused_changed(home: Path, tmp_path: Path) -> None:
     enter(PLC)
     back(home, edit(out(home, tmp_path / "a.xlsx"), setting(4, "設置場所", "3階")))
-    path = out(home, tmp_path / "b.xlsx")
+    everything = openpyxl.load_workbook(out(home, tmp_path / "all.xlsx"))
+    assert "変更提案一覧" not in everything.sheetnames, "a book to be edited holds what can be edited"
+    path = out(home, tmp_path / "b.xlsx", "--only", "asset", "--only", "proposal")
     assert json.loads(back(home, path, "--json").stdout)["changes"] == []
     edit(path, setting(4, "理由", "別の理由"), sheet="変更提案一覧")
     refused = back(home, path)

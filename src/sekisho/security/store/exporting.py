@@ -13,7 +13,10 @@ from sekisho.security.store.rows import as_of, end_of, stream
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to go out. slugs: none for every ledger that holds rows.  site: None for all.  day: None for now."""
+    """What is to go out. slugs: none for every ledger that people write and that holds rows.
+
+    site: None for all.  day: None for now.
+    """
 
     slugs: Sequence[str] = ()
     site: str | None = None
@@ -42,7 +45,8 @@ def journal_state() -> tuple[str, int]:
 def outgoing(wanted: Wanted) -> Outgoing:
     """Everything that was asked for. KeyError for a slug that is no ledger's."""
     origin, position = journal_state()
-    tables = {slug: _rows(slug, wanted) for slug in wanted.slugs or REGISTRY}
+    written = [slug for slug, ledger in REGISTRY.items() if not ledger.by_system]
+    tables = {slug: _rows(slug, wanted) for slug in wanted.slugs or written}
     if not wanted.slugs:
         tables = {slug: rows for slug, rows in tables.items() if rows is not None}
     return Outgoing(origin, position, {slug: rows or iter(()) for slug, rows in tables.items()})

@@ -28,7 +28,7 @@ class _Counted:
 
 @dataclass(frozen=True, slots=True)
 class Exporting:
-    """What is to go out. slugs: none for every ledger that holds rows.  site, day: None for all sites, and for now."""
+    """What is to go out. slugs: none for all that people write.  site, day: None for all sites, and for now."""
 
     slugs: Sequence[str] = ()
     site: str | None = None

@@ -64,7 +64,7 @@ def list_ledgers(language: Language, *, as_json: bool) -> int:
 
 
 def template(out: Path, language: Language) -> int:
-    """Write a blank workbook with a sheet for every ledger."""
+    """Write a blank workbook with a sheet for every ledger that people write."""
     write_book(out, None, language, blank=True)
     say(Text(f"{out.name} を作りました。", f"Wrote {out.name}."), language)
     return CLEAN

@@ -73,12 +73,15 @@ def expected(field: Field) -> Text:
 
 def explain(sheet: Worksheet, ledgers: Sequence[Ledger], look: Look, language: Language, title: str) -> None:
     """Fill the sheet: title, how to use the book, then a line for every column of every ledger."""
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
     for column, width in enumerate((30, 26, 8, 60, 12)):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, title, look.title)
     for number, text in enumerate(_OPENING, 2):
         sheet.write_string(number, 0, text.of(language), look.note)
     line = len(_OPENING) + 3
+    sheet.repeat_rows(line)
     for column, text in enumerate(_LABELS):
         sheet.write_string(line, column, text.of(language), look.report)
     for ledger in ledgers:

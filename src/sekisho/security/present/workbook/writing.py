@@ -185,7 +185,7 @@ def write_book(
 
     rows: a book, or rows by slug; only the ledgers it names are written, in the order of the registry. Rows are taken
     one by one and not kept: give an iterator, and a hundred thousand need no more memory than ten.
-    blank: every registered ledger that `rows` does not name is written too, without rows: a template.
+    blank: every ledger that people write and `rows` does not name is written too, without rows: a template.
     stamps: what the book tells of its own export, by slug.
     Raises ValueTooLong for a value that no cell can hold; KeyError for a slug that is no ledger.
     """
@@ -196,7 +196,7 @@ def write_book(
         tables = dict(rows)
     if unknown := set(tables) - set(REGISTRY):
         raise KeyError(*sorted(unknown))
-    ledgers = [ledger for slug, ledger in REGISTRY.items() if blank or slug in tables]
+    ledgers = [ledger for slug, ledger in REGISTRY.items() if slug in tables or (blank and not ledger.by_system)]
     path = Path(path)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".sekisho-") as folder:
         unfinished = Path(folder) / "book.xlsx"
