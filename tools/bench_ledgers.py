@@ -21,9 +21,9 @@ from typing import TypeVar
 from sekisho.security.app.setup import open_home
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.present.workbook.reading import read_contents
-from sekisho.security.present.workbook.stamps import Stamp
 from sekisho.security.present.workbook.writing import write_book
 from sekisho.security.terms.address import Ip, Mac
+from sekisho.security.work.stamped import Given, Stamp
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ def assets(count: int, place: str = "") -> Iterator[Asset]:
 
 def take_in(path: Path) -> None:
     """One import: read, compare, write, journal."""
-    from sekisho.security.store.importing import Given, preview, take_in  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.store.importing import preview, take_in  # noqa: PLC0415 -- needs an open home
     from sekisho.security.store.proposing import Asked  # noqa: PLC0415
 
     found = read_contents(path)

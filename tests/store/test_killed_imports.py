@@ -17,6 +17,7 @@ from sekisho.security.ledgers.software import Software
 from sekisho.security.ledgers.zone import Zone
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.present.workbook.writing import write_book
+from sekisho.security.work.stamped import Given
 
 IMPORTS = 200
 ROWS = 20
@@ -36,7 +37,7 @@ def book(path: Path) -> Path:
 
 def take_in(path: Path, site: str) -> None:
     """The rows of the book as those of one site: each import has rows of its own."""
-    from sekisho.security.store.importing import Given, preview, take_in  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.store.importing import preview, take_in  # noqa: PLC0415 -- needs an open home
     from sekisho.security.store.proposing import Asked  # noqa: PLC0415
 
     take_in(preview(read_book(path, site), Given()), Asked("佐藤", site, "一括登録"))

@@ -1,8 +1,7 @@
 """Sheets into the ledgers: held against what is there, then written as one proposal, all or nothing."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
@@ -15,18 +14,7 @@ from sekisho.security.store.rows import as_of, stream
 from sekisho.security.work.comparing import RowMerge, Sides, compare
 from sekisho.security.work.merging import Fate, conflict
 from sekisho.security.work.rowchange import RowChange
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What is known of the sheets beside their rows, by slug.
-
-    position: how many entries the journal had when the sheet was exported; absent for a sheet that was never exported.
-    whole: the sites of which it holds every row; None for all sites that there were.
-    """
-
-    position: Mapping[str, int] = field(default_factory=dict)
-    whole: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+from sekisho.security.work.stamped import Given
 
 
 def preview(book: Book, given: Given) -> tuple[RowMerge, ...]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.ledgers.plain import restored
+from sekisho.security.store.journal.reading import told
 from sekisho.security.store.models import JournalEntry
 from sekisho.security.store.rows import current, end_of
 
@@ -86,14 +87,4 @@ def past_of(slug: str, name: str, page: int, size: int) -> Past | None:
         return None
     wanted = entries[(page - 1) * size : page * size] if (page - 1) * size < count else ()
     named = key_of(slug, name)
-    return Past(count, tuple(_told(entry) for entry in wanted), named.site if named else None)
-
-
-_TOLD = ("deed", "who", "why", "before", "after", "approval", "origin")
-
-
-def _told(entry: JournalEntry) -> dict[str, Any]:
-    body = json.loads(entry.body) if entry.body else {}
-    at = body.get("at") or entry.at.isoformat()
-    told = {name: body.get(name) for name in _TOLD}
-    return {"position": entry.position, "at": at, "expired": not body, **told}
+    return Past(count, tuple(told(one.position, one.at, one.body) for one in wanted), named.site if named else None)

@@ -27,11 +27,10 @@ from sekisho.security.present.api.refusing import problem as said
 from sekisho.security.present.api.rows import json_answer
 from sekisho.security.present.workbook.errors import WorkbookError
 from sekisho.security.present.workbook.reading import Contents, read_contents
-from sekisho.security.present.workbook.stamps import Stamp
 from sekisho.security.present.workbook.writing import write_book
 from sekisho.security.store.errors import RowsRefused
 from sekisho.security.store.exporting import Wanted, journal_state, outgoing
-from sekisho.security.store.importing import Given, preview, take_in
+from sekisho.security.store.importing import preview, take_in
 from sekisho.security.store.layouts import remembered
 from sekisho.security.store.proposing import Asked
 from sekisho.security.terms.problem import Problem
@@ -40,6 +39,7 @@ from sekisho.security.work.access import PROPOSE
 from sekisho.security.work.comparing import RowMerge
 from sekisho.security.work.merging import Fate
 from sekisho.security.work.permission import Right
+from sekisho.security.work.stamped import Given, Stamp, reckon
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 1_000
@@ -102,8 +102,7 @@ class Sheets:
         self._must(who, right, (entry.row.site for entry in entries))
         given, notices = self._given(contents, replace=replace)
         problems = (*contents.book.problems, *others, *notices)
-        # A required column that the sheet lacks keeps nothing out: rows that are there keep its values.
-        errors = tuple(one for one in problems if one.level == "error" and not one.code.endswith(".E002"))
+        errors = contents.blocking()
         if errors and (apply or approve):
             raise RowsRefused(errors)
         merges = preview(Book({self.slug: entries}), given)
@@ -127,17 +126,11 @@ class Sheets:
 
     def _given(self, contents: Contents, *, replace: bool) -> tuple[Given, list[Problem]]:
         """What the sheet says of its export, where this journal can know of it."""
-        sites = frozenset(entry.row.site for entry in contents.book.tables.get(self.slug, ()))
-        stamp = contents.stamps.get(self.slug)
-        if stamp is not None and stamp.as_of is not None:
+        own = Book({self.slug: contents.book.tables.get(self.slug, ())})
+        found = reckon(own, contents.stamps, journal_state(), replace=replace)
+        for stamp in found.past:
             raise wrong(problem(receiving.OF_THE_PAST, "file", value=stamp.as_of))
-        origin, size = journal_state()
-        foreign = stamp is not None and (stamp.origin != origin or stamp.position > size)
-        notices = [problem(receiving.OTHER_JOURNAL, "file")] if foreign else []
-        if stamp is None or foreign:
-            return Given(whole={self.slug: sites} if replace else {}), notices
-        whole = stamp.sites | sites if replace and stamp.sites is not None else stamp.sites
-        return Given({self.slug: stamp.position}, {self.slug: whole}), notices
+        return found.given, [problem(receiving.OTHER_JOURNAL, "file")] if found.doubts else []
 
     def _must(self, who: Caller, right: Right, sites: Iterable[str]) -> None:
         for site in sorted(set(sites)):

@@ -8,9 +8,9 @@ from pathlib import Path
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.present.commands.saying import CLEAN, known, say
-from sekisho.security.present.workbook.stamps import Stamp
 from sekisho.security.present.workbook.writing import write_book
 from sekisho.security.terms.text import Language, Text
+from sekisho.security.work.stamped import Stamp
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ The order never changes: read, compare, show, write. What cannot be written as a
 """
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +27,12 @@ from sekisho.security.present.commands.saying import (
 from sekisho.security.present.differing import as_json, show
 from sekisho.security.present.workbook.comparison import write_comparison
 from sekisho.security.present.workbook.reading import Contents, read_contents
-from sekisho.security.present.workbook.stamps import Stamp
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.comparing import RowMerge
 from sekisho.security.work.mapping import likely_mapping
 from sekisho.security.work.merging import Fate
+from sekisho.security.work.stamped import Doubt, Stamp, reckon
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +71,6 @@ class _Compared:
     def changes(self) -> int:
         return sum(one.merge.fate not in {Fate.SAME, Fate.CONFLICT} for one in self.merges)
 
-    def blocking(self, foreign: Collection[tuple[str, str]]) -> bool:
-        """Whether a problem keeps the books out.
-
-        A required column that a sheet lacks does not where its labels are ours: what is there keeps its values, and a
-        row that would be new is refused for its empty cell.
-        """
-        return any(
-            one.level == "error"
-            and not (one.code.endswith(".E002") and one.code != "book.E002" and _sheet(one) not in foreign)
-            for one in self.problems
-        )
-
-
-def _sheet(problem: Problem) -> tuple[str, str]:
-    return problem.file, problem.where.rpartition("!")[0]
-
 
 def import_books(books: Sequence[Path], importing: Importing, language: Language) -> int:
     """Compare, show and write, in the open home. Raises the store's refusals; then nothing was written."""
@@ -98,10 +82,8 @@ def import_books(books: Sequence[Path], importing: Importing, language: Language
         *(problem for _, one in contents for problem in one.book.problems),
         *(problem for path, one in contents for problem in _hints(path, one)),
     )
-    foreign = {(path.name, sheet.sheet) for path, one in contents for sheet in one.foreign}
-    found = _Compared((), problems, ())
-    if found.blocking(foreign):
-        _told(found, importing, language)
+    if any(one.blocking() for _, one in contents):
+        _told(_Compared((), problems, ()), importing, language)
         return _nothing_stored(language)
     found = _compared([one for _, one in contents], importing, problems)
     if importing.report:
@@ -176,27 +158,14 @@ def _nothing_stored(language: Language) -> int:
 
 def _compared(contents: Sequence[Contents], importing: Importing, problems: tuple[Problem, ...]) -> _Compared:
     from sekisho.security.store.exporting import journal_state  # noqa: PLC0415 -- needs an open home
-    from sekisho.security.store.importing import Given, previews  # noqa: PLC0415
+    from sekisho.security.store.importing import previews  # noqa: PLC0415
 
-    origin, size = journal_state()
-    pairs = []
-    notices: dict[Text, None] = {}
-    for one in contents:
-        good = {}
-        for slug, stamp in one.stamps.items():
-            if slug not in one.book.tables:
-                continue
-            if stamp.as_of:
-                raise WordRefused(_past(stamp))
-            if stamp.origin != origin or stamp.position > size:
-                notices[_OTHER_JOURNAL if stamp.origin != origin else _LATER] = None
-                continue
-            good[slug] = stamp
-        whole = {slug: stamp.sites for slug, stamp in good.items()}
-        if importing.replace:
-            named = {slug: frozenset(e.row.site for e in rows) for slug, rows in one.book.tables.items()}
-            whole = {**named, **{slug: sites and sites | named[slug] for slug, sites in whole.items()}}
-        pairs.append((one.book, Given({slug: stamp.position for slug, stamp in good.items()}, whole)))
+    journal = journal_state()
+    reckoned = [reckon(one.book, one.stamps, journal, replace=importing.replace) for one in contents]
+    if past := next((stamp for one in reckoned for stamp in one.past), None):
+        raise WordRefused(_past(past))
+    notices = dict.fromkeys(_DOUBTS[doubt] for one in reckoned for doubt in one.doubts)
+    pairs = [(one.book, found.given) for one, found in zip(contents, reckoned, strict=True)]
     merges = previews(pairs)
     touched = dict.fromkeys(
         one.ledger for one in merges if one.merge.fate is not Fate.SAME and REGISTRY[one.ledger].by_system
@@ -240,6 +209,9 @@ _LATER = Text(
     "This book was exported later than the journal of this home reaches (after a restore, for example). It was held "
     "against the present values alone.",
 )
+
+
+_DOUBTS = {Doubt.OTHER: _OTHER_JOURNAL, Doubt.LATER: _LATER}
 
 
 def _past(stamp: Stamp) -> Text:

@@ -1,6 +1,6 @@
 """A workbook, CSV or TSV file -> a `Book`: every ledger found in it, and every problem, at once. Never raises."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -30,9 +30,10 @@ from sekisho.security.present.workbook.errors import FileRefused
 from sekisho.security.present.workbook.opening import kind_of, sha256_of
 from sekisho.security.present.workbook.scanning import Scanned, scan
 from sekisho.security.present.workbook.stamps import SHEET as STAMPS
-from sekisho.security.present.workbook.stamps import Stamp, read_stamps
+from sekisho.security.present.workbook.stamps import read_stamps
 from sekisho.security.present.workbook.texts import lines_of
 from sekisho.security.terms.problem import Problem
+from sekisho.security.work.stamped import Stamp
 
 NOT_LEDGERS = frozenset(map(fold, ("説明", "README", "表紙", "凡例", "選択肢", "Choices")))
 """Sheets that people put beside ledgers; they are passed over without a word."""
@@ -55,6 +56,21 @@ class Contents:
     book: Book
     stamps: Mapping[str, Stamp]
     foreign: tuple[Foreign, ...]
+
+    def blocking(self) -> tuple[Problem, ...]:
+        """The problems that keep the file out of the ledgers.
+
+        A required column that a sheet lacks does not where its labels are ours: what is there keeps its values, and a
+        row that would be new is refused for its empty cell.
+        """
+        foreign = {sheet.sheet for sheet in self.foreign}
+        return tuple(one for one in self.book.problems if one.level == "error" and not _lacks_column(one, foreign))
+
+
+def _lacks_column(problem: Problem, foreign: Collection[str]) -> bool:
+    ledger, _, number = problem.code.partition(".")
+    sheet = problem.where.rpartition("!")[0]
+    return ledger in REGISTRY and number == faults.COLUMNS_MISSING.number and sheet not in foreign
 
 
 @dataclass(slots=True)

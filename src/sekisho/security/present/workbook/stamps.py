@@ -6,13 +6,12 @@ Read again, it tells what the person had before them when they edited the book.
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.cells import Cell
-from sekisho.security.terms.text import Language
+from sekisho.security.work.stamped import Stamp
 
 SHEET = "_sekisho"
 _HEAD = ("sekisho-export", "1")
@@ -22,32 +21,17 @@ _FIRST_LINE = 2
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """One sheet of an export.
-
-    origin: the journal's name.  position: how many entries it had.  sites: of which every row is in the sheet; None for
-    all.  as_of: the day that the sheet shows; None for the rows as they were when it was written.
-    """
-
-    ledger: str
-    origin: str
-    position: int
-    language: Language = "ja"
-    sites: frozenset[str] | None = None
-    as_of: dt.date | None = None
-
-    def cells(self) -> tuple[str, ...]:
-        """As they stand in the sheet; all texts, so that no program changes them."""
-        sites = _EVERY_SITE if self.sites is None else json.dumps(sorted(self.sites), ensure_ascii=False)
-        as_of = self.as_of.isoformat() if self.as_of else ""
-        return (self.ledger, self.origin, str(self.position), self.language, sites, as_of)
+def _cells(stamp: Stamp) -> tuple[str, ...]:
+    """A stamp as it stands in the sheet; all texts, so that no program changes them."""
+    sites = _EVERY_SITE if stamp.sites is None else json.dumps(sorted(stamp.sites), ensure_ascii=False)
+    as_of = stamp.as_of.isoformat() if stamp.as_of else ""
+    return (stamp.ledger, stamp.origin, str(stamp.position), stamp.language, sites, as_of)
 
 
 def write_stamps(workbook: Workbook, stamps: Mapping[str, Stamp]) -> None:
     """Add the sheet. No menu of Excel shows it."""
     sheet = workbook.add_worksheet(SHEET)
-    for line, cells in enumerate((_HEAD, _COLUMNS, *(stamp.cells() for stamp in stamps.values()))):
+    for line, cells in enumerate((_HEAD, _COLUMNS, *map(_cells, stamps.values()))):
         for column, text in enumerate(cells):
             sheet.write_string(line, column, text)
     sheet.very_hidden()

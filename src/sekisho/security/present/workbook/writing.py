@@ -21,9 +21,10 @@ from sekisho.security.ledgers.sheet import letters_of
 from sekisho.security.present.workbook.errors import ValueTooLong
 from sekisho.security.present.workbook.explaining import SHEET, explain
 from sekisho.security.present.workbook.look import fitting, look
-from sekisho.security.present.workbook.stamps import Stamp, write_stamps
+from sekisho.security.present.workbook.stamps import write_stamps
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.text import Language, Text
+from sekisho.security.work.stamped import Stamp
 
 CHOICES = Text("選択肢", "Choices")
 TITLE = Text("セキュリティ台帳", "Security ledgers")
