@@ -38,7 +38,7 @@ def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str,
         "row_id": id_of(ledger.slug, row.site, key),
         "row_key": key,
         "position": position,
-        "search": _search(values),
+        "search": search_text(values),
         "source_file": origin.file,
         "source_sha256": origin.sha256,
         "source_sheet": origin.sheet,
@@ -50,7 +50,7 @@ def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str,
     return columns
 
 
-def _search(values: Iterable[Value]) -> str:
+def search_text(values: Iterable[Value]) -> str:
     """All that a row says, as it is searched. Texts are taken as they are: nearly every value is one, or nothing."""
     said = (one if isinstance(one, str) else shown(one) for one in values if one or one.__class__ is int)
     return searchable("\n".join(filter(None, said)))

@@ -15,12 +15,11 @@ from django.db import connection
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Field, Ledger, Row
-from sekisho.security.ledgers.journal.entry import Origin
 from sekisho.security.ledgers.words import searchable
 from sekisho.security.store.derive import attribute
 from sekisho.security.store.freshness import Version, database
 from sekisho.security.store.models import TABLES, JournalEntry
-from sekisho.security.store.rows import record
+from sekisho.security.store.rows import search_text
 from sekisho.security.terms.choice import Choice
 
 PK, NAME, SITE, SEARCH = "pk", "row_id", "site.exact", "search"
@@ -100,7 +99,7 @@ def frame_of(ledger: Ledger, rows: Sequence[Row], names: Collection[str]) -> pl.
             ready = shelved(field)
             columns[field.name] = pl.Series([ready(getattr(row, field.name)) for row in rows], dtype=_kind(field))
     if SEARCH in names:
-        texts = [str(record(ledger, row, 0, Origin())["search"]) for row in rows]
+        texts = [search_text(ledger.values(row)) for row in rows]
         columns[SEARCH] = pl.Series(texts, dtype=pl.String)
     return pl.DataFrame(columns)
 
