@@ -80,7 +80,7 @@ def test_the_change_tells_its_file_cell_person_and_reason(home: Path, tmp_path: 
     (latest, _) = json.loads(run(home, "history", "asset", "0012", "--json").stdout)
     assert (latest["who"], latest["why"], latest["before"]) == ("佐藤", "Excelで編集", {"place": "1階"})
     origin = latest["origin"]
-    assert (origin["kind"], origin["file"], origin["line"], origin["cells"]["place"]) == ("excel", "b.xlsx", 4, "F4")
+    assert (origin["kind"], origin["file"], origin["line"], origin["columns"]["place"]) == ("excel", "b.xlsx", 4, "F")
 
 
 def test_cells_that_two_people_changed_are_conflicts_and_nothing_is_written(home: Path, tmp_path: Path) -> None:

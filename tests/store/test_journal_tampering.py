@@ -27,7 +27,7 @@ from sekisho.security.work.rowchange import RowChange
 
 FIRST_DAY = dt.datetime(2026, 4, 1, 0, 30, tzinfo=dt.UTC)
 ACT = Act("佐藤", "台帳の整備")
-EXCEL = Origin(Source.EXCEL, "台帳.xlsx", "f" * 64, "資産台帳", 4, {"id": "A4", "name": "B4"})
+EXCEL = Origin(Source.EXCEL, "台帳.xlsx", "f" * 64, "資産台帳", 4, {"id": "A", "name": "B"})
 
 tampering = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -1,5 +1,6 @@
 """Opens a home directory: the database in it is made or brought up to date, and Django is set to it."""
 
+import gc
 import os
 import pkgutil
 from pathlib import Path
@@ -46,12 +47,24 @@ def open_home(path: Path) -> None:
     connections.settings["default"].update(setting)
     del connections["default"]  # the next one may be of another kind of database
     place.home = home
+    _collect_seldom()
     try:
         if _missing():
             call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         connections["default"].close()
         raise HomeRefused(_NO_SERVER if os.environ.get(VARIABLE) else _NO_DATABASE) from error
+
+
+def _collect_seldom() -> None:
+    """Let the collector of circles pass over what was loaded, and wait for more.
+
+    A sheet of ten thousand rows is some millions of objects without a circle; at Python's own threshold a quarter of
+    an import went into looking through them again and again.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _refused(error: SettingRefused) -> HomeRefused:

@@ -1,7 +1,8 @@
 """Rows with where they came from: what checks read. A row is typed; its entry knows the file, sheet and cells."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
 from sekisho.security.ledgers.declaring import REGISTRY, Ledger, Row
@@ -9,6 +10,27 @@ from sekisho.security.terms.evidence import Evidence, Unit
 from sekisho.security.terms.problem import Problem
 
 R = TypeVar("R", bound=Row)
+
+
+class CellNames(Mapping[str, str]):
+    """Field name to cell (`C12`) of one line. Lines of a sheet share the letters: a million of them stay small."""
+
+    __slots__ = ("letters", "line")
+
+    def __init__(self, letters: Mapping[str, str] = MappingProxyType({}), line: int = 0) -> None:
+        self.letters, self.line = letters, line
+
+    def __getitem__(self, name: str) -> str:
+        return f"{self.letters[name]}{self.line}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.letters)
+
+    def __len__(self) -> int:
+        return len(self.letters)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +46,7 @@ class Entry(Generic[R]):
     file: str = ""
     sheet: str = ""
     line: int = 0
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: CellNames = field(default_factory=CellNames)
     flawed: frozenset[str] = frozenset()
 
     def evidence(self, name: str = "") -> Evidence:

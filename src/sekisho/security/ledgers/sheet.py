@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from sekisho.guard.limits import WORKBOOK_ROWS
 from sekisho.security.ledgers import faults
-from sekisho.security.ledgers.book import Entry
+from sekisho.security.ledgers.book import CellNames, Entry
 from sekisho.security.ledgers.cells import Cell, Reader, is_blank, reader
 from sekisho.security.ledgers.complaints import Complaints
 from sekisho.security.ledgers.declaring import TEXTS, Field, Ledger, Row, Value
@@ -47,32 +47,6 @@ class Grid:
     sha256: str = ""
 
 
-class CellNames(Mapping[str, str]):
-    """Field name to cell (`C12`) of one line. Lines of a sheet share the letters: a million of them stay small."""
-
-    __slots__ = ("_letters", "_line")
-
-    def __init__(self, letters: Mapping[str, str], line: int) -> None:
-        self._letters, self._line = letters, line
-
-    def __getitem__(self, name: str) -> str:
-        return f"{self._letters[name]}{self._line}"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._letters)
-
-    def __len__(self) -> int:
-        return len(self._letters)
-
-    def __repr__(self) -> str:
-        return repr(self.told())
-
-    def told(self) -> dict[str, str]:
-        """All of it at once, which is what the store keeps."""
-        line = str(self._line)
-        return {name: letters + line for name, letters in self._letters.items()}
-
-
 def letters_of(column: int) -> str:
     """The letters of a column as Excel names them; 1 is A, 27 is AA."""
     letters = ""
@@ -91,22 +65,14 @@ class _Column:
     letters: str
     read: Reader
     required: bool
+    known: dict[Cell, Value]
 
-
-def _remembering(read: Reader) -> Reader:
-    known: dict[str, Value] = {}
-
-    def value(cell: Cell) -> Value:
-        if type(cell) is not str:
-            return read(cell)
-        if cell in known:
-            return known[cell]
-        result = read(cell)
-        if len(known) < _REMEMBERED:
-            known[cell] = result
-        return result
-
-    return value
+    def value(self, cell: Cell) -> Value:
+        """The value of a cell. Raises CellError."""
+        value = self.read(cell)
+        if cell.__class__ is str and len(self.known) < _REMEMBERED:
+            self.known[cell] = value
+        return value
 
 
 def _labels(ledger: Ledger, names: Iterable[str]) -> Text:
@@ -144,8 +110,9 @@ class _Lines:
                 one,
                 header.columns[one.name] - 1,
                 letters_of(header.columns[one.name]),
-                _remembering(reader(ledger, one)),
+                reader(ledger, one),
                 one.column.required,
+                {},
             )
             for one in ledger.fields
             if one.name in header.columns
@@ -184,7 +151,8 @@ class _Lines:
                     self._complain(column, number, CellError(faults.EMPTY))
                 continue
             try:
-                value = column.read(cell)
+                known = column.known
+                value = known[cell] if cell in known else column.value(cell)
             except CellError as error:
                 flawed.append(column.field.name)
                 self._complain(column, number, error)

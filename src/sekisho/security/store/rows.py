@@ -11,7 +11,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from sekisho.security.ledgers import REGISTRY
-from sekisho.security.ledgers.book import Book, Entry
+from sekisho.security.ledgers.book import Book, CellNames, Entry
 from sekisho.security.ledgers.cells import empty
 from sekisho.security.ledgers.declaring import Field, Ledger, Row, Value, shown
 from sekisho.security.ledgers.journal.entry import Origin
@@ -43,7 +43,7 @@ def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str,
         "source_sha256": origin.sha256,
         "source_sheet": origin.sheet,
         "source_line": origin.line,
-        "source_cells": dict(origin.cells),
+        "source_columns": origin.columns,
     }
     for (name, keep), value in zip(_keeping(ledger), values, strict=True):
         columns[name] = keep(value) if keep else value
@@ -51,9 +51,14 @@ def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str,
 
 
 def search_text(values: Iterable[Value]) -> str:
-    """All that a row says, as it is searched. Texts are taken as they are: nearly every value is one, or nothing."""
-    said = (one if isinstance(one, str) else shown(one) for one in values if one or one.__class__ is int)
-    return searchable("\n".join(filter(None, said)))
+    """All that a row says, as it is searched."""
+    return "\n".join(filter(None, map(_searched, values)))
+
+
+@functools.lru_cache(maxsize=16_384, typed=True)
+def _searched(value: Value) -> str:
+    """One value as it is searched. Kept, because most columns repeat themselves; by type, because 1 is also true."""
+    return searchable(shown(value))
 
 
 @functools.cache
@@ -111,9 +116,10 @@ def load(slug: str) -> tuple[Entry[Row], ...]:
 def _entries(ledger: Ledger, records: Iterable[tuple[object, ...]]) -> Iterator[Entry[Row]]:
     width = len(ledger.fields)
     for record in records:
-        file, sha256, sheet, line, cells = record[width:]
+        file, sha256, sheet, line, letters = record[width:]
         row = _row(ledger, record)
-        yield Entry(row, str(sha256), str(file), str(sheet), int(line), dict(cells))  # type: ignore[call-overload]
+        cells = CellNames(dict(letters), int(line))  # type: ignore[call-overload]
+        yield Entry(row, str(sha256), str(file), str(sheet), cells.line, cells)
 
 
 def stream(slug: str, site: str | None = None) -> Iterator[Row]:

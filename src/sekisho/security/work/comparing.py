@@ -10,7 +10,6 @@ from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.declaring import Ledger, Row
 from sekisho.security.ledgers.journal.entry import Origin, Source
 from sekisho.security.ledgers.keys import row_id
-from sekisho.security.ledgers.sheet import CellNames
 from sekisho.security.work.merging import Fate, Merge, Versions, merge
 from sekisho.security.work.rowchange import RowChange
 
@@ -64,8 +63,7 @@ class RowMerge:
 
 
 def _origin(entry: Entry[Row]) -> Origin:
-    cells = entry.cells.told() if isinstance(entry.cells, CellNames) else dict(entry.cells)
-    return Origin(Source.EXCEL, entry.file, entry.sha256, entry.sheet, entry.line, cells)
+    return Origin(Source.EXCEL, entry.file, entry.sha256, entry.sheet, entry.line, entry.cells.letters)
 
 
 def _columns_absent(ledger: Ledger, known: dict[tuple[str, ...], frozenset[str]], entry: Entry[Row]) -> frozenset[str]:

@@ -131,7 +131,7 @@ def _shaped(members: Mapping[str, object]) -> bool:
 
 def origin_of(told: Mapping[str, object]) -> Origin:
     """The origin that `Origin.plain` told of."""
-    cells, evidence = told.get("cells", {}), told.get("evidence", {})
+    columns, evidence = told.get("columns", {}), told.get("evidence", {})
     seen = evidence.items() if isinstance(evidence, dict) else ()
     line = told.get("line", 0)
     return Origin(
@@ -140,7 +140,7 @@ def origin_of(told: Mapping[str, object]) -> Origin:
         str(told.get("sha256", "")),
         str(told.get("sheet", "")),
         line if isinstance(line, int) else 0,
-        cells if isinstance(cells, dict) else {},
+        columns if isinstance(columns, dict) else {},
         {name: Evidence(one["sha256"], one["file"], one["unit"], one["at"]) for name, one in seen},
     )
 

@@ -49,7 +49,8 @@ class Deed(Choice):
 class Origin:
     """Where the values of a row were read or seen.
 
-    file: name without a path; sha256: of the file; sheet, line (from 1), cells (field name to `C12`): of a workbook.
+    file: name without a path; sha256: of the file; sheet, line (from 1): of a workbook.  columns: field name to the
+    letters of its column, for the columns that the sheet has.
     evidence: field name to the place where an observed value was seen.
     """
 
@@ -58,7 +59,7 @@ class Origin:
     sha256: str = ""
     sheet: str = ""
     line: int = 0
-    cells: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     def plain(self) -> dict[str, object]:
@@ -68,7 +69,7 @@ class Origin:
             "sha256": self.sha256,
             "sheet": self.sheet,
             "line": self.line,
-            "cells": dict(self.cells),
+            "columns": self.columns,
             "evidence": {
                 name: {"at": one.at, "file": one.file, "sha256": one.sha256, "unit": one.unit}
                 for name, one in self.evidence.items()

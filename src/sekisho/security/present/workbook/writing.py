@@ -22,6 +22,7 @@ from sekisho.security.present.workbook.errors import ValueTooLong
 from sekisho.security.present.workbook.explaining import SHEET, explain
 from sekisho.security.present.workbook.look import fitting, look
 from sekisho.security.present.workbook.stamps import write_stamps
+from sekisho.security.present.workbook.textcells import TextCells
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.stamped import Stamp
@@ -108,7 +109,7 @@ class _Writing:
 
     def ledger(self, ledger: Ledger, rows: Iterable[Row], stamp: Stamp | None) -> None:
         """Write one sheet: title, legend, header, rows, and lists to choose from."""
-        sheet = self.workbook.add_worksheet(sheet_name(ledger.title.of(self.language)))
+        sheet = self.workbook.add_worksheet(sheet_name(ledger.title.of(self.language)), TextCells)
         for column, field in enumerate(ledger.fields):
             style = {dt.date: self.look.date, int: self.look.number}.get(field.type, self.look.text)
             sheet.set_column(column, column, fitting(self.label(field), field.column.width), style)
