@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import rows
 
 from sekisho.security.ledgers import REGISTRY
-from sekisho.security.ledgers.book import Book, CellNames, Entry
+from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.declaring import Ledger
 from sekisho.security.ledgers.header import ledger_of_name, sheet_name
 from sekisho.security.ledgers.journal.entry import Act, Origin, Source, canonical
@@ -166,9 +166,7 @@ def test_what_is_written_to_the_table_is_read_back_equal(ledger: Ledger, data: s
     with transaction.atomic():
         carry_out(lock(), old, Act("x", "x"), NOW)
         carry_out(lock(), [RowChange(ledger.slug, None, row, origin) for row in fit], Act("x", "x"), NOW)
-    assert list(load(ledger.slug)) == [
-        Entry(row, "a" * 64, "b.xlsx", "シート", 7, CellNames({"site": "A"}, 7)) for row in fit
-    ]
+    assert list(load(ledger.slug)) == [Entry(row, "a" * 64, "b.xlsx", "シート", 7, {"site": "A"}) for row in fit]
 
 
 @EVERY

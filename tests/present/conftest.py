@@ -12,7 +12,7 @@ from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import Result, assess
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.asset import Asset, Status
-from sekisho.security.ledgers.book import Book, CellNames, Entry, ledger_of
+from sekisho.security.ledgers.book import Book, Entry, ledger_of
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.dataflow import Dataflow
 from sekisho.security.ledgers.declaring import Row
@@ -70,8 +70,8 @@ def book_of(*rows: Row, problems: tuple[Problem, ...] = ()) -> Book:
     for row in rows:
         ledger = ledger_of(type(row))
         line = len(tables.get(ledger.slug, ())) + 4
-        cells = CellNames({field.name: letters_of(at) for at, field in enumerate(ledger.fields, 1)}, line)
-        entry: Entry[Row] = Entry(row, SHA, "台帳.xlsx", ledger.title.ja, line, cells)
+        columns = {field.name: letters_of(at) for at, field in enumerate(ledger.fields, 1)}
+        entry: Entry[Row] = Entry(row, SHA, "台帳.xlsx", ledger.title.ja, line, columns)
         tables[ledger.slug] = (*tables.get(ledger.slug, ()), entry)
     return Book(tables, problems)
 

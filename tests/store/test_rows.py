@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from sekisho.security.app.setup import open_home
 from sekisho.security.ledgers.asset import Asset
-from sekisho.security.ledgers.book import CellNames, Entry
+from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.journal.entry import Act, Origin, Source
 from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.work.rowchange import RowChange
@@ -33,7 +34,7 @@ def test_rows_come_back_with_their_sources() -> None:
 
     put("P1")
     row = Asset(id="P1", name="PLC", site="A")
-    assert load("asset") == (Entry(row, "f" * 64, "b.xlsx", "資産台帳", 4, CellNames({"id": "A"}, 4)),)
+    assert load("asset") == (Entry(row, "f" * 64, "b.xlsx", "資産台帳", 4, {"id": "A"}),)
     assert str(load("asset")[0].evidence("id")) == "b.xlsx cell 資産台帳!A4"
     assert list(load_book().tables) == ["asset"]
 
@@ -63,6 +64,19 @@ def test_a_home_that_cannot_be_used_is_refused(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "broken" / "sekisho.sqlite3").write_bytes(b"no database" * 100)
     with pytest.raises(HomeRefused, match=r"home\.E002"):
         open_home(tmp_path / "broken")
+
+
+def test_a_home_of_another_version_is_refused_and_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SEKISHO_DATABASE", raising=False)
+    open_home(tmp_path)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '0099_later', '2099-01-01')"
+        )
+    with pytest.raises(HomeRefused, match=r"home\.E004"):
+        open_home(tmp_path)
 
 
 def test_a_home_without_a_journal_is_refused_and_told_what_to_do(

@@ -1,6 +1,5 @@
 """Opens a home directory: the database in it is made or brought up to date, and Django is set to it."""
 
-import gc
 import os
 import pkgutil
 from pathlib import Path
@@ -47,24 +46,12 @@ def open_home(path: Path) -> None:
     connections.settings["default"].update(setting)
     del connections["default"]  # the next one may be of another kind of database
     place.home = home
-    _collect_seldom()
     try:
         if _missing():
             call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         connections["default"].close()
         raise HomeRefused(_NO_SERVER if os.environ.get(VARIABLE) else _NO_DATABASE) from error
-
-
-def _collect_seldom() -> None:
-    """Let the collector of circles pass over what was loaded, and wait for more.
-
-    A sheet of ten thousand rows is some millions of objects without a circle; at Python's own threshold a quarter of
-    an import went into looking through them again and again.
-    """
-    if not gc.get_freeze_count():
-        gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
 
 
 def _refused(error: SettingRefused) -> HomeRefused:
@@ -78,11 +65,11 @@ def _missing() -> bool:
         tables = connections["default"].introspection.table_names(cursor)
         if "django_migrations" not in tables:
             return True
-        if "store_asset" in tables and "store_journalhead" not in tables:
-            raise HomeRefused(_TOO_OLD)
         cursor.execute("SELECT name FROM django_migrations WHERE app = 'store'")
         applied = {name for (name,) in cursor.fetchall()}
     known = {module.name for module in pkgutil.iter_modules(migrations.__path__)}
+    if not applied <= known or ("store_asset" in tables and not applied):
+        raise HomeRefused(_OTHER_VERSION)
     return not known <= applied
 
 
@@ -104,9 +91,9 @@ _NO_SECRET = Text(
     "ファイル secret.key が壊れています。削除すると、次の起動で作り直されます。(home.E005)",
     "The file secret.key is damaged. Remove it; the next start makes a new one. (home.E005)",
 )
-_TOO_OLD = Text(
-    "このフォルダーは、履歴を持たない開発中の版で作られています。その版で台帳をExcelに書き出し、新しいフォルダーに"
-    "読み込んでください。(home.E004)",
-    "This home was made by an early version without a journal. Export its ledgers to Excel with that version, and "
-    "import them into a new home. (home.E004)",
+_OTHER_VERSION = Text(
+    "このフォルダーは、Sekishoの別の版（開発中の古い版か、これより新しい版）で作られています。その版で開くか、"
+    "その版で台帳をExcelに書き出し、新しいフォルダーに読み込んでください。(home.E004)",
+    "This home was made by another version of Sekisho, an early or a newer one. Open it with that version, or export "
+    "its ledgers to Excel there and import them into a new home. (home.E004)",
 )

@@ -1,8 +1,7 @@
 """Rows with where they came from: what checks read. A row is typed; its entry knows the file, sheet and cells."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
 from sekisho.security.ledgers.declaring import REGISTRY, Ledger, Row
@@ -12,32 +11,12 @@ from sekisho.security.terms.problem import Problem
 R = TypeVar("R", bound=Row)
 
 
-class CellNames(Mapping[str, str]):
-    """Field name to cell (`C12`) of one line. Lines of a sheet share the letters: a million of them stay small."""
-
-    __slots__ = ("letters", "line")
-
-    def __init__(self, letters: Mapping[str, str] = MappingProxyType({}), line: int = 0) -> None:
-        self.letters, self.line = letters, line
-
-    def __getitem__(self, name: str) -> str:
-        return f"{self.letters[name]}{self.line}"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.letters)
-
-    def __len__(self) -> int:
-        return len(self.letters)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
-
-
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[R]):
     """One row with its place.
 
-    line: of the sheet, from 1.  cells: field name to cell reference such as `C12`, for the columns the sheet has.
+    line: of the sheet, from 1.  columns: field name to the letters of its column, for the columns the sheet has; one
+    mapping for all rows of a sheet, so that a million of them stay small.
     flawed: fields whose cell could not be read; the row holds their empty value.
     """
 
@@ -46,13 +25,16 @@ class Entry(Generic[R]):
     file: str = ""
     sheet: str = ""
     line: int = 0
-    cells: CellNames = field(default_factory=CellNames)
+    columns: Mapping[str, str] = field(default_factory=dict)
     flawed: frozenset[str] = frozenset()
 
+    def cell(self, name: str) -> str:
+        """The cell of a field (`C12`), the line's first where the sheet lacks the column; empty for no sheet."""
+        return f"{self.columns.get(name, 'A')}{self.line}" if self.line else ""
+
     def evidence(self, name: str = "") -> Evidence:
-        """The cell of one field, or the row's first cell where the sheet lacks the column or none is named."""
-        at = self.cells.get(name) or f"A{self.line}"
-        return Evidence(self.sha256, self.file, Unit.CELL.code, f"{self.sheet}!{at}")
+        """The cell of one field, or the row's first cell where none is named."""
+        return Evidence(self.sha256, self.file, Unit.CELL.code, f"{self.sheet}!{self.cell(name)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,5 +62,5 @@ def duplicates(ledger: Ledger, entries: Iterable[Entry[Row]]) -> tuple[Problem, 
         own = complaints.setdefault((entry.file, entry.sheet), Complaints(ledger.slug, entry.file, entry.sheet))
         column = ledger.keys[0].column
         text = faults.TWICE.text(column, key=ledger.key(entry.row), first=_place(earlier), second=_place(entry))
-        own.add_cell(faults.TWICE.number, entry.cells.get(names[0], f"A{entry.line}"), column, text)
+        own.add_cell(faults.TWICE.number, entry.cell(names[0]), column, text)
     return tuple(problem for own in complaints.values() for problem in own.all())

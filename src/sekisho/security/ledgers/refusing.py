@@ -54,12 +54,12 @@ def _of_field(field: Field, entry: Entry[Row]) -> Iterator[CellError]:
 def _of_entry(ledger: Ledger, entry: Entry[Row], faults_found: Iterable[Fault]) -> tuple[Problem, ...]:
     complaints = Complaints(ledger.slug, entry.file, entry.sheet)
     for field in ledger.fields:
-        place = entry.cells.get(field.name, f"A{entry.line}" if entry.line else field.name)
+        place = entry.cell(field.name) or field.name
         for error in _of_field(field, entry):
             complaints.add(error.wording.number, place, error.wording.text(field.column, **error.values))
     for fault in faults_found:
         if fault.field not in entry.flawed:
-            complaints.add(fault.number, entry.cells.get(fault.field, fault.field), fault.text)
+            complaints.add(fault.number, entry.cell(fault.field) or fault.field, fault.text)
     return complaints.all()
 
 

@@ -4,13 +4,14 @@ Every line with a value becomes an entry, whatever is wrong with it; the problem
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from sekisho.guard.limits import WORKBOOK_ROWS
 from sekisho.security.ledgers import faults
-from sekisho.security.ledgers.book import CellNames, Entry
+from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.cells import Cell, Reader, is_blank, reader
 from sekisho.security.ledgers.complaints import Complaints
 from sekisho.security.ledgers.declaring import TEXTS, Field, Ledger, Row, Value
@@ -47,6 +48,7 @@ class Grid:
     sha256: str = ""
 
 
+@functools.cache
 def letters_of(column: int) -> str:
     """The letters of a column as Excel names them; 1 is A, 27 is AA."""
     letters = ""
@@ -56,6 +58,19 @@ def letters_of(column: int) -> str:
     return letters
 
 
+class _Values(dict[Cell, Value]):
+    """The values of a column's cells: texts that were read before are remembered. CellError for what is no value."""
+
+    def __init__(self, read: Reader) -> None:
+        self.read = read
+
+    def __missing__(self, cell: Cell) -> Value:
+        value = self.read(cell)
+        if cell.__class__ is str and len(self) < _REMEMBERED:
+            self[cell] = value
+        return value
+
+
 @dataclass(slots=True)
 class _Column:
     """One column of the sheet while it is read."""
@@ -63,16 +78,8 @@ class _Column:
     field: Field
     at: int
     letters: str
-    read: Reader
     required: bool
-    known: dict[Cell, Value]
-
-    def value(self, cell: Cell) -> Value:
-        """The value of a cell. Raises CellError."""
-        value = self.read(cell)
-        if cell.__class__ is str and len(self.known) < _REMEMBERED:
-            self.known[cell] = value
-        return value
+    values: _Values
 
 
 def _labels(ledger: Ledger, names: Iterable[str]) -> Text:
@@ -110,9 +117,8 @@ class _Lines:
                 one,
                 header.columns[one.name] - 1,
                 letters_of(header.columns[one.name]),
-                reader(ledger, one),
                 one.column.required,
-                {},
+                _Values(reader(ledger, one)),
             )
             for one in ledger.fields
             if one.name in header.columns
@@ -151,8 +157,7 @@ class _Lines:
                     self._complain(column, number, CellError(faults.EMPTY))
                 continue
             try:
-                known = column.known
-                value = known[cell] if cell in known else column.value(cell)
+                value = column.values[cell]
             except CellError as error:
                 flawed.append(column.field.name)
                 self._complain(column, number, error)
@@ -166,9 +171,8 @@ class _Lines:
             values["site"] = self.site
         row = self.ledger.row(**values)  # type: ignore[arg-type]  # the values come by the declared types
         self._ask(row, number, flawed)
-        cells = CellNames(self.letters, number)
         whole = frozenset(flawed) if flawed else _NONE
-        return Entry(row, self.grid.sha256, self.grid.file, self.grid.sheet, number, cells, whole)
+        return Entry(row, self.grid.sha256, self.grid.file, self.grid.sheet, number, self.letters, whole)
 
     def _ask(self, row: Row, number: int, flawed: Sequence[str]) -> None:
         for fault in row.faults():

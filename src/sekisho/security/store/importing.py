@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from sekisho.guard.cycles import without_cycle_search
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
 from sekisho.security.ledgers.declaring import Row
@@ -17,6 +18,7 @@ from sekisho.security.work.rowchange import RowChange
 from sekisho.security.work.stamped import Given
 
 
+@without_cycle_search()
 def preview(book: Book, given: Given) -> tuple[RowMerge, ...]:
     """Every row of every sheet with what becomes of it; nothing is written."""
     found: list[RowMerge] = []
@@ -63,6 +65,7 @@ def changes_of(merges: Sequence[RowMerge]) -> list[RowChange]:
     return [change for one in merges if (change := one.change()) is not None]
 
 
+@without_cycle_search()
 def take_in(
     merges: Sequence[RowMerge], asked: Asked, *, approve: bool = False, now: dt.datetime | None = None
 ) -> Proposal | None:

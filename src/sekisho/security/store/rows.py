@@ -11,7 +11,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from sekisho.security.ledgers import REGISTRY
-from sekisho.security.ledgers.book import Book, CellNames, Entry
+from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.cells import empty
 from sekisho.security.ledgers.declaring import Field, Ledger, Row, Value, shown
 from sekisho.security.ledgers.journal.entry import Origin
@@ -116,10 +116,9 @@ def load(slug: str) -> tuple[Entry[Row], ...]:
 def _entries(ledger: Ledger, records: Iterable[tuple[object, ...]]) -> Iterator[Entry[Row]]:
     width = len(ledger.fields)
     for record in records:
-        file, sha256, sheet, line, letters = record[width:]
+        file, sha256, sheet, line, columns = record[width:]
         row = _row(ledger, record)
-        cells = CellNames(dict(letters), int(line))  # type: ignore[call-overload]
-        yield Entry(row, str(sha256), str(file), str(sheet), cells.line, cells)
+        yield Entry(row, str(sha256), str(file), str(sheet), int(line), dict(columns))  # type: ignore[call-overload]
 
 
 def stream(slug: str, site: str | None = None) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sekisho.security.ledgers import REGISTRY
-from sekisho.security.ledgers.book import CellNames, Entry
+from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.refusing import refusals
@@ -94,7 +94,7 @@ def refuse_errors(changes: Sequence[RowChange]) -> None:
     problems: list[Problem] = []
     for slug, group in _by_ledger(changes).items():
         entries = [
-            Entry(change.after, one.sha256, one.file, one.sheet, one.line, CellNames(one.columns, one.line))
+            Entry(change.after, one.sha256, one.file, one.sheet, one.line, one.columns)
             for change in group
             if change.after is not None
             for one in (change.origin,)

@@ -63,31 +63,28 @@ class RowMerge:
 
 
 def _origin(entry: Entry[Row]) -> Origin:
-    return Origin(Source.EXCEL, entry.file, entry.sha256, entry.sheet, entry.line, entry.cells.letters)
+    return Origin(Source.EXCEL, entry.file, entry.sha256, entry.sheet, entry.line, entry.columns)
 
 
-def _columns_absent(ledger: Ledger, known: dict[tuple[str, ...], frozenset[str]], entry: Entry[Row]) -> frozenset[str]:
-    """Fields that the sheet of this entry has no column for; none where the entry does not tell its columns.
-
-    known: what was found for the same columns before.
-    """
-    columns = tuple(entry.cells)
-    if columns not in known:
-        known[columns] = frozenset(one.name for one in ledger.fields).difference(columns) if columns else frozenset()
-    return known[columns]
+def _absent(ledger: Ledger, columns: Mapping[str, str]) -> frozenset[str]:
+    """Fields that a sheet with these columns has none for; none where it does not tell its columns."""
+    return frozenset(one.name for one in ledger.fields).difference(columns) if columns else frozenset()
 
 
 def compare(ledger: Ledger, entries: Iterable[Entry[Row]], sides: Sides) -> Iterator[RowMerge]:
     """Every row of the sheet in its order, then the rows that the person removed, in the order of the ledger."""
     seen: set[str] = set()
-    known: dict[tuple[str, ...], frozenset[str]] = {}
+    columns: Mapping[str, str] = {}
+    absent: frozenset[str] = frozenset()
     base = sides.base or {}
     exported = sides.base is not None
     for entry in entries:
         name = row_id(ledger, entry.row)
         seen.add(name)
+        if entry.columns is not columns:  # another sheet: all rows of one share the mapping
+            columns, absent = entry.columns, _absent(ledger, entry.columns)
         versions = Versions(base.get(name), entry.row, sides.now.get(name), exported)
-        merged = merge(ledger, versions, _columns_absent(ledger, known, entry))
+        merged = merge(ledger, versions, absent)
         origin = _NO_ORIGIN if merged.fate is Fate.SAME else _origin(entry)
         yield RowMerge(ledger.slug, merged, versions.base, entry.row, versions.now, origin)
     for name, row in (base if exported else sides.now).items():

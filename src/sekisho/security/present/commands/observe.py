@@ -1,7 +1,6 @@
 """`sekisho observe`: files in; Parquet tables, a workbook and a short summary out."""
 
 import contextlib
-import gc
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from sekisho.guard.cycles import without_cycle_search
 from sekisho.security.observe.assets import assets
 from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.dataflows import dataflows
@@ -59,7 +59,7 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with _without_cycle_search():
+        with without_cycle_search():
             with _frames_file(out / "frames.parquet" if frames else None) as sink:
                 observed = _read(files, sink, Console(stderr=True) if as_json else console, language, started)
             summary = _write(observed, out, language) if observed.sources else _summary(observed, None, {})
@@ -74,18 +74,6 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     else:
         _show(observed, summary, out, console, language)
     return DONE if observed.sources else UNUSABLE
-
-
-@contextlib.contextmanager
-def _without_cycle_search() -> Iterator[None]:
-    """Python's search for cycles is off: one run makes millions of small tuples and no cycles, a tenth of its time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _read(

@@ -15,6 +15,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from sekisho.guard.cycles import without_cycle_search
 from sekisho.security.ledgers import REGISTRY, faults
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.cells import Broken, Cell, is_blank
@@ -149,6 +150,7 @@ def read_book(path: Path, site: str = "") -> Book:
     return read_contents(path, site).book
 
 
+@without_cycle_search()
 def read_contents(path: Path, site: str = "", layouts: Mapping[str, KnownLayout] | None = None) -> Contents:
     """As `read_book`, with what the file says of its export, and the sheets that are no ledger by their labels.
 

@@ -5,13 +5,12 @@ attributes; here a text with nothing to escape goes out in one line, and everyth
 """
 
 import re
-from functools import cache
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
-_letters = cache(xl_col_to_name)
+from sekisho.security.ledgers.sheet import letters_of
+
 _TO_ESCAPE = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x|^\s|\s$")
 """What XlsxWriter escapes in a text, or marks as blanks to be kept."""
 
@@ -24,5 +23,5 @@ class TextCells(Worksheet):  # type: ignore[misc]  # the library says nothing of
             super()._write_cell(row, col, cell)
             return
         style = cell.format._get_xf_index()  # noqa: SLF001 -- as the method that is overridden does
-        place = f'r="{_letters(col)}{row + 1}" s="{style}"'
+        place = f'r="{letters_of(col + 1)}{row + 1}" s="{style}"'
         self.fh.write(f'<c {place} t="inlineStr"><is><t>{cell.string}</t></is></c>')

@@ -12,6 +12,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from sekisho.guard.cycles import without_cycle_search
 from sekisho.guard.limits import CELL_CHARACTERS, WORKBOOK_ROWS
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
@@ -175,6 +176,7 @@ _TOO_MANY_ROWS = Text(
 )
 
 
+@without_cycle_search()
 def write_book(
     path: Path,
     rows: Book | Mapping[str, Iterable[Row]] | None = None,
