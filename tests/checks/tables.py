@@ -42,7 +42,7 @@ def rows(slug: str, text: str, *, site: str = "") -> tuple[Entry[Row], ...]:
     for number, cells in enumerate(lines(text), 2):
         values: dict[str, Any] = {name: reader(ledger, ledger.field(name))(cell) for name, cell in cells.items()}
         row = ledger.row(**{"site": site, **values})
-        places = {name: f"{chr(65 + index)}{number}" for index, name in enumerate(cells)}
+        places = {name: chr(65 + index) for index, name in enumerate(cells)}
         out.append(Entry(row, "c" * 64, "ledgers.xlsx", ledger.title.ja, number, places))
     return tuple(out)
 

@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 
 from conftest import PLC_1, SERVER, book_of, modbus, small_packets, small_rows, tcp_packet, write_pcap
 from sekisho.security.checks.assessing import Result
+from sekisho.security.ledgers.asset import Asset
+from sekisho.security.ledgers.book import Book, Entry
+from sekisho.security.ledgers.declaring import Row
 from sekisho.security.observe.reading import read, sha256_of
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.cited import picked
 from sekisho.security.present.evidence import LONGEST_LINE, MOST_FRAMES, cited, excerpts, located
 from sekisho.security.present.packet import DUMPED, Ends, dump, ends_of
 from sekisho.security.terms.evidence import Evidence
+from sekisho.security.terms.text import Text
 
 
 def frame(number: int, sha256: str = "cd" * 32, file: str = "line a.pcap") -> Evidence:
@@ -79,6 +83,18 @@ def test_a_cell_shows_its_whole_row_with_labels() -> None:
     shown = excerpts([place], {}, book)[place]
     assert {label.ja: value for label, value in shown.pairs}["名称"] == "PLC-2"
     assert shown.title.ja == "資産台帳 5行目"
+
+
+def test_rows_that_came_from_no_file_are_told_apart_and_show_themselves() -> None:
+    rows: tuple[Entry[Row], ...] = tuple(
+        Entry(Asset(id=name, name=f"PLC {name}", site="本社")) for name in ("P1", "P2")
+    )
+    book = Book({"asset": rows})
+    places = [row.evidence("name") for row in rows]
+    assert [str(place) for place in places] == ["row asset P1 本社", "row asset P2 本社"]
+    shown = excerpts(places, {}, book)
+    assert [shown[place].title.ja for place in places] == ["資産台帳 P1", "資産台帳 P2"]
+    assert [dict(shown[place].pairs)[Text("名称", "Name")] for place in places] == ["PLC P1", "PLC P2"]
 
 
 def test_the_first_places_cited_are_those_of_the_findings(small: Result) -> None:

@@ -116,6 +116,6 @@ def _run(case: Case, one: Check, texts: Mapping[str, CheckText]) -> Iterator[Fin
             site=case.site,
             subject=found.subject,
             text=found.text,
-            evidence=found.evidence,
+            evidence=tuple(dict.fromkeys(found.evidence)),  # several columns of a row of no file are one place
             since=found.since,
         )

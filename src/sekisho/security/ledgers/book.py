@@ -33,7 +33,11 @@ class Entry(Generic[R]):
         return f"{self.columns.get(name, 'A')}{self.line}" if self.line else ""
 
     def evidence(self, name: str = "") -> Evidence:
-        """The cell of one field, or the row's first cell where none is named."""
+        """The cell of one field, or the row's first cell where none is named; the row itself where no file has it."""
+        if not self.line:
+            ledger = ledger_of(type(self.row))
+            said = (ledger.slug, ledger.key(self.row), self.row.site)
+            return Evidence("", "", Unit.ROW.code, " ".join(filter(None, said)))
         return Evidence(self.sha256, self.file, Unit.CELL.code, f"{self.sheet}!{self.cell(name)}")
 
 

@@ -20,6 +20,7 @@ from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.evidence import Evidence, Unit
 from sekisho.security.terms.text import Text
 
+_OF_LEDGERS = (Unit.CELL.code, Unit.ROW.code)
 MOST_FRAMES = 500
 MOST_LINES = 500
 LONGEST_LINE = 500
@@ -100,7 +101,7 @@ def excerpts(
         for sha256, here in by_file.items():
             if path := paths.get(sha256):
                 out.update(_frames(path, here, folder) if unit is Unit.FRAME else _lines(path, here))
-    out.update(_cells([place for place in places if place.unit == Unit.CELL.code], book))
+    out.update(_rows([place for place in places if place.unit in _OF_LEDGERS], book))
     return out
 
 
@@ -153,18 +154,23 @@ def _lines(path: Path, places: list[Evidence]) -> Iterator[tuple[Evidence, Excer
         return
 
 
-def _cells(places: list[Evidence], book: Book) -> Iterator[tuple[Evidence, Excerpt]]:
-    rows: dict[tuple[str, str, int], tuple[str, Entry[Row]]] = {
-        (entry.sha256, entry.sheet, entry.line): (slug, entry)
+def _rows(places: list[Evidence], book: Book) -> Iterator[tuple[Evidence, Excerpt]]:
+    rows: dict[tuple[str, str, str], tuple[str, Entry[Row]]] = {
+        _row_of(entry.evidence()): (slug, entry)
         for slug, entries in (book.tables.items() if places else ())
         for entry in entries
     }
     for place in places:
-        sheet, _, cell = place.at.rpartition("!")
-        line = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        slug, entry = rows.get((place.sha256, sheet, int(line) if line.isdigit() else 0), ("", None))
-        if entry is not None:
-            yield place, _row(slug, entry)
+        if found := rows.get(_row_of(place)):
+            yield place, _row(*found)
+
+
+def _row_of(place: Evidence) -> tuple[str, str, str]:
+    """What all cells of one row have in common: file, sheet and line; of a row of no file, what names it."""
+    if place.unit == Unit.ROW.code:
+        return "", "", place.at
+    sheet, _, cell = place.at.rpartition("!")
+    return place.sha256, sheet, cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _row(slug: str, entry: Entry[Row]) -> Excerpt:
@@ -174,5 +180,7 @@ def _row(slug: str, entry: Entry[Row]) -> Excerpt:
         for field in ledger.fields
         if (value := shown(getattr(entry.row, field.name)))
     )
-    title = Text(f"{ledger.title.ja} {entry.line}行目", f"{ledger.title.en}, line {entry.line}")
+    title = Text(f"{ledger.title.ja} {ledger.key(entry.row)}", f"{ledger.title.en}, {ledger.key(entry.row)}")
+    if entry.line:
+        title = Text(f"{ledger.title.ja} {entry.line}行目", f"{ledger.title.en}, line {entry.line}")
     return Excerpt(title, pairs)

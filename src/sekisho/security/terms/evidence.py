@@ -11,6 +11,7 @@ class Unit(Choice):
     FRAME = "frame", "フレーム", "frame"
     LINE = "line", "行", "line"
     CELL = "cell", "セル", "cell"
+    ROW = "row", "台帳の行", "ledger row"
     FILE = "file", "ファイル全体", "whole file"
 
 
@@ -21,7 +22,9 @@ class Evidence:
     sha256: of the whole file as it was read, 64 lower-case hex digits.
     file: its name without a path (paths of a machine are nobody's business).
     unit: code of `Unit`.
-    at: frame or line number counted from 1 as tshark and editors count; a cell as `sheet!B12`; empty for the file.
+    at: frame or line number counted from 1 as tshark and editors count; a cell as `sheet!B12`; a row of the
+        home that came from no file by slug, key and site (its history is told by `sekisho ledger history`), with no
+        hash and no file; empty for the file.
     """
 
     sha256: str
@@ -30,4 +33,4 @@ class Evidence:
     at: str
 
     def __str__(self) -> str:
-        return f"{self.file} {self.unit} {self.at}".rstrip()
+        return f"{self.file} {self.unit} {self.at}".strip()

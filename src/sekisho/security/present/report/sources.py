@@ -109,6 +109,7 @@ def problems(result: Result, labels: Labels) -> Section:
 def ledgers(result: Result, labels: Labels) -> list[Section]:
     """One row a ledger that exists, whether it was given or not."""
     rows: list[Section] = []
+    kept = labels.filled("entered_here")
     for slug, ledger in REGISTRY.items():
         entries = result.book.tables.get(slug, ())
         own = [problem for problem in result.book.problems if problem.code.partition(".")[0] == slug]
@@ -117,7 +118,7 @@ def ledgers(result: Result, labels: Labels) -> list[Section]:
                 "title": ledger.title.of(labels.language),
                 "given": slug in result.book.tables,
                 "rows": f"{len(entries):,}",
-                "files": list(dict.fromkeys((entry.file, entry.sha256, entry.sha256[:8]) for entry in entries)),
+                "files": list(dict.fromkeys((entry.file or kept, entry.sha256, entry.sha256[:8]) for entry in entries)),
                 "errors": sum(problem.level == "error" for problem in own),
                 "warnings": sum(problem.level == "warning" for problem in own),
             }

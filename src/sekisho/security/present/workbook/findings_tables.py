@@ -84,7 +84,8 @@ def _summary(result: Result, catalogue: Catalogue) -> Table:
 def _place(one: Evidence, language: Language) -> str:
     unit = Unit.named(one.unit)
     word = unit.of(language) if unit else one.unit
-    return f"{one.file} {word} {one.at}".rstrip() + f" (sha256 {one.sha256[:8]})"
+    hashed = f" (sha256 {one.sha256[:8]})" if one.sha256 else ""
+    return f"{one.file} {word} {one.at}".strip() + hashed
 
 
 def _findings(result: Result, catalogue: Catalogue, language: Language) -> Table:
