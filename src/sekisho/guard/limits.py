@@ -41,3 +41,6 @@ API_PAGE_ROWS = 500
 
 QUERY_CHARACTERS = 200
 """One value of a query: as long as a cell of most columns."""
+
+EVIDENCE_UPLOAD_BYTES = 4 * 2**30
+"""One request of a person that brings captures or logs; they are written to disk as they come."""

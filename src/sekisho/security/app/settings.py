@@ -6,6 +6,7 @@ import secrets
 from sekisho.guard.limits import API_BODY_BYTES
 from sekisho.security.app.database import database
 from sekisho.security.app.hosts import hosts
+from sekisho.security.present.console.assets import FOLDER, PREFIX, is_immutable
 
 HOME = os.environ.get("SEKISHO_HOME", "")
 
@@ -16,7 +17,27 @@ SECRET_KEY = secrets.token_urlsafe(50)
 ALLOWED_HOSTS = hosts(os.environ)
 
 INSTALLED_APPS = ["sekisho.security.store"]
-MIDDLEWARE = ["sekisho.security.present.api.guarding.guard"]
+MIDDLEWARE = [
+    "sekisho.security.present.api.guarding.guard",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sekisho.security.present.console.guarding.Guard",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+CSRF_FAILURE_VIEW = "sekisho.security.present.console.guarding.forged"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [FOLDER.parent / "templates"],
+        "OPTIONS": {"builtins": ["sekisho.security.present.console.tags"]},
+    }
+]
+STATIC_URL = PREFIX
+STATIC_ROOT = str(FOLDER)
+WHITENOISE_IMMUTABLE_FILE_TEST = is_immutable
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_AUTOREFRESH = False
 ROOT_URLCONF = "sekisho.security.app.urls"
 WSGI_APPLICATION = "sekisho.security.app.wsgi.application"
 
@@ -42,3 +63,4 @@ LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = False
+USE_THOUSAND_SEPARATOR = False

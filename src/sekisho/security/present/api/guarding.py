@@ -1,4 +1,4 @@
-"""Stands before every request: its host and size are looked at first, and no answer leaves without its headers.
+"""Stands before every request to the API: its host and size are looked at first, and no answer leaves without its headers.
 
 No other site's page may read an answer (no CORS header is ever sent), nothing is cached, nothing is framed.
 """
@@ -20,6 +20,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+ADDRESS = "/api/"
 _FORM_OVERHEAD_BYTES = 2**20
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -29,6 +30,8 @@ def guard(respond: Respond) -> Respond:
     """Django's way of wrapping every request."""
 
     def guarded(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(ADDRESS):
+            return respond(request)
         response = _refusal(request) or respond(request)
         if response.status_code >= 400 and response.headers.get("Content-Type") != "application/json":
             allow = response.headers.get("Allow")

@@ -1,0 +1,2 @@
+// The lock of an idle session.
+export function install() {}

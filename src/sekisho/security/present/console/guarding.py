@@ -1,0 +1,128 @@
+"""Stands before every request to the console: host and size are looked at first, and no answer leaves without headers.
+
+What goes wrong is told as a page, or as JSON where a script asked; never with a trace, a path or a statement.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from sekisho.guard.limits import API_BODY_BYTES, API_UPLOAD_BYTES, EVIDENCE_UPLOAD_BYTES
+from sekisho.security.present.api.refusing import Refused, general, refusal_of, shaped
+from sekisho.security.present.console.asker import Asker, language_of
+from sekisho.security.present.console.labels import Labels, rooms
+from sekisho.security.present.console.page import page
+from sekisho.security.terms.calendar import JAPAN
+
+log = logging.getLogger("sekisho.console")
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+_FORM_OVERHEAD_BYTES = 2**20
+_OTHERS = ("/api/", "/static/")
+EVIDENCE = "/evidence/upload/"
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Guard:
+    """Django's way of wrapping every request."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer with its headers; a refusal before anything is read where host or size are wrong."""
+        if request.path.startswith(_OTHERS):
+            return self.respond(request)
+        status = _misfit(request)
+        response = refused_answer(request, general(status)) if status else self.respond(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """What a view raised, as it is told."""
+        if request.path.startswith(_OTHERS):
+            return None
+        refused = refusal_of(error)
+        who = getattr(request, "asker", None)
+        told = (refused.status, refused.code, request.method, request.path[:200], who.who if who else "-")
+        if refused.status >= 500:
+            log.error("failed %s %s %s %r person=%s", *told, exc_info=error)
+        else:
+            log.info("refused %s %s %s %r person=%s", *told)
+        return refused_answer(request, refused)
+
+
+def _misfit(request: HttpRequest) -> int:
+    """The status with which a request is refused before it is read; 0 where it may go on."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return 400
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdigit()):
+        return 400
+    most = EVIDENCE_UPLOAD_BYTES if request.path == EVIDENCE else API_UPLOAD_BYTES
+    form = request.content_type == "multipart/form-data"
+    return 413 if int(length[:20]) > (most + _FORM_OVERHEAD_BYTES if form else API_BODY_BYTES) else 0
+
+
+def refused_answer(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A refusal as a page, or as JSON where a script asked."""
+    if "application/json" in request.headers.get("Accept", "") or request.headers.get("HX-Request"):
+        body = shaped(refused.code, refused.text, refused.problems, refused.conflicts)
+        return HttpResponse(body, status=refused.status, content_type="application/json")
+    who = getattr(request, "asker", None)
+    language = who.language if isinstance(who, Asker) else language_of(request)
+    labels = Labels(language)["refused"]
+    status = refused.status if f"heading_{refused.status}" in rooms()["refused"] else 400
+    plain = refused.text == general(refused.status).text
+    values = {
+        "frame": "console/frame.html" if who else "console/bare.html",
+        "heading": labels[f"heading_{status}"],
+        "text": labels[f"text_{status}"] if plain else refused.text.of(language),
+        "problems": [
+            *(one.sentence(language) for one in refused.problems),
+            *(one.text.of(language) for one in refused.conflicts),
+        ],
+        "code": refused.code,
+        "at": f"{dt.datetime.now(JAPAN):%Y/%m/%d %H:%M:%S}",
+    }
+    return page(request, "refused.html", values, status=refused.status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's way to ask
+    """No page at this address."""
+    return refused_answer(request, general(404))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    return refused_answer(request, general(500))
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's way to ask
+    """A request that Django could not read."""
+    return refused_answer(request, general(400))
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's way to ask
+    """A request without the page's own token."""
+    return refused_answer(request, general(403))

@@ -1,0 +1,53 @@
+"""What templates say beyond Django's own: icons, states, built files, and labels with places."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sekisho.security.present.console import assets, labels
+from sekisho.security.terms.choice import Choice
+from sekisho.security.terms.text import Text
+
+register = template.Library()
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a script or style as it was built."""
+    return assets.address_of(name)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing that says nothing by itself: a word always stands beside it."""
+    sprite = assets.address_of("icons.svg")
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sprite, name)
+
+
+@register.simple_tag
+def say(label: str, **values: object) -> str:
+    """A label with its places filled."""
+    return labels.filled(label, **values)
+
+
+@register.simple_tag(takes_context=True)
+def state(context: template.Context, one: Choice) -> SafeString:
+    """A state or severity: icon, word and colour."""
+    code, word = one.code, one.of(context["language"])
+    kind = "severity" if code in {"high", "medium", "low"} else "state"
+    return format_html('<span class="{} {}">{}{}</span>', kind, code, icon(code), word)
+
+
+@register.simple_tag(takes_context=True)
+def mark(context: template.Context, one: Choice) -> SafeString:
+    """A state as its icon alone, for narrow tables; the word is there for readers of screens and for the pointer."""
+    code, word = one.code, one.of(context["language"])
+    return format_html(
+        '<span class="mark {}" title="{}">{}<span class="unseen">{}</span></span>', code, word, icon(code), word
+    )
+
+
+@register.simple_tag(takes_context=True)
+def of(context: template.Context, text: Text | Choice | None) -> str:
+    """A Text or Choice in the page's language."""
+    return text.of(context["language"]) if text else ""
