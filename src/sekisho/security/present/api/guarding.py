@@ -1,4 +1,4 @@
-"""Stands before every request to the API: its host and size are looked at first, and no answer leaves without its headers.
+"""Stands before every request to the API: host and size are looked at first, and no answer leaves without headers.
 
 No other site's page may read an answer (no CORS header is ever sent), nothing is cached, nothing is framed.
 """
