@@ -1,10 +1,12 @@
 """A real server on loopback: started once, asked, and stopped by SIGTERM."""
 
+import hashlib
 import http.client
 import json
 import os
 import signal
 import socket
+import ssl
 import stat
 import subprocess
 import sys
@@ -58,9 +60,11 @@ def ask(port: int, method: str, path: str, secret: str = "", body: object = None
         connection.close()
 
 
-def listening(process: Any, port: int) -> None:
-    """Wait for the line that the worker prints once it answers, then for the first connection it takes."""
+def listening(process: Any, port: int) -> str:
+    """Wait for the line that the worker prints once it answers, then for the first connection; what was said so far."""
+    said = ""
     for line in process.stdout:
+        said += line
         if "Started worker" in line:
             break
     for _ in range(10_000):
@@ -68,7 +72,8 @@ def listening(process: Any, port: int) -> None:
             socket.create_connection(("127.0.0.1", port), timeout=START_S).close()
         except ConnectionRefusedError:
             continue
-        return
+        break
+    return said
 
 
 def test_it_answers_writes_and_stops_cleanly(server: tuple[int, str, Any]) -> None:
@@ -110,6 +115,42 @@ def test_serving_everywhere_needs_the_names_that_are_used(home: Path) -> None:
     process = sekisho(home, "--host", "0.0.0.0", "--port", str(free_port()))  # noqa: S104 -- refused
     said, _ = process.communicate(timeout=START_S)
     assert (process.returncode, "serve.E003" in said) == (2, True)
+
+
+def test_over_tls_only_tls_is_spoken_and_the_certificate_is_the_one_that_was_told(home: Path) -> None:
+    port = free_port()
+    process = sekisho(home, "--port", str(port), "--workers", "1", "--tls")
+    try:
+        said = listening(process, port)
+        trusted = ssl.create_default_context(cafile=str(home / "tls" / "certificate.pem"))
+        connection = http.client.HTTPSConnection("localhost", port, timeout=START_S, context=trusted)
+        connection.request("GET", "/ledgers/", headers={"Accept": "text/html"})
+        response = connection.getresponse()
+        response.read()
+        assert response.status in {302, 500}  # nobody has signed in
+        assert all("secure" in one.lower() for one in response.headers.get_all("Set-Cookie", []))
+        octets = trusted.wrap_socket(socket.create_connection(("localhost", port)), server_hostname="localhost")
+        assert octets.version() == "TLSv1.3"
+        told = hashlib.sha256(octets.getpeercert(binary_form=True) or b"").hexdigest().upper()
+        octets.close()
+        connection.close()
+        assert ":".join(told[at : at + 2] for at in range(0, 64, 2)) in said
+        plain = http.client.HTTPConnection("127.0.0.1", port, timeout=START_S)
+        plain.request("GET", "/")
+        with pytest.raises((http.client.HTTPException, ConnectionError)):
+            plain.getresponse()
+        plain.close()
+    finally:
+        process.kill()
+        process.wait(STOP_S)
+        if process.stdout:
+            process.stdout.close()
+
+
+def test_a_key_without_its_certificate_is_refused(home: Path, tmp_path: Path) -> None:
+    process = sekisho(home, "--port", str(free_port()), "--key", str(tmp_path / "key.pem"))
+    said, _ = process.communicate(timeout=START_S)
+    assert (process.returncode, "serve.E004" in said) == (2, True)
 
 
 def test_the_secret_of_a_home_is_its_owners_alone(home: Path) -> None:

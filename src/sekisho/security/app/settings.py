@@ -24,6 +24,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = os.environ.get("SEKISHO_TLS") == "1"
 CSRF_FAILURE_VIEW = "sekisho.security.present.console.guarding.forged"
 
 TEMPLATES = [

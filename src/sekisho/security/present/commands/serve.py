@@ -1,5 +1,6 @@
-"""`sekisho serve`: the API over HTTP, by granian. One home, some worker processes, until SIGTERM or Ctrl+C."""
+"""`sekisho serve`: console and API over HTTP, by granian. One home, some worker processes, until SIGTERM or Ctrl+C."""
 
+import datetime as dt
 import errno
 import os
 import socket
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.security.present.commands import home
+from sekisho.security.present.commands.certificate import Pair, fits, own_pair
 from sekisho.security.present.commands.saying import CLEAN, WRONG, say
 from sekisho.security.terms.text import Language, Text
 
@@ -14,6 +16,10 @@ TARGET = "sekisho.security.app.wsgi:application"
 """Named, not imported: a worker loads it in its own process."""
 
 HOSTS = "SEKISHO_HOSTS"
+TLS = "SEKISHO_TLS"
+"""Tells the workers that people come by TLS, so that cookies never travel without it."""
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 -- looked for, to say what else is needed
 THREADS = 4
 """Requests that one worker answers at the same time."""
@@ -23,11 +29,14 @@ BACKLOG = 128
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Where and how to serve."""
+    """Where and how to serve. certificate, key: files (PEM) of the plant's own authority; they ask for TLS too."""
 
     host: str = "127.0.0.1"
     port: int = 8300
     workers: int = 2
+    tls: bool = False
+    certificate: Path | None = None
+    key: Path | None = None
 
 
 def serve(path: Path, serving: Serving, language: Language) -> int:
@@ -35,6 +44,11 @@ def serve(path: Path, serving: Serving, language: Language) -> int:
     if text := _unusable(serving):
         say(text, language, error=True)
         return WRONG
+    pair = _pair(path.resolve(), serving)
+    if isinstance(pair, Text):
+        say(pair, language, error=True)
+        return WRONG
+    os.environ[TLS] = "1" if pair else ""  # before the settings are read
     home.open_home(path.resolve())
     _close_database()
     if serving.host not in EVERYWHERE:
@@ -54,11 +68,49 @@ def serve(path: Path, serving: Serving, language: Language) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,
+        ssl_cert=pair.certificate if pair else None,
+        ssl_key=pair.key if pair else None,
     )
-    where = f"http://{_named(serving.host)}:{serving.port}/api/v1/"
+    named = "localhost" if serving.host in LOOPBACK else _named(serving.host)
+    where = f"{'https' if pair else 'http'}://{named}:{serving.port}/"
     say(Text(f"{where} で受け付けています。Ctrl+C で止まります。", f"Serving {where} until Ctrl+C."), language)
+    if pair and pair.own:
+        say(_compare(pair.fingerprint), language)
     server.serve()
     return CLEAN
+
+
+def _pair(folder: Path, serving: Serving) -> Pair | Text | None:
+    """The certificate and key to serve with, None for none, or why those that were named cannot be used."""
+    if serving.certificate and serving.key:
+        pair = Pair(serving.certificate, serving.key)
+        try:
+            good = fits(pair)
+        except OSError:
+            good = False
+        return pair if good else _UNFIT
+    if serving.certificate or serving.key:
+        return _UNFIT
+    if not serving.tls:
+        return None
+    named = [one for one in os.environ.get(HOSTS, "").split(",") if one.strip()]
+    own = [] if serving.host in EVERYWHERE else [serving.host]
+    return own_pair(folder, [*LOOPBACK, *own, *named], dt.datetime.now(dt.UTC))
+
+
+def _compare(fingerprint: str) -> Text:
+    return Text(
+        f"この証明書は自己署名です。初めて開くとき、ブラウザーが示す指紋（SHA-256）と比べてください: {fingerprint}",
+        f"The certificate is signed by itself. At the first visit compare the browser's fingerprint: {fingerprint}",
+    )
+
+
+_UNFIT = Text(
+    "証明書と鍵を使えません。--certificate と --key に、対になるPEMファイル（鍵は暗号なし）を指定してください。"
+    "(serve.E004)",
+    "Certificate and key cannot be used. Name two PEM files that belong together (the key not encrypted) by "
+    "--certificate and --key. (serve.E004)",
+)
 
 
 def _named(host: str) -> str:

@@ -118,7 +118,7 @@ def where(subject: Annotated[str, typer.Argument(help="台帳の名前 / slug of
 
 
 @words.command()
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 -- one parameter an option
     home_dir: Annotated[
         Path,
         typer.Option("--home", envvar="SEKISHO_HOME", help="台帳を保管するフォルダー / folder of the kept ledgers"),
@@ -126,14 +126,23 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="受け付けるアドレス / address to serve on")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="ポート / port")] = 8300,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="プロセス数 / processes")] = 2,
+    tls: Annotated[
+        bool,
+        typer.Option("--tls", help="TLSで受け付ける（証明書がなければ作る） / over TLS, with a certificate made here"),
+    ] = False,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", help="工場の認証局の証明書（PEM） / certificate of your own")
+    ] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="その鍵（PEM） / its key")] = None,
     language: InLanguage = Lang.JA,
 ) -> None:
-    """台帳をHTTP（API）で読み書きできるようにします。 / Serve every ledger over HTTP."""
+    """画面とAPIを、ブラウザーとプログラムに開きます。 / Serve the console and the API."""
     from sekisho.security.present.commands.saying import ends  # noqa: PLC0415
     from sekisho.security.present.commands.serve import Serving  # noqa: PLC0415
     from sekisho.security.present.commands.serve import serve as run_serve  # noqa: PLC0415
 
-    ends(lambda: run_serve(home_dir, Serving(host, port, workers), language.value), language.value)
+    serving = Serving(host, port, workers, tls, certificate, key)
+    ends(lambda: run_serve(home_dir, serving, language.value), language.value)
 
 
 PLANNED = {
