@@ -1,0 +1,160 @@
+"""A real browser at a real server on loopback: the sample factory's ledgers, a person signed in, pages as seen.
+
+Where Chromium is not installed these tests are skipped with a line; `make test` installs it on Debian.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+
+from looking import STAND_IN, joined
+from sekisho.security.app.setup import open_home
+from sekisho.security.terms.words import Department
+
+SAMPLES = Path(__file__).parents[4] / "samples"
+WHERE = "127.0.0.1"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""Chromium as root in a closed network: without these it looks for its maker's servers at every start."""
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    block_on_close = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing: what matters is in the page."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser for a module; each test has a window of its own.
+
+    Not for the whole run: as long as it is open, this thread has a running event loop, which Django and others mind.
+    """
+    if not CHROMIUM:
+        pytest.skip("no Chromium: install the package chromium to run the tests in a real browser")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- starts only where there is a browser
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample factory's ledgers, to be copied."""
+    home = tmp_path_factory.mktemp("filled") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SEKISHO_HOME", "")
+        patch.delenv("SEKISHO_DATABASE", raising=False)
+        open_home(home)
+        fill(home)
+        _closed()
+    return home
+
+
+def fill(_: Path) -> None:
+    """Enter what a factory has after its first day."""
+    from sekisho.security.present.workbook.reading import read_contents  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.store.importing import preview, take_in  # noqa: PLC0415
+    from sekisho.security.store.proposing import Asked  # noqa: PLC0415
+    from sekisho.security.work.stamped import Given  # noqa: PLC0415
+
+    found = read_contents(SAMPLES / "ledgers.xlsx")
+    take_in(preview(found.book, Given({})), Asked("試験", "ledgers.xlsx", "最初の登録"))
+
+
+def _closed() -> None:
+    from django.db import connections  # noqa: PLC0415
+
+    connections.close_all()
+
+
+@pytest.fixture
+def server(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a server on a copy of the filled home, which is open in this process too."""
+    monkeypatch.setenv("SEKISHO_HOME", "")
+    monkeypatch.delenv("SEKISHO_DATABASE", raising=False)
+    shutil.copytree(filled, tmp_path / "home")
+    open_home(tmp_path / "home")
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+
+    if STAND_IN not in settings.MIDDLEWARE:
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE, STAND_IN]
+    listening = make_server(WHERE, 0, get_wsgi_application(), _Server, _Quiet)
+    thread = threading.Thread(target=listening.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://{WHERE}:{listening.server_port}"
+    finally:
+        listening.shutdown()
+        thread.join()
+        listening.server_close()
+        _closed()
+
+
+@pytest.fixture
+def visit(chromium: Any, server: str) -> Iterator[Callable[..., Any]]:
+    """Opens a window for a person: `visit("K-9", Department.PRODUCTION, site="A")` gives a Playwright page.
+
+    A page must ask no other host and break no policy of ours: what the browser complains of fails the test.
+    """
+    windows: list[Any] = []
+    complaints: list[str] = []
+
+    def opened(number: str, department: Department, *, site: str = "", **window: Any) -> Any:
+        joined(number, department, site)
+        settings = {"viewport": {"width": 1366, "height": 768}, "locale": "ja-JP", **window}
+        one = chromium.new_context(base_url=server, extra_http_headers={"X-Test-Person": number}, **settings)
+        windows.append(one)
+        page = one.new_page()
+        page.on("console", lambda told: complaints.append(told.text) if _is_complaint(told) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: complaints.append(asked.url) if _is_outside(asked.url, server) else None)
+        return page
+
+    yield opened
+    for one in windows:
+        one.close()
+    assert complaints == []
+
+
+def _is_complaint(told: Any) -> bool:
+    return told.type in {"error", "warning"} and "Failed to load resource" not in told.text
+
+
+def _is_outside(address: str, server: str) -> bool:
+    return not address.startswith((server, "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def browser_page(visit: Callable[..., Any]) -> Any:
+    """A page of a person of 生産・情報システム部門 of all sites."""
+    return visit("K-001", Department.PRODUCTION_IT)
+
+
+def shoot(page: Any, name: str) -> None:
+    """Keep a picture where SEKISHO_PICTURES names a folder, to be looked at."""
+    if folder := os.environ.get("SEKISHO_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
