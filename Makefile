@@ -10,6 +10,7 @@ OUT ?= build/demo
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+WARM := from sekisho.security.observe.capture.warming import warm; warm()
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/icons/* frontend/src/* frontend/src/*/* frontend/styles/* frontend/styles/*/*)
@@ -17,12 +18,14 @@ FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/icons/* frontend/sr
 $(VENV)/.ready: pyproject.toml constraints.txt hatch_build.py $(FRONTEND)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(INSTALL) --editable .
-	$(BIN)/sekisho warm
+	$(INSTALL) numba numpy
+	@# The kernels compile on one core while the rest is installed on the other.
+	PYTHONPATH=src $(BIN)/python -c "$(WARM)" & warming=$$!; \
+	  $(INSTALL) --editable . ; installed=$$?; wait $$warming && exit $$installed
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(INSTALL) --group test --group check
 	@touch $@
 
