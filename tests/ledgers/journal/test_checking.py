@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.security.ledgers import REGISTRY
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.journal.checking import (
     EntryMalformed,
     EntryRefused,
@@ -37,6 +38,7 @@ SECRET = sealing_secret(bytes(32))
 AT = "2026-04-01T03:00:00.000005Z"
 ACT = Act("山田", "棚卸")
 ASSET = REGISTRY["asset"]
+COLUMNS = Columns({"id": "A"})
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.dictionaries(TEXTS, TEXTS | st.integers(-(2**53), 2**53) | st.booleans() | st.lists(TEXTS, max_size=3))
@@ -128,8 +130,8 @@ def test_a_nonce_among_the_values_does_not_hide_the_entrys_own() -> None:
 
 def test_an_origin_comes_back() -> None:
     seen = {"name": Evidence("e" * 64, "夜間.pcap", "frame", "12")}
-    for origin in (Origin(), Origin(Source.EXCEL, "b.xlsx", "f" * 64, "資産台帳", 4, {"id": "A"}, seen)):
-        assert origin_of(origin.plain()) == origin
+    for origin in (Origin(), Origin(Source.EXCEL, "b.xlsx", "f" * 64, "資産台帳", 4, COLUMNS, seen)):
+        assert origin_of(origin.plain(), {"": Columns(), COLUMNS.sha256: COLUMNS}.__getitem__) == origin
 
 
 @pytest.mark.parametrize("text", ["2026-04-01", "2026-04-01T03:00:00Z", "2026-04-01T03:00:00.000005+09:00", "x", ""])

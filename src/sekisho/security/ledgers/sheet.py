@@ -13,6 +13,7 @@ from sekisho.guard.limits import WORKBOOK_ROWS
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.cells import Cell, Reader, is_blank, reader
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.complaints import Complaints
 from sekisho.security.ledgers.declaring import TEXTS, Field, Ledger, Row, Value
 from sekisho.security.ledgers.faults import CellError, listed
@@ -123,7 +124,7 @@ class _Lines:
             for one in ledger.fields
             if one.name in header.columns
         ]
-        self.letters = {column.field.name: column.letters for column in self.columns}
+        self.letters = Columns({column.field.name: column.letters for column in self.columns})
         self.unlabelled = {at - 1 for at in header.unlabelled}
 
     def entries(self, lines: Iterable[Line]) -> Iterator[Entry[Row]]:

@@ -18,6 +18,7 @@ from sekisho.security.ledgers.journal.entry import Origin
 from sekisho.security.ledgers.keys import id_of, row_key
 from sekisho.security.ledgers.plain import plain, restored
 from sekisho.security.ledgers.words import searchable
+from sekisho.security.store.columns import columns_of
 from sekisho.security.store.derive import SOURCES, attribute
 from sekisho.security.store.models import TABLES, JournalEntry
 from sekisho.security.terms.calendar import JAPAN
@@ -43,7 +44,7 @@ def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str,
         "source_sha256": origin.sha256,
         "source_sheet": origin.sheet,
         "source_line": origin.line,
-        "source_columns": origin.columns,
+        "source_columns": origin.columns.sha256,
     }
     for (name, keep), value in zip(_keeping(ledger), values, strict=True):
         columns[name] = keep(value) if keep else value
@@ -118,7 +119,7 @@ def _entries(ledger: Ledger, records: Iterable[tuple[object, ...]]) -> Iterator[
     for record in records:
         file, sha256, sheet, line, columns = record[width:]
         row = _row(ledger, record)
-        yield Entry(row, str(sha256), str(file), str(sheet), int(line), dict(columns))  # type: ignore[call-overload]
+        yield Entry(row, str(sha256), str(file), str(sheet), int(line), columns_of(str(columns)))  # type: ignore[call-overload]
 
 
 def stream(slug: str, site: str | None = None) -> Iterator[Row]:

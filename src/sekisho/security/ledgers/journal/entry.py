@@ -12,6 +12,7 @@ from hashlib import sha256
 
 import orjson
 
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.plain import Plain
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.evidence import Evidence
@@ -49,8 +50,8 @@ class Deed(Choice):
 class Origin:
     """Where the values of a row were read or seen.
 
-    file: name without a path; sha256: of the file; sheet, line (from 1): of a workbook.  columns: field name to the
-    letters of its column, for the columns that the sheet has.
+    file: name without a path; sha256: of the file; sheet, line (from 1): of a workbook.  columns: of that sheet; the
+    entry names them by their hash.
     evidence: field name to the place where an observed value was seen.
     """
 
@@ -59,7 +60,7 @@ class Origin:
     sha256: str = ""
     sheet: str = ""
     line: int = 0
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Columns = field(default_factory=Columns)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     def plain(self) -> dict[str, object]:
@@ -69,7 +70,7 @@ class Origin:
             "sha256": self.sha256,
             "sheet": self.sheet,
             "line": self.line,
-            "columns": self.columns,
+            "columns": self.columns.sha256,
             "evidence": {
                 name: {"at": one.at, "file": one.file, "sha256": one.sha256, "unit": one.unit}
                 for name, one in self.evidence.items()

@@ -11,6 +11,7 @@ from sekisho.security.ledgers.journal.entry import Act, Draft, body, instant, se
 from sekisho.security.ledgers.journal.merkle import Edge, leaf_hash
 from sekisho.security.ledgers.journal.note import SigningKey, TreeHead, checkpoint
 from sekisho.security.ledgers.keys import id_of
+from sekisho.security.store.columns import keep
 from sekisho.security.store.journal import headfile
 from sekisho.security.store.journal.signing import first_origin, key_of
 from sekisho.security.store.records import Checkpoint, JournalEntry, JournalHead
@@ -56,6 +57,7 @@ def append(head: JournalHead, drafts: Sequence[Draft], act: Act, now: dt.datetim
         return positions
     key = key_of(head.origin, begun=head.size > 0)
     secret, before, after = sealing_secret(key.seed), edge_of(head), edge_of(head)
+    keep(one.origin for one in drafts)
     for start in range(0, len(drafts), _BATCH):
         lines = list(_lines(positions[start : start + _BATCH], drafts[start : start + _BATCH], act, at, secret))
         _insert(lines)
