@@ -21,11 +21,11 @@ from sekisho.security.ledgers.journal.checking import (
 )
 from sekisho.security.ledgers.journal.entry import (
     Act,
+    Bodies,
     Draft,
     Origin,
     Source,
     Values,
-    body,
     canonical,
     instant,
     moment,
@@ -45,13 +45,13 @@ VALUES = st.dictionaries(TEXTS, TEXTS | st.integers(-(2**53), 2**53) | st.boolea
 
 
 def octets(before: Values | None = None, after: Values | None = None, key: str = '["P1"]', **more: Any) -> bytes:
-    return body(3, AT, ACT, Draft("asset", "A", key, before, after or {"id": "P1"}, **more), SECRET)
+    return Bodies(AT, ACT, SECRET).body(3, Draft("asset", "A", key, before, after or {"id": "P1"}, **more))
 
 
 @given(VALUES, VALUES, st.lists(TEXTS, min_size=1, max_size=2), TEXTS, TEXTS)
 def test_what_is_written_is_read_back(before: Values, after: Values, key: list[str], who: str, site: str) -> None:
     text = json.dumps(key, ensure_ascii=False)
-    written = body(3, AT, Act(who, "x"), Draft("asset", site, text, before, after), SECRET)
+    written = Bodies(AT, Act(who, "x"), SECRET).body(3, Draft("asset", site, text, before, after))
     entry = recorded(written, SECRET)
     assert (entry.before, entry.after, entry.key, entry.who, entry.site) == (before, after, text, who, site)
     assert (entry.position, entry.at, entry.deed) == (3, AT, "change")

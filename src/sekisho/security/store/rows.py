@@ -27,6 +27,7 @@ from sekisho.security.work.rowchange import RowChange
 
 _CHUNK = 500
 """Rows that are fetched at a time."""
+_BESIDE = ("row_id", "row_key", "position", "search")
 
 
 def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str, object]:
@@ -34,21 +35,31 @@ def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str,
 
     position: of the journal entry that wrote it.
     """
-    key, values = row_key(ledger, row), ledger.values(row)
-    columns: dict[str, object] = {
-        "row_id": id_of(ledger.slug, row.site, key),
-        "row_key": key,
-        "position": position,
-        "search": search_text(values),
-        "source_file": origin.file,
-        "source_sha256": origin.sha256,
-        "source_sheet": origin.sheet,
-        "source_line": origin.line,
-        "source_columns": origin.columns.sha256,
-    }
-    for (name, keep), value in zip(_keeping(ledger), values, strict=True):
-        columns[name] = keep(value) if keep else value
-    return columns
+    key = row_key(ledger, row)
+    line = record_line(ledger, row, (key, id_of(ledger.slug, row.site, key)), position, origin)
+    return dict(zip(record_names(ledger), line, strict=True))
+
+
+def record_names(ledger: Ledger) -> tuple[str, ...]:
+    """The names of a table's columns, in the order of writing."""
+    return (*_BESIDE, *SOURCES, *(name for name, _ in _keeping(ledger)))
+
+
+def record_line(ledger: Ledger, row: Row, named: tuple[str, str], position: int, origin: Origin) -> list[object]:
+    """As `record`, without the names. named: the row's key and its id."""
+    values = ledger.values(row)
+    return [
+        named[1],
+        named[0],
+        position,
+        search_text(values),
+        origin.file,
+        origin.sha256,
+        origin.sheet,
+        origin.line,
+        origin.columns.sha256,
+        *[keep(value) if keep else value for (_, keep), value in zip(_keeping(ledger), values, strict=True)],
+    ]
 
 
 def search_text(values: Iterable[Value]) -> str:

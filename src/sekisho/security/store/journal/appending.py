@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from sekisho.security.ledgers.journal.entry import Act, Draft, body, instant, sealing_secret
+from sekisho.security.ledgers.journal.entry import Act, Bodies, Draft, instant, sealing_secret
 from sekisho.security.ledgers.journal.merkle import Edge, leaf_hash
 from sekisho.security.ledgers.journal.note import SigningKey, TreeHead, checkpoint
 from sekisho.security.ledgers.keys import id_of
@@ -79,10 +79,10 @@ def _lines(
     positions: range, drafts: Sequence[Draft], act: Act, at: dt.datetime, secret: bytes
 ) -> Iterator[tuple[Any, ...]]:
     """The columns of entries in the order of _COLUMNS. Any: what the database's driver takes is its to say."""
-    said, kept = instant(at), connection.ops.adapt_datetimefield_value(at)
+    bodies, kept = Bodies(instant(at), act, secret), connection.ops.adapt_datetimefield_value(at)
     for position, draft in zip(positions, drafts, strict=True):
-        octets = body(position, said, act, draft, secret)
-        row_id = id_of(draft.ledger, draft.site, draft.key)
+        octets = bodies.body(position, draft)
+        row_id = draft.row_id or id_of(draft.ledger, draft.site, draft.key)
         yield position, octets.decode(), leaf_hash(octets), draft.ledger, row_id, kept
 
 
