@@ -13,10 +13,10 @@ from sekisho.security.ledgers.change import Change
 from sekisho.security.ledgers.journal.entry import Act, Approval, instant
 from sekisho.security.ledgers.proposal import Proposal, Standing
 from sekisho.security.store.byhand import refuse_unfit
-from sekisho.security.store.columns import keep
 from sekisho.security.store.door import approval_needed, needing_approval
 from sekisho.security.store.errors import ActRefused, RowsChanged
 from sekisho.security.store.journal.appending import lock
+from sekisho.security.store.kept_columns import keep
 from sekisho.security.store.models import TABLES, JournalHead, KeptFile, ProposedRow
 from sekisho.security.store.rows import present
 from sekisho.security.store.voiding import found, said, void_touched

@@ -18,8 +18,8 @@ from sekisho.security.ledgers.journal.entry import Origin
 from sekisho.security.ledgers.keys import id_of, row_key
 from sekisho.security.ledgers.plain import plain, restored
 from sekisho.security.ledgers.words import searchable
-from sekisho.security.store.columns import columns_of
 from sekisho.security.store.derive import SOURCES, attribute
+from sekisho.security.store.kept_columns import columns_of
 from sekisho.security.store.models import TABLES, JournalEntry
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.choice import Choice

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.proposal import Proposal, Standing
-from sekisho.security.store.columns import columns_of
+from sekisho.security.store.kept_columns import columns_of
 from sekisho.security.store.models import TABLES, JournalHead, KeptFile, ProposedRow
 from sekisho.security.store.rows import any_of, present, row_of
 from sekisho.security.store.writing import carry_out

@@ -11,9 +11,9 @@ from sekisho.security.ledgers.journal.entry import Act, Bodies, Draft, instant, 
 from sekisho.security.ledgers.journal.merkle import Edge, leaf_hash
 from sekisho.security.ledgers.journal.note import SigningKey, TreeHead, checkpoint
 from sekisho.security.ledgers.keys import id_of
-from sekisho.security.store.columns import keep
 from sekisho.security.store.journal import headfile
 from sekisho.security.store.journal.signing import first_origin, key_of
+from sekisho.security.store.kept_columns import keep
 from sekisho.security.store.records import Checkpoint, JournalEntry, JournalHead
 from sekisho.security.terms.calendar import day_of
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sekisho.security.store.columns import columns_of
+from sekisho.security.store.kept_columns import columns_of
 from sekisho.security.store.models import JournalEntry
 
 _TOLD = ("deed", "who", "why", "before", "after", "approval", "origin")

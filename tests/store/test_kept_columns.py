@@ -59,7 +59,7 @@ def test_an_open_proposal_keeps_the_columns_it_names() -> None:
 
 
 def test_columns_that_are_not_kept_have_their_name_and_no_letters() -> None:
-    from sekisho.security.store.columns import columns_of  # noqa: PLC0415
+    from sekisho.security.store.kept_columns import columns_of  # noqa: PLC0415
     from sekisho.security.store.models import KeptFile  # noqa: PLC0415
 
     KeptFile.objects.create(sha256="b" * 64, data=b'{"id":"A"}')
