@@ -16,7 +16,7 @@ def told(position: int, at: dt.datetime, body: str) -> dict[str, Any]:
     said = json.loads(body) if body else {}
     parts = {name: said.get(name) for name in _TOLD}
     if parts["origin"] and (named := parts["origin"].get("columns")):
-        parts["origin"]["columns"] = columns_of(named)
+        parts["origin"]["columns"] = columns_of(str(named))
     return {"position": position, "at": said.get("at") or at.isoformat(), "expired": not said, **parts}
 
 

@@ -121,8 +121,8 @@ def _checked(kept: _Kept, last: Recorded | None, known: Known) -> Recorded | Non
     found = (kept.position, kept.ledger, kept.row_id, kept.at)
     if said == found:
         columns = entry.origin.get("columns")
-        if columns and columns not in known.sheets:
-            known.sheets[str(columns)] = _place(entry)
+        if isinstance(columns, str) and columns not in known.sheets:
+            known.sheets[columns] = _place(entry)
         return entry
     names = (name for name, a, b in zip(("position", "ledger", "row_id", "at"), said, found, strict=True) if a != b)
     known.faults.add(COLUMNS, replace(_place(entry), first=kept.position, last=kept.position), names=", ".join(names))
