@@ -49,7 +49,7 @@ def fill(entries: int, rows: int) -> list[float]:
 
     from sekisho.security.store.journal.appending import append, lock  # noqa: PLC0415
     from sekisho.security.store.projecting import put  # noqa: PLC0415
-    from sekisho.security.store.rows import record  # noqa: PLC0415
+    from sekisho.security.store.rows import record_line  # noqa: PLC0415
 
     ledger, origin = REGISTRY["asset"], Origin(Source.EXCEL, "資産台帳.xlsx", "f" * 64, "資産台帳", 4)
     there = [asset(number) for number in range(rows)]
@@ -67,8 +67,11 @@ def fill(entries: int, rows: int) -> list[float]:
             began = time.perf_counter()
             positions = append(lock(), made, act, FIRST_DAY + dt.timedelta(hours=done // ACT * 8))
             seconds.append(time.perf_counter() - began)
-            records = [record(ledger, there[at], one, origin) for at, one in zip(numbers, positions, strict=True)]
-            put("asset", records)
+            lines = [
+                record_line(ledger, there[number], one.comes, at, origin)
+                for number, one, at in zip(numbers, changes, positions, strict=True)
+            ]
+            put("asset", lines)
     return seconds
 
 

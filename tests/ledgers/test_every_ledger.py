@@ -12,6 +12,7 @@ from strategies import rows
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, Entry
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.declaring import Ledger
 from sekisho.security.ledgers.header import ledger_of_name, sheet_name
 from sekisho.security.ledgers.journal.entry import Act, Origin, Source, canonical
@@ -159,14 +160,16 @@ def test_what_is_written_to_the_table_is_read_back_equal(ledger: Ledger, data: s
     from sekisho.security.store.rows import load  # noqa: PLC0415
     from sekisho.security.store.writing import carry_out  # noqa: PLC0415
 
-    origin = Origin(Source.EXCEL, "b.xlsx", "a" * 64, "シート", 7, {"site": "A"})
+    origin = Origin(Source.EXCEL, "b.xlsx", "a" * 64, "シート", 7, Columns({"site": "A"}))
     drawn = {key_of(ledger, row): row for row in data.draw(st.lists(rows(ledger), max_size=3))}
     fit = [row for row in drawn.values() if not refusals(ledger, [Entry(row)])]
     old = [RowChange(ledger.slug, entry.row, None) for entry in load(ledger.slug)]
     with transaction.atomic():
         carry_out(lock(), old, Act("x", "x"), NOW)
         carry_out(lock(), [RowChange(ledger.slug, None, row, origin) for row in fit], Act("x", "x"), NOW)
-    assert list(load(ledger.slug)) == [Entry(row, "a" * 64, "b.xlsx", "シート", 7, {"site": "A"}) for row in fit]
+    assert list(load(ledger.slug)) == [
+        Entry(row, "a" * 64, "b.xlsx", "シート", 7, Columns({"site": "A"})) for row in fit
+    ]
 
 
 @EVERY

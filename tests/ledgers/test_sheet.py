@@ -1,6 +1,10 @@
 """Sheets as they come from a factory: rows written as a small table."""
 
+import datetime as dt
 from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Entry
@@ -122,8 +126,6 @@ def test_a_key_twice_is_told_with_both_lines() -> None:
 
 
 def test_a_text_that_excel_made_a_day_is_warned_about() -> None:
-    import datetime as dt  # noqa: PLC0415 -- for this one cell
-
     entries, problems = read([["ID", "名称", "型番"], ["P1", "PLC", dt.date(2024, 4, 1)]])
     assert [problem.code for problem in problems] == ["asset.W005"]
     assert [getattr(entry.row, "model") for entry in entries] == ["2024/04/01"]  # noqa: B009
@@ -131,3 +133,45 @@ def test_a_text_that_excel_made_a_day_is_warned_about() -> None:
 
 def test_columns_have_the_letters_that_excel_gives_them() -> None:
     assert [letters_of(column) for column in (1, 26, 27, 52, 703, 16384)] == ["A", "Z", "AA", "AZ", "AAA", "XFD"]
+
+
+LABELS: list[Cell] = ["ID", "名称", "IPアドレス", "棚卸日", "型番", "ソフトウェア", "工場"]
+CELLS = st.sampled_from(
+    [
+        None,
+        "",
+        "　",
+        "P1",
+        "以上",
+        "ID",
+        "・甲、乙",
+        "なし",
+        "10.0.0.1",
+        "-",
+        "2024/4/1",
+        0,
+        3.0,
+        True,
+        "#REF!",
+        "a\x01",
+    ]
+) | st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1))
+GOOD = st.tuples(
+    st.text("PQ1", min_size=1, max_size=4),
+    st.just("PLC"),
+    st.sampled_from(["", None, "10.0.0.1 10.0.0.2"]),
+    st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1)) | st.just(""),
+    st.sampled_from(["", "R08", "　"]),
+    st.sampled_from(["", "甲、乙", "0"]),
+    st.sampled_from(["", "A"]),
+).map(list)
+LINES = st.lists(GOOD, min_size=1, max_size=5) | st.lists(GOOD | st.lists(CELLS, max_size=8), max_size=6)
+
+
+@given(LINES, st.sampled_from(["", "第1工場"]))
+def test_lines_read_together_are_as_each_read_alone(lines: list[list[Cell]], site: str) -> None:
+    entries, problems = read([LABELS, *lines], site=site)
+    alone = [read([LABELS, *[[]] * at, line], site=site) for at, line in enumerate(lines)]
+    assert entries == tuple(entry for one, _ in alone for entry in one)
+    header = read([LABELS], site=site)[1]
+    assert problems == (*header, *(problem for _, one in alone for problem in one[len(header) :]))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from sekisho.security.ledgers.account import Account, AccountKind
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.change import Change
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.journal.entry import Act, Origin, Source, canonical
 from sekisho.security.ledgers.journal.merkle import Edge, leaf_hash
 from sekisho.security.ledgers.journal.note import SigningKey, TreeHead, checkpoint
@@ -27,7 +28,7 @@ from sekisho.security.work.rowchange import RowChange
 
 FIRST_DAY = dt.datetime(2026, 4, 1, 0, 30, tzinfo=dt.UTC)
 ACT = Act("佐藤", "台帳の整備")
-EXCEL = Origin(Source.EXCEL, "台帳.xlsx", "f" * 64, "資産台帳", 4, {"id": "A", "name": "B"})
+EXCEL = Origin(Source.EXCEL, "台帳.xlsx", "f" * 64, "資産台帳", 4, Columns({"id": "A", "name": "B"}))
 
 tampering = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -455,16 +456,31 @@ def test_the_head(how: str, drawn: int) -> None:
 def test_a_kept_file() -> None:
     from sekisho.security.store.models import KeptFile  # noqa: PLC0415
 
-    (kept,) = KeptFile.objects.all()
+    said, columns = (
+        KeptFile.objects.exclude(pk=EXCEL.columns.sha256).get(),
+        KeptFile.objects.get(pk=EXCEL.columns.sha256),
+    )
+    assert bytes(columns.data) == b'{"id":"A","name":"B"}'
+    for kept, ledger in ((said, "proposal"), (columns, "asset")):
+        with tampered():
+            KeptFile.objects.filter(pk=kept.pk).update(data=other_octet(bytes(kept.data), 3, 1))
+            (fault,) = found()
+            assert fault.problem.code == "journal.E021"
+            assert kept.sha256 in fault.problem.text.ja
+        with tampered():
+            KeptFile.objects.filter(pk=kept.pk).delete()
+            (fault,) = found()
+            assert (fault.problem.code, fault.place.ledger) == ("journal.E022", ledger)
+
+
+def test_the_columns_of_a_sheet_that_an_entry_names() -> None:
+    from sekisho.security.store.models import TABLES  # noqa: PLC0415
+
     with tampered():
-        KeptFile.objects.update(data=other_octet(bytes(kept.data), 3, 1))
+        TABLES["asset"].objects.filter(row_key='["P15"]').update(source_columns="a" * 64)
         (fault,) = found()
-        assert fault.problem.code == "journal.E021"
-        assert kept.sha256 in fault.problem.text.ja
-    with tampered():
-        KeptFile.objects.all().delete()
-        (fault,) = found()
-        assert (fault.problem.code, fault.place.ledger) == ("journal.E022", "proposal")
+        assert (fault.problem.code, fault.place.key) == ("journal.E017", '["P15"]')
+        assert "source_columns" in fault.problem.text.en
 
 
 FILES: dict[str, Callable[[bytes], bytes]] = {

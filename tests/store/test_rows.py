@@ -8,13 +8,14 @@ from django.db import connection
 from sekisho.security.app.setup import open_home
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.book import Entry
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.journal.entry import Act, Origin, Source
 from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.work.rowchange import RowChange
 
 pytestmark = pytest.mark.usefixtures("home")
 
-BOOK = Origin(Source.EXCEL, "b.xlsx", "f" * 64, "資産台帳", 4, {"id": "A"})
+BOOK = Origin(Source.EXCEL, "b.xlsx", "f" * 64, "資産台帳", 4, Columns({"id": "A"}))
 
 
 def put(number: str, name: str = "PLC") -> None:
@@ -34,7 +35,7 @@ def test_rows_come_back_with_their_sources() -> None:
 
     put("P1")
     row = Asset(id="P1", name="PLC", site="A")
-    assert load("asset") == (Entry(row, "f" * 64, "b.xlsx", "資産台帳", 4, {"id": "A"}),)
+    assert load("asset") == (Entry(row, "f" * 64, "b.xlsx", "資産台帳", 4, Columns({"id": "A"})),)
     assert str(load("asset")[0].evidence("id")) == "b.xlsx cell 資産台帳!A4"
     assert list(load_book().tables) == ["asset"]
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.book import Entry
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.keys import row_id
 from sekisho.security.work.comparing import Sides, compare
 from sekisho.security.work.merging import Fate, Versions, merge
@@ -79,8 +80,8 @@ def test_a_cell_that_one_side_left_alone_takes_the_others_value(
 
 def test_each_sheet_tells_which_columns_it_has() -> None:
     sides = Sides({row_id(LEDGER, row): row for row in (ROW, replace(ROW, id="2"))})
-    narrow = Entry(Asset(id="1", place="9", site="A"), columns={"id": "A", "place": "B", "site": "C"})
-    wide = Entry(Asset(id="2", name="PLC", site="A"), columns={field.name: "A" for field in LEDGER.fields})
+    narrow = Entry(Asset(id="1", place="9", site="A"), columns=Columns({"id": "A", "place": "B", "site": "C"}))
+    wide = Entry(Asset(id="2", name="PLC", site="A"), columns=Columns({field.name: "A" for field in LEDGER.fields}))
     merges = list(compare(LEDGER, [narrow, wide], sides))
     assert [one.merge.row for one in merges] == [replace(ROW, place="9"), Asset(id="2", name="PLC", site="A")]
     assert counted(merges)["asset"] == {Fate.CHANGE: 2}

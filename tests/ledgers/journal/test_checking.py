@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.security.ledgers import REGISTRY
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.journal.checking import (
     EntryMalformed,
     EntryRefused,
@@ -20,11 +21,11 @@ from sekisho.security.ledgers.journal.checking import (
 )
 from sekisho.security.ledgers.journal.entry import (
     Act,
+    Bodies,
     Draft,
     Origin,
     Source,
     Values,
-    body,
     canonical,
     instant,
     moment,
@@ -37,19 +38,20 @@ SECRET = sealing_secret(bytes(32))
 AT = "2026-04-01T03:00:00.000005Z"
 ACT = Act("山田", "棚卸")
 ASSET = REGISTRY["asset"]
+COLUMNS = Columns({"id": "A"})
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.dictionaries(TEXTS, TEXTS | st.integers(-(2**53), 2**53) | st.booleans() | st.lists(TEXTS, max_size=3))
 
 
 def octets(before: Values | None = None, after: Values | None = None, key: str = '["P1"]', **more: Any) -> bytes:
-    return body(3, AT, ACT, Draft("asset", "A", key, before, after or {"id": "P1"}, **more), SECRET)
+    return Bodies(AT, ACT, SECRET).body(3, Draft("asset", "A", key, before, after or {"id": "P1"}, **more))
 
 
 @given(VALUES, VALUES, st.lists(TEXTS, min_size=1, max_size=2), TEXTS, TEXTS)
 def test_what_is_written_is_read_back(before: Values, after: Values, key: list[str], who: str, site: str) -> None:
     text = json.dumps(key, ensure_ascii=False)
-    written = body(3, AT, Act(who, "x"), Draft("asset", site, text, before, after), SECRET)
+    written = Bodies(AT, Act(who, "x"), SECRET).body(3, Draft("asset", site, text, before, after))
     entry = recorded(written, SECRET)
     assert (entry.before, entry.after, entry.key, entry.who, entry.site) == (before, after, text, who, site)
     assert (entry.position, entry.at, entry.deed) == (3, AT, "change")
@@ -128,8 +130,8 @@ def test_a_nonce_among_the_values_does_not_hide_the_entrys_own() -> None:
 
 def test_an_origin_comes_back() -> None:
     seen = {"name": Evidence("e" * 64, "夜間.pcap", "frame", "12")}
-    for origin in (Origin(), Origin(Source.EXCEL, "b.xlsx", "f" * 64, "資産台帳", 4, {"id": "A"}, seen)):
-        assert origin_of(origin.plain()) == origin
+    for origin in (Origin(), Origin(Source.EXCEL, "b.xlsx", "f" * 64, "資産台帳", 4, COLUMNS, seen)):
+        assert origin_of(origin.plain(), {"": Columns(), COLUMNS.sha256: COLUMNS}.__getitem__) == origin
 
 
 @pytest.mark.parametrize("text", ["2026-04-01", "2026-04-01T03:00:00Z", "2026-04-01T03:00:00.000005+09:00", "x", ""])

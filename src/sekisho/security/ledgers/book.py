@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.declaring import REGISTRY, Ledger, Row
 from sekisho.security.terms.evidence import Evidence, Unit
 from sekisho.security.terms.problem import Problem
@@ -25,7 +26,7 @@ class Entry(Generic[R]):
     file: str = ""
     sheet: str = ""
     line: int = 0
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Columns = field(default_factory=Columns)
     flawed: frozenset[str] = frozenset()
 
     def cell(self, name: str) -> str:

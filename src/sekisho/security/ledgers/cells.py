@@ -43,6 +43,7 @@ _SEPARATOR = re.compile(r"[、､,，;\uff1b\r\n]+")
 _SEPARATOR_OR_BLANK = re.compile(r"[、､,，;\uff1b\s]+")
 _COUNTED = re.compile(r"([0-9])\s*[点個台本件名人枚回分日]$")
 """What forms count with its word, as the report's 評価点 does: 9点."""
+_BULLETS = frozenset("・･•")
 _BULLET = re.compile(r"^[・･•]\s*")
 _PARSERS: dict[type, tuple[Callable[[str], str], Wording]] = {
     Ip: (Ip.parse, faults.NO_IP),
@@ -93,7 +94,7 @@ def text_of(cell: Cell) -> str:
         raise CellError(faults.FORMULA_ERROR, value=text)
     if len(text) > CELL_CHARACTERS:
         raise CellError(faults.TOO_LONG, value=text, length=len(text), most=CELL_CHARACTERS)
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):  # the first is quicker, and too strict: no line break passes
         raise CellError(faults.CONTROL_CHARACTER, value=text)
     return text
 
@@ -192,6 +193,10 @@ def _one(field: Field, *, identifier: bool) -> Reader:
     return read
 
 
+def _unbulleted(part: str) -> str:
+    return words.trimmed(_BULLET.sub("", part)) if part[:1] in _BULLETS else part
+
+
 def _many(field: Field, *, identifier: bool) -> Reader:
     read_text = _text(field, identifier=identifier)
     separator = _SEPARATOR_OR_BLANK if field.type in (Ip, Network) else _SEPARATOR
@@ -200,8 +205,8 @@ def _many(field: Field, *, identifier: bool) -> Reader:
         text = text_of(cell)
         if words.dashed(text) or (field.type in _PARSERS and words.means_none(text)):
             return ()
-        parts = (words.trimmed(_BULLET.sub("", words.trimmed(part))) for part in separator.split(text))
-        return tuple(read_text(part) for part in parts if part)
+        parts = [_unbulleted(words.trimmed(part)) for part in separator.split(text)]
+        return tuple([read_text(part) for part in parts if part])
 
     return read
 

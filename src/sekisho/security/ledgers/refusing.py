@@ -1,6 +1,8 @@
 """What keeps rows out of the store: writing refuses what reading only reports."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import compress
+from operator import le
 from typing import Any
 
 from sekisho.security.ledgers import faults
@@ -16,7 +18,8 @@ _NOTHING: tuple[Value, ...] = (None, "", ())
 
 def _nothing_to_say(ledger: Ledger) -> Callable[[Row], bool]:
     """Asks whether no column of a row is to be refused: quick, because nearly every row is good."""
-    texts = tuple((at, one.column.max_length) for at, one in enumerate(ledger.fields) if _holds_text(one, many=False))
+    texts = tuple(_holds_text(one, many=False) for one in ledger.fields)
+    longest = tuple(one.column.max_length for one, is_text in zip(ledger.fields, texts, strict=True) if is_text)
     lists = tuple((at, one.column.max_length) for at, one in enumerate(ledger.fields) if _holds_text(one, many=True))
     required = tuple(at for at, one in enumerate(ledger.fields) if one.column.required)
 
@@ -24,7 +27,7 @@ def _nothing_to_say(ledger: Ledger) -> Callable[[Row], bool]:
         values: tuple[Any, ...] = ledger.values(row)  # Any: the lengths asked for are those of texts, by declaration
         return (
             all(values[at] not in _NOTHING for at in required)
-            and all(len(values[at]) <= most for at, most in texts)
+            and all(map(le, map(len, compress(values, texts)), longest))
             and all(len(text) <= most for at, most in lists for text in values[at])
         )
 

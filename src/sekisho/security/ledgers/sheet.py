@@ -13,6 +13,7 @@ from sekisho.guard.limits import WORKBOOK_ROWS
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.cells import Cell, Reader, is_blank, reader
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.complaints import Complaints
 from sekisho.security.ledgers.declaring import TEXTS, Field, Ledger, Row, Value
 from sekisho.security.ledgers.faults import CellError, listed
@@ -29,7 +30,10 @@ _LONGEST_END_MARK = 8
 _REMEMBERED = 10_000
 """Texts of a column whose value is kept: most columns repeat themselves."""
 
-_DATES = (dt.date, dt.datetime)
+_BLOCK = 500
+"""Lines that are read together, column by column."""
+
+_DATES = frozenset({dt.date, dt.datetime})
 _PLAIN_TEXTS = frozenset(TEXTS) - {Clock, FiscalYear}
 """Kinds of text in which a day is likely Excel's doing; a time of day may well come as a date with a time."""
 _EMPTY: tuple[Value, ...] = (None, "", ())
@@ -59,9 +63,13 @@ def letters_of(column: int) -> str:
 
 
 class _Values(dict[Cell, Value]):
-    """The values of a column's cells: texts that were read before are remembered. CellError for what is no value."""
+    """The values of a column's cells: texts that were read before are remembered. CellError for what is no value.
 
-    def __init__(self, read: Reader) -> None:
+    An empty cell's is what the row has of its own accord.
+    """
+
+    def __init__(self, read: Reader, default: Value) -> None:
+        super().__init__({None: default, "": default})
         self.read = read
 
     def __missing__(self, cell: Cell) -> Value:
@@ -101,7 +109,7 @@ def _about_header(ledger: Ledger, header: Header, complaints: Complaints) -> Non
 
 
 def _closes(first: Cell, line: Sequence[Cell]) -> bool:
-    if not isinstance(first, str) or len(first) > _LONGEST_END_MARK or fold(first) != END_MARK:
+    if not isinstance(first, str) or first.isascii() or len(first) > _LONGEST_END_MARK or fold(first) != END_MARK:
         return False
     return sum(not is_blank(cell) for cell in line) == 1
 
@@ -118,24 +126,59 @@ class _Lines:
                 header.columns[one.name] - 1,
                 letters_of(header.columns[one.name]),
                 one.column.required,
-                _Values(reader(ledger, one)),
+                _Values(reader(ledger, one), one.default),
             )
             for one in ledger.fields
             if one.name in header.columns
         ]
-        self.letters = {column.field.name: column.letters for column in self.columns}
+        self.letters = Columns({column.field.name: column.letters for column in self.columns})
         self.unlabelled = {at - 1 for at in header.unlabelled}
 
     def entries(self, lines: Iterable[Line]) -> Iterator[Entry[Row]]:
         """One entry for each line that holds a value in a known column; repeated labels and the end mark are none."""
         places = [column.at for column in self.columns]
+        block: list[Line] = []
         for number, line in lines:
             if self.unlabelled:
+                yield from self._read(block)
+                block = []
                 self._look_beside(number, line)
             width = len(line)
             first = next((line[at] for at in places if at < width and not is_blank(line[at])), None)
             if first is not None and not _closes(first, line) and not self._repeats_labels(line):
+                block.append((number, line))
+                if len(block) == _BLOCK:
+                    yield from self._read(block)
+                    block = []
+        yield from self._read(block)
+
+    def _read(self, block: Sequence[Line]) -> Iterator[Entry[Row]]:
+        """The entries of some lines: by columns where no cell is amiss, else line by line, as problems are told."""
+        columns = self._by_columns(block) if len(block) > 1 else None
+        if columns is None:
+            for number, line in block:
                 yield self._entry(number, line)
+            return
+        names = tuple(columns)
+        for (number, _), values in zip(block, zip(*columns.values(), strict=True), strict=True):
+            yield self._placed(dict(zip(names, values, strict=True)), number, ())
+
+    def _by_columns(self, block: Sequence[Line]) -> dict[str, list[Value]] | None:
+        """Field name to its values, where there are any; None where a cell is to be told of, or is missing."""
+        found: dict[str, list[Value]] = {}
+        for column in self.columns:
+            try:
+                cells = [line[column.at] for _, line in block]
+                if not column.required and cells.count("") == len(cells):
+                    continue
+                values = found[column.field.name] = [*map(column.values.__getitem__, cells)]
+            except (IndexError, CellError):
+                return None
+            if column.required and any(value in _EMPTY for value in values):
+                return None
+            if column.field.type in _PLAIN_TEXTS and not _DATES.isdisjoint(map(type, cells)):
+                return None
+        return found
 
     def _look_beside(self, number: int, line: Sequence[Cell]) -> None:
         for at in [at for at in self.unlabelled if at < len(line) and not is_blank(line[at])]:
@@ -167,6 +210,10 @@ class _Lines:
                 self._complain(column, number, CellError(faults.EMPTY))
             elif cell.__class__ in _DATES and column.field.type in _PLAIN_TEXTS:
                 self._complain(column, number, CellError(faults.DATE_IN_TEXT, value=value))
+        return self._placed(values, number, flawed)
+
+    def _placed(self, values: dict[str, Value], number: int, flawed: Sequence[str]) -> Entry[Row]:
+        """The row of a line's values with its place, once its own rules were asked."""
         if self.site and not values.get("site"):
             values["site"] = self.site
         row = self.ledger.row(**values)  # type: ignore[arg-type]  # the values come by the declared types

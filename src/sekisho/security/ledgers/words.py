@@ -46,6 +46,8 @@ def dashed(text: str) -> bool:
 
 def means_none(text: str) -> bool:
     """Whether a cell for a date, number, choice or address says that there is none: a dash, `なし`, `N/A`."""
+    if "0" <= text[:1] <= "9":  # as nearly every date, number and address begins, and no such word does
+        return False
     return dashed(text) or fold(text) in _NONE
 
 

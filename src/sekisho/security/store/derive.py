@@ -23,8 +23,8 @@ class Kept(models.Model):
     """What every table has beside its ledger's columns: the row's name, its journal entry, and where it came from.
 
     row_id: names the row among all.  row_key: the key values as JSON.  position: of the journal entry that wrote it.
-    search: all its texts as they are searched.  source_line: from 1; 0 where not from a file.  source_columns: field
-    name to the letters of its column.
+    search: all its texts as they are searched.  source_line: from 1; 0 where not from a file.  source_columns: the
+    hash of the sheet's columns, under which they are kept.
     """
 
     row_id: "models.CharField[str, str]" = models.CharField(max_length=32, unique=True, editable=False)
@@ -35,7 +35,7 @@ class Kept(models.Model):
     source_sha256: "models.CharField[str, str]" = models.CharField(max_length=64, blank=True, default="")
     source_sheet: "models.CharField[str, str]" = models.CharField(max_length=255, blank=True, default="")
     source_line: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField(default=0)
-    source_columns = models.JSONField(default=dict, blank=True)
+    source_columns: "models.CharField[str, str]" = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         abstract = True

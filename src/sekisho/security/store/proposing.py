@@ -16,6 +16,7 @@ from sekisho.security.store.byhand import refuse_unfit
 from sekisho.security.store.door import approval_needed, needing_approval
 from sekisho.security.store.errors import ActRefused, RowsChanged
 from sekisho.security.store.journal.appending import lock
+from sekisho.security.store.kept_columns import keep
 from sekisho.security.store.models import TABLES, JournalHead, KeptFile, ProposedRow
 from sekisho.security.store.rows import present
 from sekisho.security.store.voiding import found, said, void_touched
@@ -80,6 +81,7 @@ def _refuse_none(changes: Sequence[RowChange]) -> None:
 
 
 def _hold(head: JournalHead, changes: Sequence[RowChange], asked: Asked, now: dt.datetime) -> Proposal:
+    keep(change.origin for change in changes)
     proposal = _proposal(changes, asked, now)
     _move(head, None, proposal, Act(asked.who, asked.why), now)
     names = dict.fromkeys(name for change in changes for name in change.names())

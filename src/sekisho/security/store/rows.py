@@ -19,6 +19,7 @@ from sekisho.security.ledgers.keys import id_of, row_key
 from sekisho.security.ledgers.plain import plain, restored
 from sekisho.security.ledgers.words import searchable
 from sekisho.security.store.derive import SOURCES, attribute
+from sekisho.security.store.kept_columns import columns_of
 from sekisho.security.store.models import TABLES, JournalEntry
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.choice import Choice
@@ -26,6 +27,7 @@ from sekisho.security.work.rowchange import RowChange
 
 _CHUNK = 500
 """Rows that are fetched at a time."""
+_BESIDE = ("row_id", "row_key", "position", "search")
 
 
 def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str, object]:
@@ -33,21 +35,31 @@ def record(ledger: Ledger, row: Row, position: int, origin: Origin) -> dict[str,
 
     position: of the journal entry that wrote it.
     """
-    key, values = row_key(ledger, row), ledger.values(row)
-    columns: dict[str, object] = {
-        "row_id": id_of(ledger.slug, row.site, key),
-        "row_key": key,
-        "position": position,
-        "search": search_text(values),
-        "source_file": origin.file,
-        "source_sha256": origin.sha256,
-        "source_sheet": origin.sheet,
-        "source_line": origin.line,
-        "source_columns": origin.columns,
-    }
-    for (name, keep), value in zip(_keeping(ledger), values, strict=True):
-        columns[name] = keep(value) if keep else value
-    return columns
+    key = row_key(ledger, row)
+    line = record_line(ledger, row, (key, id_of(ledger.slug, row.site, key)), position, origin)
+    return dict(zip(record_names(ledger), line, strict=True))
+
+
+def record_names(ledger: Ledger) -> tuple[str, ...]:
+    """The names of a table's columns, in the order of writing."""
+    return (*_BESIDE, *SOURCES, *(name for name, _ in _keeping(ledger)))
+
+
+def record_line(ledger: Ledger, row: Row, named: tuple[str, str], position: int, origin: Origin) -> list[object]:
+    """As `record`, without the names. named: the row's key and its id."""
+    values = ledger.values(row)
+    return [
+        named[1],
+        named[0],
+        position,
+        search_text(values),
+        origin.file,
+        origin.sha256,
+        origin.sheet,
+        origin.line,
+        origin.columns.sha256,
+        *[keep(value) if keep else value for (_, keep), value in zip(_keeping(ledger), values, strict=True)],
+    ]
 
 
 def search_text(values: Iterable[Value]) -> str:
@@ -118,7 +130,7 @@ def _entries(ledger: Ledger, records: Iterable[tuple[object, ...]]) -> Iterator[
     for record in records:
         file, sha256, sheet, line, columns = record[width:]
         row = _row(ledger, record)
-        yield Entry(row, str(sha256), str(file), str(sheet), int(line), dict(columns))  # type: ignore[call-overload]
+        yield Entry(row, str(sha256), str(file), str(sheet), int(line), columns_of(str(columns)))  # type: ignore[call-overload]
 
 
 def stream(slug: str, site: str | None = None) -> Iterator[Row]:

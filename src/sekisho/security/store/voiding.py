@@ -7,6 +7,7 @@ from dataclasses import replace
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.proposal import Proposal, Standing
+from sekisho.security.store.kept_columns import columns_of
 from sekisho.security.store.models import TABLES, JournalHead, KeptFile, ProposedRow
 from sekisho.security.store.rows import any_of, present, row_of
 from sekisho.security.store.writing import carry_out
@@ -27,7 +28,7 @@ def found(number: str) -> Proposal | None:
 
 def said(proposal: Proposal) -> tuple[RowChange, ...]:
     """The changes that a proposal is about."""
-    return changes_of(bytes(KeptFile.objects.get(pk=proposal.sha256).data))
+    return changes_of(bytes(KeptFile.objects.get(pk=proposal.sha256).data), columns_of)
 
 
 def void_touched(

@@ -18,7 +18,7 @@ from sekisho.security.store.journal.appending import append
 from sekisho.security.store.journal.reading import last_change
 from sekisho.security.store.models import JournalHead
 from sekisho.security.store.projecting import put, remove
-from sekisho.security.store.rows import present, record
+from sekisho.security.store.rows import present, record_line
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import CellConflict, Conflict, RowChange, cell_conflicts, drafts
@@ -44,7 +44,7 @@ def carry_out(head: JournalHead, changes: Sequence[RowChange], act: Act, now: dt
     moved = [(change, tuple(drafts(change))) for change in changes]
     positions = append(head, [one for _, every in moved for one in every], act, now)
     at = iter(positions)
-    written: dict[str, list[dict[str, object]]] = {}
+    written: dict[str, list[list[object]]] = {}
     gone: dict[str, list[str]] = {}
     for change, every in moved:
         for draft in every:
@@ -52,12 +52,12 @@ def carry_out(head: JournalHead, changes: Sequence[RowChange], act: Act, now: dt
             if draft.after is None:
                 gone.setdefault(change.ledger, []).append(change.names()[0])
             elif change.after is not None:
-                kept = record(change.declared, change.after, position, change.origin)
+                kept = record_line(change.declared, change.after, change.comes, position, change.origin)
                 written.setdefault(change.ledger, []).append(kept)
     for slug, names in gone.items():
         remove(slug, names)
-    for slug, records in written.items():
-        put(slug, records)
+    for slug, lines in written.items():
+        put(slug, lines)
     return Written(positions, frozenset(name for change, every in moved if every for name in change.names()))
 
 

@@ -6,11 +6,12 @@ Source: 5.1.2 (applicant, approver, and one change reaching all ledgers).
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sekisho.security.ledgers import REGISTRY
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.ledgers.journal.checking import origin_of
 from sekisho.security.ledgers.journal.entry import Deed, canonical
@@ -52,9 +53,9 @@ def hash_of(said: bytes) -> str:
     return hashlib.sha256(said).hexdigest()
 
 
-def changes_of(said: bytes) -> tuple[RowChange, ...]:
-    """The changes that `content` wrote."""
-    return tuple(_change(one) for one in json.loads(said)["changes"])
+def changes_of(said: bytes, columns_of: Callable[[str], Columns]) -> tuple[RowChange, ...]:
+    """The changes that `content` wrote. columns_of: finds a sheet's columns by their hash."""
+    return tuple(_change(one, columns_of) for one in json.loads(said)["changes"])
 
 
 def _plain(change: RowChange) -> dict[str, object]:
@@ -63,11 +64,11 @@ def _plain(change: RowChange) -> dict[str, object]:
     return {"ledger": ledger.slug, "before": before, "after": change.wanted, "origin": change.origin.plain()}
 
 
-def _change(plain: Mapping[str, Any]) -> RowChange:  # Any: JSON of our own making
+def _change(plain: Mapping[str, Any], columns_of: Callable[[str], Columns]) -> RowChange:  # Any: JSON of our own making
     ledger = REGISTRY[str(plain["ledger"])]
     rows = (restored(ledger, one) if isinstance(one, dict) else None for one in (plain["before"], plain["after"]))
     before, after = rows
-    return RowChange(ledger.slug, before, after, origin_of(plain["origin"]))
+    return RowChange(ledger.slug, before, after, origin_of(plain["origin"], columns_of))
 
 
 def differences(changes: Sequence[RowChange]) -> Iterator[Difference]:

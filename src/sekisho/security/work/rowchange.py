@@ -8,7 +8,7 @@ from functools import cached_property
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Ledger, Row, shown
 from sekisho.security.ledgers.journal.entry import Draft, Origin
-from sekisho.security.ledgers.keys import row_id, row_key
+from sekisho.security.ledgers.keys import id_of, row_key
 from sekisho.security.ledgers.plain import Plain, plain, told
 from sekisho.security.terms.text import Text
 
@@ -49,8 +49,28 @@ class RowChange:
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        ledger = self.declared
-        return tuple(dict.fromkeys(row_id(ledger, row) for row in (self.before, self.after) if row is not None))
+        return tuple(dict.fromkeys(name for _, name in self._named if name))
+
+    @cached_property
+    def _named(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        ledger, before, after = self.declared, self.before, self.after
+        old = _key_and_name(ledger, before) if before is not None else ("", "")
+        return old, _key_and_name(ledger, after) if after is not None else ("", "")
+
+    @property
+    def goes(self) -> tuple[str, str]:
+        """Key, as `keys.row_key` gives it, and id of the row before; empty for a new row."""
+        return self._named[0]
+
+    @property
+    def comes(self) -> tuple[str, str]:
+        """Key and id of the row after; empty where it goes."""
+        return self._named[1]
+
+
+def _key_and_name(ledger: Ledger, row: Row) -> tuple[str, str]:
+    key = row_key(ledger, row)
+    return key, id_of(ledger.slug, row.site, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +163,15 @@ def drafts(change: RowChange) -> Iterator[Draft]:
     if before is not None and after is not None and len(change.names()) == 1:
         if names := changed(ledger, before, after):
             old = {name: plain(getattr(before, name)) for name in names}
-            yield Draft(ledger.slug, after.site, row_key(ledger, after), old, change.wanted, change.origin)
+            key, name = change.comes
+            yield Draft(ledger.slug, after.site, key, old, change.wanted, change.origin, name)
         return
     if before is not None:
-        yield Draft(ledger.slug, before.site, row_key(ledger, before), told(ledger, before), None, change.origin)
+        key, name = change.goes
+        yield Draft(ledger.slug, before.site, key, told(ledger, before), None, change.origin, name)
     if after is not None:
-        yield Draft(ledger.slug, after.site, row_key(ledger, after), None, change.wanted, change.origin)
+        key, name = change.comes
+        yield Draft(ledger.slug, after.site, key, None, change.wanted, change.origin, name)
 
 
 def key_shown(key: str) -> str:

@@ -1,12 +1,13 @@
 """What one entry's octets say, and whether it continues the row's entry before it. The store brings the octets."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 
 from sekisho.security.ledgers.cells import empty
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.declaring import Ledger
 from sekisho.security.ledgers.journal.entry import (
     MEMBERS,
@@ -129,9 +130,9 @@ def _shaped(members: Mapping[str, object]) -> bool:
     )
 
 
-def origin_of(told: Mapping[str, object]) -> Origin:
-    """The origin that `Origin.plain` told of."""
-    columns, evidence = told.get("columns", {}), told.get("evidence", {})
+def origin_of(told: Mapping[str, object], columns_of: Callable[[str], Columns] = Columns.named) -> Origin:
+    """The origin that `Origin.plain` told of. columns_of: finds a sheet's columns by their hash."""
+    evidence = told.get("evidence", {})
     seen = evidence.items() if isinstance(evidence, dict) else ()
     line = told.get("line", 0)
     return Origin(
@@ -140,7 +141,7 @@ def origin_of(told: Mapping[str, object]) -> Origin:
         str(told.get("sha256", "")),
         str(told.get("sheet", "")),
         line if isinstance(line, int) else 0,
-        columns if isinstance(columns, dict) else {},
+        columns_of(str(told.get("columns", ""))),
         {name: Evidence(one["sha256"], one["file"], one["unit"], one["at"]) for name, one in seen},
     )
 

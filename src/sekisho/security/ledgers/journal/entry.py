@@ -12,6 +12,7 @@ from hashlib import sha256
 
 import orjson
 
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.plain import Plain
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.evidence import Evidence
@@ -49,8 +50,8 @@ class Deed(Choice):
 class Origin:
     """Where the values of a row were read or seen.
 
-    file: name without a path; sha256: of the file; sheet, line (from 1): of a workbook.  columns: field name to the
-    letters of its column, for the columns that the sheet has.
+    file: name without a path; sha256: of the file; sheet, line (from 1): of a workbook.  columns: of that sheet; the
+    entry names them by their hash.
     evidence: field name to the place where an observed value was seen.
     """
 
@@ -59,7 +60,7 @@ class Origin:
     sha256: str = ""
     sheet: str = ""
     line: int = 0
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Columns = field(default_factory=Columns)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     def plain(self) -> dict[str, object]:
@@ -69,7 +70,7 @@ class Origin:
             "sha256": self.sha256,
             "sheet": self.sheet,
             "line": self.line,
-            "columns": self.columns,
+            "columns": self.columns.sha256,
             "evidence": {
                 name: {"at": one.at, "file": one.file, "sha256": one.sha256, "unit": one.unit}
                 for name, one in self.evidence.items()
@@ -108,6 +109,7 @@ class Draft:
     key: the row's key within ledger and site, as `keys.row_key` gives it.
     before: the old values of the fields that change (all that are not empty where the row goes); None for a new row.
     after: all values of the row that are not empty; None where the row goes.
+    row_id: names the row, as `keys.row_id` gives it; empty where whoever writes the entry is to find it.
     """
 
     ledger: str
@@ -116,6 +118,7 @@ class Draft:
     before: Values | None
     after: Values | None
     origin: Origin = field(default_factory=Origin)
+    row_id: str = ""
 
     @property
     def deed(self) -> Deed:
@@ -148,10 +151,14 @@ def dated(text: str) -> bool:
 
 
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
-_UNTIL_NONCE = ("after", "approval", "at", "before", "deed", "key", "ledger")
-_FROM_NONCE = ("origin", "position", "site", "v", "who", "why")
-MEMBERS = (*_UNTIL_NONCE, "nonce", *_FROM_NONCE)
+MEMBERS = (
+    *("after", "approval", "at", "before", "deed", "key", "ledger"),
+    "nonce",
+    *("origin", "position", "site", "v", "who", "why"),
+)
 """What every entry has, in the order of canonical JSON."""
+_AROUND_LINE = (("columns", "file", "kind"), ("sha256", "sheet"))
+"""What an origin without evidence tells before its line and behind it, in that order; the kind is always there."""
 
 
 def canonical(content: object) -> bytes:
@@ -164,14 +171,11 @@ def sealing_secret(seed: bytes) -> bytes:
     return sha256(b"sekisho journal nonce\n" + seed).digest()
 
 
-def sealed(content: Mapping[str, object], secret: bytes) -> bytes:
-    """The octets of an entry from its members but the nonce, which is made here. KeyError where a member is missing.
+def _spliced(head: bytes, tail: bytes, secret: bytes) -> bytes:
+    """An entry's octets from those before its nonce and behind it.
 
-    secret: by `sealing_secret`.  The nonce is the first NONCE_BYTES octets of HMAC-SHA-256 over the canonical JSON of
-    the other members.
+    The nonce is the first NONCE_BYTES octets of HMAC-SHA-256 over the canonical JSON of the other members.
     """
-    head = canonical({name: content[name] for name in _UNTIL_NONCE})[:-1]
-    tail = canonical({name: content[name] for name in _FROM_NONCE})[1:]
     return b"%b%b,%b" % (head, _member(nonce_of(b"%b,%b" % (head, tail), secret)), tail)
 
 
@@ -193,25 +197,38 @@ def without_nonce(octets: bytes, nonce: str) -> bytes:
     return head + tail
 
 
-def body(position: int, at: str, act: Act, draft: Draft, secret: bytes) -> bytes:
-    """The entry as one line of canonical JSON.
+class Bodies:
+    """Makes the bodies of one act's entries: what is the same in all of them is written once."""
 
-    position: the entry's number in the journal, from 0.  at: of the whole act, by `instant`.  secret: by
-    `sealing_secret`.
-    """
-    content = {
-        "v": VERSION,
-        "position": position,
-        "at": at,
-        "who": act.who,
-        "why": act.why,
-        "approval": act.approval.plain() if act.approval else None,
-        "ledger": draft.ledger,
-        "site": draft.site,
-        "key": orjson.loads(draft.key),
-        "deed": draft.deed.code,
-        "before": draft.before,
-        "after": draft.after,
-        "origin": draft.origin.plain(),
-    }
-    return sealed(content, secret)
+    def __init__(self, at: str, act: Act, secret: bytes) -> None:
+        """at: of the whole act, by `instant`.  secret: by `sealing_secret`."""
+        approval = act.approval.plain() if act.approval else None
+        self._secret = secret
+        self._said = b',"approval":%b,"at":%b,"before":' % (canonical(approval), canonical(at))
+        self._end = b',"v":%d,"who":%b,"why":%b}' % (VERSION, canonical(act.who), canonical(act.why))
+        self._sheets: dict[tuple[str, ...], tuple[bytes, bytes]] = {}
+
+    def body(self, position: int, draft: Draft) -> bytes:
+        """An entry as one line of canonical JSON. position: the entry's number in the journal, from 0."""
+        head = b'{"after":%b%b%b,"deed":"%b","key":%b,"ledger":%b' % (
+            canonical(draft.after),
+            self._said,
+            canonical(draft.before),
+            draft.deed.code.encode(),
+            canonical(orjson.loads(draft.key)),
+            canonical(draft.ledger),
+        )
+        origin = self._origin(draft.origin)
+        tail = b'"origin":%b,"position":%d,"site":%b%b' % (origin, position, canonical(draft.site), self._end)
+        return _spliced(head, tail, self._secret)
+
+    def _origin(self, origin: Origin) -> bytes:
+        if not origin.line or origin.evidence:
+            return canonical(origin.plain())
+        sheet = (origin.columns.sha256, origin.file, origin.kind.code, origin.sha256, origin.sheet)
+        parts = self._sheets.get(sheet)
+        if parts is None:
+            told = origin.plain()
+            first, rest = ({name: told[name] for name in names if name in told} for names in _AROUND_LINE)
+            parts = self._sheets[sheet] = canonical(first)[:-1], b",%b" % canonical(rest)[1:] if rest else b"}"
+        return b'%b,"line":%d%b' % (parts[0], origin.line, parts[1])

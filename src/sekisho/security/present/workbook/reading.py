@@ -204,6 +204,9 @@ def _lines(sheet: CalamineSheet, scanned: Scanned) -> Iterator[Line]:
     broken: dict[int, dict[int, Broken]] = {}
     for (number, column), failure in scanned.broken.items():
         broken.setdefault(number, {})[column - 1] = failure
+    if not (filled or left or broken):
+        yield from enumerate(sheet.iter_rows(), 1)
+        return
     held: dict[int, Cell] = {}
     for number, raw in enumerate(sheet.iter_rows(), 1):
         line: list[Cell] = [*left, *raw]

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from sekisho.security.ledgers.journal.entry import Act, Draft, body, instant, sealing_secret
+from sekisho.security.ledgers.journal.entry import Act, Bodies, Draft, instant, sealing_secret
 from sekisho.security.ledgers.journal.merkle import Edge, leaf_hash
 from sekisho.security.ledgers.journal.note import SigningKey, TreeHead, checkpoint
 from sekisho.security.ledgers.keys import id_of
 from sekisho.security.store.journal import headfile
 from sekisho.security.store.journal.signing import first_origin, key_of
+from sekisho.security.store.kept_columns import keep
 from sekisho.security.store.records import Checkpoint, JournalEntry, JournalHead
 from sekisho.security.terms.calendar import day_of
 
@@ -56,6 +57,7 @@ def append(head: JournalHead, drafts: Sequence[Draft], act: Act, now: dt.datetim
         return positions
     key = key_of(head.origin, begun=head.size > 0)
     secret, before, after = sealing_secret(key.seed), edge_of(head), edge_of(head)
+    keep(one.origin for one in drafts)
     for start in range(0, len(drafts), _BATCH):
         lines = list(_lines(positions[start : start + _BATCH], drafts[start : start + _BATCH], act, at, secret))
         _insert(lines)
@@ -77,10 +79,10 @@ def _lines(
     positions: range, drafts: Sequence[Draft], act: Act, at: dt.datetime, secret: bytes
 ) -> Iterator[tuple[Any, ...]]:
     """The columns of entries in the order of _COLUMNS. Any: what the database's driver takes is its to say."""
-    said, kept = instant(at), connection.ops.adapt_datetimefield_value(at)
+    bodies, kept = Bodies(instant(at), act, secret), connection.ops.adapt_datetimefield_value(at)
     for position, draft in zip(positions, drafts, strict=True):
-        octets = body(position, said, act, draft, secret)
-        row_id = id_of(draft.ledger, draft.site, draft.key)
+        octets = bodies.body(position, draft)
+        row_id = draft.row_id or id_of(draft.ledger, draft.site, draft.key)
         yield position, octets.decode(), leaf_hash(octets), draft.ledger, row_id, kept
 
 

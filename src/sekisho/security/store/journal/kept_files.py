@@ -1,7 +1,8 @@
 """Whether kept files are what their names say, and whether every file that a row names is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import chain
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.store.derive import attribute
@@ -14,14 +15,14 @@ NAMING = ("proposal", "document")
 """Ledgers whose column `sha256` names a kept file, where this version has them."""
 
 
-def hold_files(faults: Faults) -> None:
-    """Hash every kept file, and look for each that a row names."""
+def hold_files(sheets: Mapping[str, Place], faults: Faults) -> None:
+    """Hash every kept file, and look for each that a row names, or an entry as the columns of its sheet (`sheets`)."""
     there = set()
     for name, data in select(KeptFile, ("sha256", "data"), "sha256"):
         there.add(name)
         if sha256(octets(data)).hexdigest() != name:
             faults.add(FILE_ALTERED, Place(), sha256=whole(name))
-    for place, name in _named():
+    for place, name in chain(_named(), ((place, name) for name, place in sheets.items())):
         if name not in there:
             faults.add(FILE_GONE, place, sha256=whole(name))
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sekisho.security.store.kept_columns import columns_of
 from sekisho.security.store.models import JournalEntry
 
 _TOLD = ("deed", "who", "why", "before", "after", "approval", "origin")
@@ -14,6 +15,8 @@ def told(position: int, at: dt.datetime, body: str) -> dict[str, Any]:
     """An entry as it is told: of an expired one position and instant are left. Any: bodies are JSON."""
     said = json.loads(body) if body else {}
     parts = {name: said.get(name) for name in _TOLD}
+    if parts["origin"] and (named := parts["origin"].get("columns")):
+        parts["origin"]["columns"] = columns_of(str(named))
     return {"position": position, "at": said.get("at") or at.isoformat(), "expired": not said, **parts}
 
 

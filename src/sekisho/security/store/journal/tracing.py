@@ -1,7 +1,7 @@
 """The second reading of a verification: every entry row by row, so that one row's history is all that memory holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -42,11 +42,15 @@ _COLUMNS = ("row_id", "position", "body", "leaf", "ledger", "at")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What entries are held against. secret: by `sealing_secret`; None where the key is gone."""
+    """What entries are held against. secret: by `sealing_secret`; None where the key is gone.
+
+    sheets: filled with the hash of every sheet's columns that an entry names, and the first such entry's place.
+    """
 
     secret: bytes | None
     expired: Expired
     faults: Faults
+    sheets: dict[str, Place] = field(default_factory=dict)
 
 
 def trace(known: Known, advance: Advance) -> None:
@@ -116,6 +120,9 @@ def _checked(kept: _Kept, last: Recorded | None, known: Known) -> Recorded | Non
     said = (entry.position, entry.ledger, kept.row_id if same else entry.row_id, entry.at)
     found = (kept.position, kept.ledger, kept.row_id, kept.at)
     if said == found:
+        columns = entry.origin.get("columns")
+        if isinstance(columns, str) and columns not in known.sheets:
+            known.sheets[columns] = _place(entry)
         return entry
     names = (name for name, a, b in zip(("position", "ledger", "row_id", "at"), said, found, strict=True) if a != b)
     known.faults.add(COLUMNS, replace(_place(entry), first=kept.position, last=kept.position), names=", ".join(names))

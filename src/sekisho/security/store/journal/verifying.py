@@ -56,8 +56,9 @@ def verify(checkpoint: str | None = None, progress: Progress | None = None) -> V
         secret = sealing_secret(outside.key.seed) if outside.key else None
         known = tuple(expiries(secret))
         hold_digests(known, faults)
-        trace(Known(secret, Expired.of(known), faults), count)
-        hold_files(faults)
+        entries = Known(secret, Expired.of(known), faults)
+        trace(entries, count)
+        hold_files(entries.sheets, faults)
     origin = outside.verifier.name if outside.verifier else ""
     root = walked.edge.root.hex() if walked.whole else ""
     return Verdict(origin, walked.size, root, len(signed), faults.all())
