@@ -114,6 +114,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--home", type=Path)
     given = parser.parse_args()
+    if given.rows < ACT:
+        parser.error(f"--rows must be {ACT:,} or more: an act changes each row once")
     if given.part == "verify-here":
         verify_here(given.home)
         return
