@@ -41,3 +41,9 @@ API_PAGE_ROWS = 500
 
 QUERY_CHARACTERS = 200
 """One value of a query: as long as a cell of most columns."""
+
+KEPT_RESULT_BYTES = 50 * 2**20
+"""A kept result as it lies in the database (compressed): some thirty times 5,000 findings on 20 systems."""
+
+KEPT_RESULT_UNPACKED_BYTES = 500 * 2**20
+"""A kept result when unpacked: refuses a bomb in a database that others can write."""
