@@ -24,7 +24,8 @@ from sekisho.security.store.numbering import next_number
 from sekisho.security.store.rows import row_of
 from sekisho.security.store.writing import carry_out
 from sekisho.security.terms.text import Text
-from sekisho.security.work.kept import Kept, KeptUnreadable, Run, first_seen, packed, stamped
+from sekisho.security.work.kept import Kept, Run, first_seen, stamped
+from sekisho.security.work.kept_packing import KeptUnreadable, packed
 from sekisho.security.work.kept_reading import decoded
 from sekisho.security.work.rowchange import RowChange
 

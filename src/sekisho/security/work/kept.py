@@ -1,19 +1,14 @@
-"""A kept run of the main job as pages read it: the JSON of `present.as_json`, packed for the home, and read back.
+"""A kept run of the main job as pages read it: records of the lower rooms, equal to those of the run.
 
-Records of the lower rooms come back equal to what was written. What a run did not have when it was made (an older
-version of Sekisho) reads as empty.
+The rules with their reasons, the networks and the proposed rows are read when they are first asked for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
-import orjson
-import zstandard
-
-from sekisho.guard.limits import KEPT_RESULT_UNPACKED_BYTES
 from sekisho.security.checks.decided import Standing
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.policy import Policy
@@ -26,16 +21,7 @@ from sekisho.security.terms.state import Severity, State
 from sekisho.security.terms.text import Text
 from sekisho.security.work.network_map import NetworkMap
 
-LEVEL = 6
-"""Of zstd."""
-
 Json = Mapping[str, object]
-
-
-class KeptUnreadable(Exception):  # noqa: N818  # named for what happened, as people say it
-    """Octets that are no kept run, or one of a later version."""
-
-    code = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +57,41 @@ class KeptAct:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+class Later(Protocol):
+    """Reads what few pages need, by the place of the site; KeptUnreadable where it cannot."""
+
+    def rules(self, at: int) -> tuple[RuleState, ...]:
+        """The rules of a site."""
+
+    def network(self, at: int) -> NetworkMap:
+        """The network of a site."""
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The proposed rows of all sites."""
+
+
+@dataclass(frozen=True)
 class KeptSite:
-    """One site: its systems, the states of its practices and rules, and its network."""
+    """One site: its systems, the states of its practices, and, when asked for, its rules and its network.
+
+    at: its place among the sites of the run.
+    """
 
     site: str
     systems: tuple[str, ...]
     practices: tuple[PracticeState, ...]
-    rules: tuple[RuleState, ...]
-    network: NetworkMap
+    at: int
+    later: Later = field(repr=False, compare=False)
+
+    @cached_property
+    def rules(self) -> tuple[RuleState, ...]:
+        """Every rule by system, in the order of the catalogue."""
+        return self.later.rules(self.at)
+
+    @cached_property
+    def network(self) -> NetworkMap:
+        """What a map shows of it."""
+        return self.later.network(self.at)
 
 
 @dataclass(frozen=True)
@@ -101,10 +113,15 @@ class Kept:
     idle: tuple[Decision, ...]
     acts: tuple[KeptAct, ...]
     sites: tuple[KeptSite, ...]
-    proposals: tuple[Proposal, ...]
     sources: tuple[Source, ...]
     ledgers: Mapping[str, int]
     problems: tuple[Problem, ...]
+    later: Later = field(repr=False, compare=False)
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Rows proposed to ledgers from what was observed."""
+        return self.later.proposals()
 
     @property
     def run(self) -> Run:
@@ -147,22 +164,3 @@ def stamped(said: Json, run: Run, *, at: str, who: str, seen: Mapping[str, Run])
 def first_seen(kept: Kept | None) -> dict[str, Run]:
     """For each finding of a run the first of the unbroken row of runs that show it. Empty for no run."""
     return {one.id: one.first_seen or kept.run for one in kept.findings} if kept else {}
-
-
-def packed(said: Json) -> bytes:
-    """The JSON of a run as octets for the home. The same JSON gives the same octets."""
-    return zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(orjson.dumps(said))
-
-
-def unpacked(data: bytes) -> dict[str, Any]:
-    """What `packed` wrote. Raises KeptUnreadable for anything else, before more is unpacked than the limit."""
-    try:
-        size = zstandard.get_frame_parameters(data).content_size
-        if size > KEPT_RESULT_UNPACKED_BYTES:  # an unknown size is told as 2^64 - 1
-            raise KeptUnreadable("size")
-        said = orjson.loads(zstandard.ZstdDecompressor().decompress(data, max_output_size=size))
-    except (zstandard.ZstdError, orjson.JSONDecodeError) as error:
-        raise KeptUnreadable("octets") from error
-    if not isinstance(said, dict):
-        raise KeptUnreadable("no object")
-    return said

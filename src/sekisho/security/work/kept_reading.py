@@ -1,7 +1,9 @@
-"""The JSON of a run into its records. The same text stands there a thousand times; it is made once."""
+"""A kept run into its records: at once what every page needs, later what few do."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from sekisho.guard.cycles import without_cycle_search
@@ -19,7 +21,8 @@ from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.state import Severity, State
 from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Assurance
-from sekisho.security.work.kept import Kept, KeptAct, KeptFinding, KeptSite, KeptUnreadable, Run, unpacked
+from sekisho.security.work.kept import Kept, KeptAct, KeptFinding, KeptSite, Run
+from sekisho.security.work.kept_packing import KeptUnreadable, lines_of, said_in
 from sekisho.security.work.network_map import NetworkMap, network_map
 
 FORMAT = 1
@@ -34,24 +37,26 @@ MEANS = {one.code: one for one in Assurance}
 STANDINGS = {one.code: one for one in Standing}
 
 
-def decoded(data: bytes) -> Kept:
-    """The run that `kept.packed` wrote. Raises KeptUnreadable."""
-    return read(unpacked(data))
-
-
 @without_cycle_search()
-def read(said: Json) -> Kept:
-    """The run that a JSON speaks of. Raises KeptUnreadable."""
-    if said.get("format") != FORMAT:
-        raise KeptUnreadable(f"format {said.get('format')}")
+def decoded(data: bytes) -> Kept:
+    """The run that `kept_packing.packed` wrote. Raises KeptUnreadable."""
+    lines = lines_of(data)
+    head = said_in(lines[0])
+    if not isinstance(head, dict) or head.get("format") != FORMAT:
+        raise KeptUnreadable("format")
+    with _told():
+        return _run(head, _Later(lines))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        return _Reading().run(said)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        yield
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise KeptUnreadable(repr(error)) from error
 
 
-def day(text: str | None) -> dt.date | None:
-    """A day as JSON holds it."""
+def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
@@ -64,111 +69,136 @@ def _decision(told: Json | None) -> Decision | None:
     return row if isinstance(row, Decision) else None
 
 
-class _Reading:
-    """One run while it is read: the texts and places that were made already."""
+def _text(one: Json) -> Text:
+    return Text(one["ja"], one["en"])
 
-    def __init__(self) -> None:
-        self._texts: dict[tuple[str, str], Text] = {}
-        self._places: dict[tuple[str, str, str, str], Evidence] = {}
 
-    def text(self, one: Json) -> Text:
-        key = one["ja"], one["en"]
-        known = self._texts.get(key)
-        if known is None:
-            known = self._texts[key] = Text(*key)
-        return known
+def _place(one: Json) -> Evidence:
+    return Evidence(one["sha256"], one["file"], one["unit"], one["at"])
 
-    def place(self, one: Json) -> Evidence:
-        key = one["sha256"], one["file"], one["unit"], one["at"]
-        known = self._places.get(key)
-        if known is None:
-            known = self._places[key] = Evidence(*key)
-        return known
 
-    def places(self, every: list[Json]) -> tuple[Evidence, ...]:
-        return tuple([self.place(one) for one in every])
+class _Tables:
+    """The texts, places and lists of one line, each made once."""
 
-    def run(self, said: Json) -> Kept:
-        return Kept(
-            number=said.get("number", ""),
-            at=said.get("at", ""),
-            who=said.get("who", ""),
-            as_of=dt.date.fromisoformat(said["as_of"]),
-            site=said.get("site", ""),
-            policy=Policy(**said["policy"]),
-            practices={number: STATES[code] for number, code in said["practices"].items()},
-            findings=tuple(map(self.finding, said["findings"])),
-            idle=tuple(row for one in said.get("idle_decisions", ()) if (row := _decision(one))),
-            acts=tuple(map(self.act, said["acts"])),
-            sites=tuple(map(self.site, said["sites"])),
-            proposals=tuple(map(self.proposal, said["proposals"])),
-            sources=tuple(map(self.source, said["sources"])),
-            ledgers=dict(said["ledgers"]),
-            problems=tuple(map(self.problem, said["problems"])),
-        )
+    def __init__(self, said: Json) -> None:
+        self.texts = [Text(ja, en) for ja, en in said["texts"]]
+        self.places = [Evidence(*one) for one in said["places"]]
+        self.lists = [tuple(one) for one in said["lists"]]
 
-    def finding(self, one: Json) -> KeptFinding:
-        subject, first = one["subject"], one.get("first_seen")
-        return KeptFinding(
-            id=one["id"],
-            check=one["check"],
-            severity=SEVERITIES[one["severity"]],
-            rules=tuple(one["rules"]),
-            site=one["site"],
-            subject=Subject(subject["ledger"], subject["key"], subject["system"]),
-            text=self.text(one["text"]),
-            evidence=self.places(one["evidence"]),
-            since=day(one["since"]),
-            title=self.text(one["title"]),
-            remedy=self.text(one["remedy"]),
-            standing=STANDINGS[one.get("standing", Standing.OPEN.code)],
-            decision=_decision(one.get("decision")),
-            first_seen=Run(first["number"], dt.date.fromisoformat(first["day"])) if first else None,
-        )
 
-    def act(self, one: Json) -> KeptAct:
-        severity = SEVERITIES[one["severity"]] if one["severity"] else None
-        told = self.text(one["what"]), self.text(one["why"])
-        return KeptAct(*told, severity, one["check"] or "", tuple(one["findings"]))
+class _Later:
+    """The lines that are read when they are first asked for."""
 
-    def site(self, one: Json) -> KeptSite:
-        site = one["site"]
-        network = one.get("network")
-        return KeptSite(
-            site,
-            tuple(one["systems"]),
-            tuple([self.practice(site, each) for each in one["practices"]]),
-            tuple([self.rule(site, each) for each in one["rules"]]),
-            network_map(network, self.place) if network else NetworkMap(),
-        )
+    def __init__(self, lines: list[bytes]) -> None:
+        self._lines = lines
 
-    def practice(self, site: str, one: Json) -> PracticeState:
-        counts = {STATES[code]: count for code, count in one["rules"].items()}
-        state = STATES[one["state"]]
-        return PracticeState(site, one["system"], one["practice"], state, counts, tuple(one["shaken"]))
+    @cached_property
+    def _rules(self) -> tuple[list[Any], _Tables]:
+        said = said_in(self._lines[1])
+        return said["sites"], _Tables(said["tables"])
 
-    def rule(self, site: str, one: Json) -> RuleState:
-        reasons = tuple([self.reason(each) for each in one["reasons"]])
-        return RuleState(site, one["system"], one["rule"], STATES[one["state"]], reasons)
+    @without_cycle_search()
+    def rules(self, at: int) -> tuple[RuleState, ...]:
+        with _told():
+            sites, tables = self._rules
+            site, rules = sites[at]
+            return tuple(
+                [
+                    RuleState(site, system, rule, STATES[state], tuple([_reason(each, tables) for each in reasons]))
+                    for rule, system, state, reasons in rules
+                ]
+            )
 
-    def reason(self, one: Json) -> Reason:
-        return Reason(
-            MEANS[one["means"]],
-            STATES[one["state"]],
-            self.text(one["text"]),
-            tuple(one["findings"]),
-            self.places(one["evidence"]),
-        )
+    @cached_property
+    def _networks(self) -> list[Any]:
+        networks: list[Any] = said_in(self._lines[2])
+        return networks
 
-    def proposal(self, one: Json) -> Proposal:
-        row = restored(REGISTRY[one["ledger"]], {name: value for name, value in one["row"].items() if value})
-        seen = {name: self.place(place) for name, place in one["evidence"].items()}
-        return Proposal(one["ledger"], row, seen, one["finding"] or "")
+    @without_cycle_search()
+    def network(self, at: int) -> NetworkMap:
+        with _told():
+            return network_map(self._networks[at], _place)
 
-    def source(self, one: Json) -> Source:
-        skipped = tuple(Skipped(part["count"], part["at"], self.text(part["reason"])) for part in one["skipped"])
-        span = _instant(one["first"]), _instant(one["last"])
-        return Source(one["sha256"], one["file"], one["kind"], one["size_bytes"], one["records"], *span, skipped)
+    @without_cycle_search()
+    def proposals(self) -> tuple[Proposal, ...]:
+        with _told():
+            return tuple(map(_proposal, said_in(self._lines[3])))
 
-    def problem(self, one: Json) -> Problem:
-        return Problem(one["code"], one["file"], one["where"], self.text(one["text"]))
+
+def _run(said: Json, later: _Later) -> Kept:
+    tables, checks = _Tables(said["tables"]), said["checks"]
+    return Kept(
+        number=said.get("number", ""),
+        at=said.get("at", ""),
+        who=said.get("who", ""),
+        as_of=dt.date.fromisoformat(said["as_of"]),
+        site=said["site"],
+        policy=Policy(**said["policy"]),
+        practices={number: STATES[code] for number, code in said["practices"].items()},
+        findings=tuple([_finding(one, tables, checks) for one in said["findings"]]),
+        idle=tuple(row for one in said["idle_decisions"] if (row := _decision(one))),
+        acts=tuple(map(_act, said["acts"])),
+        sites=tuple(_site(at, one, later) for at, one in enumerate(said["sites"])),
+        sources=tuple(map(_source, said["sources"])),
+        ledgers=dict(said["ledgers"]),
+        problems=tuple(map(_problem, said["problems"])),
+        later=later,
+    )
+
+
+def _finding(one: list[Any], tables: _Tables, checks: Json) -> KeptFinding:
+    name, check, severity, site, since, standing, decision, first, ledger, key, system, text, places = one
+    title, remedy, rules = checks[check]
+    return KeptFinding(
+        name,
+        check,
+        SEVERITIES[severity],
+        tables.lists[rules],
+        site,
+        Subject(ledger, key, system),
+        tables.texts[text],
+        tuple([tables.places[place] for place in places]),
+        _day(since),
+        tables.texts[title],
+        tables.texts[remedy],
+        STANDINGS[standing],
+        _decision(decision),
+        Run(first["number"], dt.date.fromisoformat(first["day"])) if first else None,
+    )
+
+
+def _act(one: Json) -> KeptAct:
+    severity = SEVERITIES[one["severity"]] if one["severity"] else None
+    return KeptAct(_text(one["what"]), _text(one["why"]), severity, one["check"] or "", tuple(one["findings"]))
+
+
+def _site(at: int, one: Json, later: _Later) -> KeptSite:
+    practices = tuple([_practice(one["site"], each) for each in one["practices"]])
+    return KeptSite(one["site"], tuple(one["systems"]), practices, at, later)
+
+
+def _practice(site: str, one: Json) -> PracticeState:
+    counts = {STATES[code]: count for code, count in one["rules"].items()}
+    return PracticeState(site, one["system"], one["practice"], STATES[one["state"]], counts, tuple(one["shaken"]))
+
+
+def _reason(one: list[Any], tables: _Tables) -> Reason:
+    means, state, text, findings, places = one
+    seen = tuple([tables.places[place] for place in places])
+    return Reason(MEANS[means], STATES[state], tables.texts[text], tables.lists[findings], seen)
+
+
+def _proposal(one: Json) -> Proposal:
+    row = restored(REGISTRY[one["ledger"]], {name: value for name, value in one["row"].items() if value})
+    seen = {name: _place(place) for name, place in one["evidence"].items()}
+    return Proposal(one["ledger"], row, seen, one["finding"] or "")
+
+
+def _source(one: Json) -> Source:
+    skipped = tuple(Skipped(part["count"], part["at"], _text(part["reason"])) for part in one["skipped"])
+    span = _instant(one["first"]), _instant(one["last"])
+    return Source(one["sha256"], one["file"], one["kind"], one["size_bytes"], one["records"], *span, skipped)
+
+
+def _problem(one: Json) -> Problem:
+    return Problem(one["code"], one["file"], one["where"], _text(one["text"]))
