@@ -7,8 +7,8 @@ from sekisho.security.checks.assessing import Result
 from sekisho.security.present.as_json import as_json
 
 KEYS = [
-    "format", "as_of", "policy", "summary", "acts", "practices", "sites", "findings", "proposals", "sources",
-    "ledgers", "problems",
+    "format", "as_of", "site", "policy", "summary", "acts", "practices", "sites", "findings", "idle_decisions",
+    "proposals", "sources", "ledgers", "problems",
 ]  # fmt: skip
 
 

@@ -10,7 +10,6 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import PLC_1, SERVER, book_of, modbus, small_packets, small_rows, tcp_packet, write_pcap
 from sekisho.security.checks.assessing import Result
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.book import Book, Entry
@@ -22,6 +21,7 @@ from sekisho.security.present.evidence import LONGEST_LINE, MOST_FRAMES, cited, 
 from sekisho.security.present.packet import DUMPED, Ends, dump, ends_of
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.text import Text
+from small import PLC_1, SERVER, book_of, modbus, small_packets, small_rows, tcp_packet, write_pcap
 
 
 def frame(number: int, sha256: str = "cd" * 32, file: str = "line a.pcap") -> Evidence:

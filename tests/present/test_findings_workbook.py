@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from conftest import small_rows
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
 from sekisho.security.present.workbook.findings import write_findings
+from small import small_rows
 
 
 @pytest.fixture

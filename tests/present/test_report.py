@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
-from conftest import small_rows
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
 from sekisho.security.present.evidence import cited, excerpts, located
@@ -15,6 +14,7 @@ from sekisho.security.present.report import labels, write_report
 from sekisho.security.present.report.labels import Labels
 from sekisho.security.present.report.network import Chip, LinkKind, Picture, ZoneBox, ZoneLink, picture
 from sekisho.security.present.report.routing import SCREEN, draw
+from small import small_rows
 
 MADE_AT = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 TEMPLATES = Path(labels.__file__).parent / "templates"

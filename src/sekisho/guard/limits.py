@@ -44,3 +44,9 @@ QUERY_CHARACTERS = 200
 
 EVIDENCE_UPLOAD_BYTES = 4 * 2**30
 """One request of a person that brings captures or logs; they are written to disk as they come."""
+
+KEPT_RESULT_BYTES = 50 * 2**20
+"""A kept result as it lies in the database (compressed): some thirty times 5,000 findings on 20 systems."""
+
+KEPT_RESULT_UNPACKED_BYTES = 500 * 2**20
+"""A kept result when unpacked: refuses a bomb in a database that others can write."""

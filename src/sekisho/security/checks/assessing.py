@@ -3,21 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.case import Case
+from sekisho.security.checks.decided import Standing
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.policy import Policy
 from sekisho.security.checks.proposals import Proposal, proposals
 from sekisho.security.checks.running import run
 from sekisho.security.checks.state import Assessment
-from sekisho.security.ledgers.book import Book
+from sekisho.security.ledgers.book import Book, Entry
+from sekisho.security.ledgers.decision import Decision
+from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.observe.tables import Observed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
-    """What one run says. assessments: one a site, in the order in which the ledgers name them."""
+    """What one run says. assessments: one a site, in the order in which the ledgers name them.
+
+    site: where the observations were made.
+    """
 
     as_of: date
     policy: Policy
@@ -25,16 +32,42 @@ class Result:
     observed: Observed
     assessments: tuple[Assessment, ...]
     proposals: tuple[Proposal, ...]
+    site: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings of all sites."""
+        """The findings of all sites, whatever people decided on them."""
         return tuple(finding for one in self.assessments for finding in one.findings)
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """How each finding stands, by its id."""
+        return {key: one for of in self.assessments for key, one in of.decisions.standings.items()}
+
+    @cached_property
+    def decided(self) -> Mapping[str, Decision]:
+        """The decision on each finding that has one, by the finding's id; those that have ended too."""
+        every = ((one.id, of.decisions.of(one.id)) for of in self.assessments for one in of.findings)
+        return {key: entry.row for key, entry in every if entry}
+
+    @cached_property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The findings that nobody accepted or called a false alarm: what counts and what must be acted on."""
+        return tuple(one for one in self.findings if self.standings[one.id].fails)
+
+    @cached_property
+    def idle_decisions(self) -> tuple[Entry[Decision], ...]:
+        """Decisions on findings that there are no more, of all sites."""
+        return tuple(entry for one in self.assessments for entry in one.decisions.idle)
 
 
 def sites_of(book: Book) -> tuple[str, ...]:
-    """The sites that any row of any ledger names, in the order of first mention; one nameless site where none does."""
-    names = dict.fromkeys(entry.row.site for entries in book.tables.values() for entry in entries)
+    """The sites that any row of any ledger names, in the order of first mention; one nameless site where none does.
+
+    Rows that only a procedure writes name none: a token for all sites makes no nameless site.
+    """
+    by_hand = (entries for slug, entries in book.tables.items() if not REGISTRY[slug].by_system)
+    names = dict.fromkeys(entry.row.site for entries in by_hand for entry in entries)
     return tuple(names) or ("",)
 
 
@@ -57,4 +90,4 @@ def assess(  # noqa: PLR0913 -- the six things the main job is given
         findings = run(case, catalogue.checks)
         assessments.append(Assessment(case, catalogue, findings))
         proposed.extend(proposals(case, findings))
-    return Result(as_of, policy, book, observed, tuple(assessments), tuple(proposed))
+    return Result(as_of, policy, book, observed, tuple(assessments), tuple(proposed), site)

@@ -12,6 +12,7 @@ from functools import cached_property
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import Means, Practice, Rule
 from sekisho.security.checks.case import Case
+from sekisho.security.checks.decided import Decisions, Standing
 from sekisho.security.checks.declared import plain
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.months import months_before
@@ -82,6 +83,11 @@ class Assessment:
     def systems(self) -> tuple[str, ...]:
         """The systems of the site's assets, in the order of the ledger."""
         return tuple(dict.fromkeys(entry.row.system for entry in self.case.assets if entry.row.system))
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decided on the findings."""
+        return Decisions(self.case, self.findings)
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], list[Finding]]:
@@ -162,9 +168,19 @@ class Assessment:
 
     def _checked(self, means: Means, system: str, covered: tuple[str, ...]) -> Reason:
         findings = [finding for name in means.checks for one in covered for finding in self._found.get((name, one), ())]
-        if findings:
-            text = Text(f"指摘が{len(findings)}件あります。", f"There are {len(findings)} findings.")
-            return Reason(means.kind, State.FAILS, text, tuple(finding.id for finding in findings))
+        if failing := self.decisions.failing(findings):
+            text = Text(f"指摘が{len(failing)}件あります。", f"There are {len(failing)} findings.")
+            return Reason(means.kind, State.FAILS, text, tuple(finding.id for finding in failing))
+        if accepted := self.decisions.stood(findings, Standing.ACCEPTED):
+            return self._accepted(means, accepted)
+        if gap := self._gap(means):
+            return gap
+        if any(CHECKS[name].traffic for name in means.checks) and (unseen := self._unseen(means, system)):
+            return unseen
+        return _no_difference(means, findings)
+
+    def _gap(self, means: Means) -> Reason | None:
+        """What keeps its checks from running; None where they could."""
         missing = sorted({gap for name in means.checks for gap in CHECKS[name].lacks(self.case)})
         if missing:
             names = [gap_text(gap) for gap in missing]
@@ -181,15 +197,31 @@ class Assessment:
                 f"Cannot be checked, for there is nothing to compare in: {'; '.join(name.en for name in names)}.",
             )
             return Reason(means.kind, State.NOT_ASSESSED, text)
-        if any(CHECKS[name].traffic for name in means.checks):
-            fresh = self._seen_systems.get(system)
-            if fresh is None:
-                text = Text("このシステムの通信が証跡にありません。", "The evidence shows no traffic of this system.")
-                return Reason(means.kind, State.NOT_ASSESSED, text)
-            if not fresh:
-                text = Text("通信の証跡が古くなっています。", "The evidence of its traffic is too old.")
-                return Reason(means.kind, State.STALE, text)
-        return Reason(means.kind, State.HOLDS, Text("照合して差異はありません。", "Checked; no difference was found."))
+        return None
+
+    def _unseen(self, means: Means, system: str) -> Reason | None:
+        """Why the traffic cannot tell of a system: none of it was seen, or too long ago; None where it can."""
+        fresh = self._seen_systems.get(system)
+        if fresh is None:
+            text = Text("このシステムの通信が証跡にありません。", "The evidence shows no traffic of this system.")
+            return Reason(means.kind, State.NOT_ASSESSED, text)
+        text = Text("通信の証跡が古くなっています。", "The evidence of its traffic is too old.")
+        return None if fresh else Reason(means.kind, State.STALE, text)
+
+    def _accepted(self, means: Means, findings: list[Finding]) -> Reason:
+        """Not applicable as long as every finding is accepted: by whom, until when and why; the first to end leads."""
+        entries = [entry for one in findings if (entry := self.decisions.of(one.id))]
+        first = min(entries, key=lambda entry: entry.row.until or date.max)
+        row, more = first.row, len(entries) - 1
+        until = f"{row.until:%Y/%m/%d}"
+        text = Text(
+            f"{row.person} が {until} まで受容しています（承認 {row.approver}）: {row.reason}"
+            + (f"（ほか{more}件）" if more else ""),
+            f"Accepted by {row.person} until {until} (approved by {row.approver}): {row.reason}"
+            + (f" ({more} more)" if more else ""),
+        )
+        told = tuple(entry.evidence("deed") for entry in entries)
+        return Reason(means.kind, State.NOT_APPLICABLE, text, tuple(one.id for one in findings), told)
 
     def _recorded(self, means: Means, system: str) -> Reason:
         ledger = REGISTRY[means.ledger]
@@ -278,6 +310,17 @@ class Assessment:
             f"{who} answered '{answer.en}'" + (f" (until {row.until:%Y/%m/%d})." if row.until else "."),
         )
         return Reason(Assurance.ATTESTED, state[answer], text, evidence=evidence)
+
+
+def _no_difference(means: Means, alarms: list[Finding]) -> Reason:
+    """A check that found nothing, or nothing but false alarms."""
+    if not alarms:
+        return Reason(means.kind, State.HOLDS, Text("照合して差異はありません。", "Checked; no difference was found."))
+    text = Text(
+        f"照合して、誤検知とした指摘{len(alarms)}件のほかに差異はありません。",
+        f"Checked; no difference was found but {len(alarms)} that were judged false alarms.",
+    )
+    return Reason(means.kind, State.HOLDS, text, tuple(finding.id for finding in alarms))
 
 
 REGISTRY_BY_ROW = {ledger.row: ledger for ledger in REGISTRY.values()}

@@ -1,6 +1,7 @@
-"""A result as JSON: what `--json` prints and other programs read. Keys are stable; new ones may be added.
+"""A result as JSON: what `--json` prints, programs read, and a home keeps. Keys are stable; new ones may be added.
 
-Top level: format, as_of, policy, summary, acts, practices, sites, findings, proposals, sources, ledgers, problems.
+Top level: format, as_of, site (of the evidence), policy, summary, acts, practices, sites, findings, idle_decisions,
+proposals, sources, ledgers, problems. The summary counts open findings.
 Days are `2026-05-20`, instants RFC 3339 in UTC. Choices are their codes; texts hold both languages
 as `{"ja": …, "en": …}`.
 """
@@ -13,13 +14,17 @@ from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.proposals import Proposal
 from sekisho.security.checks.state import Assessment, Reason
+from sekisho.security.ledgers.decision import Decision
 from sekisho.security.ledgers.declaring import REGISTRY, Value
+from sekisho.security.ledgers.plain import told
 from sekisho.security.observe.tables import Source
 from sekisho.security.present.overview import acts, practice_counts, practice_states, severity_counts
+from sekisho.security.present.picture import network_map_of
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
+from sekisho.security.work.network_map import instant, plain
 
 FORMAT = 1
 """Raised when a key changes its meaning or goes."""
@@ -32,6 +37,7 @@ def as_json(result: Result, catalogue: Catalogue) -> Json:
     return {
         "format": FORMAT,
         "as_of": result.as_of.isoformat(),
+        "site": result.site,
         "policy": dataclasses.asdict(result.policy),
         "summary": {
             "practices": {state.code: count for state, count in practice_counts(result).items()},
@@ -50,7 +56,8 @@ def as_json(result: Result, catalogue: Catalogue) -> Json:
         ],
         "practices": {number: state.code for number, state in practice_states(result).items()},
         "sites": [_site(one) for one in result.assessments],
-        "findings": [_finding(one, catalogue) for one in result.findings],
+        "findings": [_finding(one, catalogue, result) for one in result.findings],
+        "idle_decisions": [_decision(entry.row) for entry in result.idle_decisions],
         "proposals": [_proposal(one) for one in result.proposals],
         "sources": [_source(one) for one in result.observed.sources],
         "ledgers": {slug: len(entries) for slug, entries in result.book.tables.items()},
@@ -89,6 +96,7 @@ def _site(assessment: Assessment) -> Json:
             }
             for one in assessment.rules
         ],
+        "network": plain(network_map_of(assessment)),
     }
 
 
@@ -102,7 +110,8 @@ def _reason(reason: Reason) -> Json:
     }
 
 
-def _finding(one: Finding, catalogue: Catalogue) -> Json:
+def _finding(one: Finding, catalogue: Catalogue, result: Result) -> Json:
+    decision = result.decided.get(one.id)
     return {
         "id": one.id,
         "check": one.check,
@@ -115,7 +124,13 @@ def _finding(one: Finding, catalogue: Catalogue) -> Json:
         "remedy": _text(catalogue.checks[one.check].remedy),
         "since": one.since.isoformat() if one.since else None,
         "evidence": [_evidence(place) for place in one.evidence],
+        "standing": result.standings[one.id].code,
+        "decision": _decision(decision) if decision else None,
     }
+
+
+def _decision(one: Decision) -> Json:
+    return dict(told(REGISTRY["decision"], one))
 
 
 def _proposal(one: Proposal) -> Json:
@@ -149,14 +164,10 @@ def _source(one: Source) -> Json:
         "sha256": one.sha256,
         "size_bytes": one.size_bytes,
         "records": one.records,
-        "first": _instant(one.first),
-        "last": _instant(one.last),
+        "first": instant(one.first) if one.first else None,
+        "last": instant(one.last) if one.last else None,
         "skipped": [{"count": part.count, "at": part.at, "reason": _text(part.reason)} for part in one.skipped],
     }
-
-
-def _instant(at: dt.datetime | None) -> str | None:
-    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
 def _problem(one: Problem) -> Json:

@@ -48,8 +48,8 @@ def practice_counts(result: Result) -> Counts:
 
 
 def severity_counts(result: Result) -> Mapping[Severity, int]:
-    """How many findings there are of each severity; every severity is there."""
-    found = Counter(finding.severity for finding in result.findings)
+    """How many open findings there are of each severity; every severity is there."""
+    found = Counter(finding.severity for finding in result.open_findings)
     return {severity: found[severity] for severity in Severity}
 
 
@@ -90,7 +90,7 @@ def acts(result: Result, catalogue: Catalogue, most: int = 5) -> tuple[Act, ...]
 
 def _finding_acts(result: Result, catalogue: Catalogue) -> Iterator[Act]:
     by_check: dict[str, list[Finding]] = {}
-    for finding in result.findings:
+    for finding in result.open_findings:
         by_check.setdefault(finding.check, []).append(finding)
 
     def urgency(check: str) -> tuple[int, int, str]:

@@ -17,7 +17,8 @@ from sekisho.security.store.door import approval_needed, needing_approval
 from sekisho.security.store.errors import ActRefused, RowsChanged
 from sekisho.security.store.journal.appending import lock
 from sekisho.security.store.kept_columns import keep
-from sekisho.security.store.models import TABLES, JournalHead, KeptFile, ProposedRow
+from sekisho.security.store.models import JournalHead, KeptFile, ProposedRow
+from sekisho.security.store.numbering import next_number
 from sekisho.security.store.rows import present
 from sekisho.security.store.voiding import found, said, void_touched
 from sekisho.security.store.writing import carry_out, refuse_conflicts, refuse_errors
@@ -96,7 +97,7 @@ def _proposal(changes: Sequence[RowChange], asked: Asked, now: dt.datetime) -> P
     sha256 = hash_of(told)
     KeptFile.objects.get_or_create(pk=sha256, defaults={"data": told})
     return Proposal(
-        number=_next_number(now),
+        number=next_number("proposal", "P", now),
         title=asked.title,
         why=asked.why,
         ledgers=tuple(dict.fromkeys(change.ledger for change in changes)),
@@ -108,13 +109,6 @@ def _proposal(changes: Sequence[RowChange], asked: Asked, now: dt.datetime) -> P
         state=Standing.OPEN,
         site=sites.pop() if len(sites) == 1 else "",
     )
-
-
-def _next_number(now: dt.datetime) -> str:
-    year = now.astimezone(JAPAN).year
-    last = TABLES["proposal"].objects.filter(number__startswith=f"P{year}-").order_by("-number").first()
-    count = int(str(last.number).partition("-")[2]) if last else 0  # type: ignore[attr-defined]  # a derived column
-    return f"P{year}-{count + 1:06}"
 
 
 def decide(number: str, decision: Decision, *, now: dt.datetime | None = None) -> Proposal:

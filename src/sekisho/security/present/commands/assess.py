@@ -81,7 +81,7 @@ def assess_command(request: Request, console: Console) -> int:
     else:
         summary(result, catalogue, console, request.language)
         console.print(f"{REPORT.of(request.language)}: {written.report}", markup=False, highlight=False, soft_wrap=True)
-    grave = request.fail_on and any(finding.severity.at_least(request.fail_on) for finding in result.findings)
+    grave = request.fail_on and any(finding.severity.at_least(request.fail_on) for finding in result.open_findings)
     return FOUND if grave else CLEAN
 
 

@@ -4,21 +4,21 @@ Only what, not where: places on the page are `routing`'s. The order is fixed, so
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from sekisho.security.checks.case import Case
-from sekisho.security.checks.dataflow import CHATTER
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.seen import Flow
 from sekisho.security.checks.state import Assessment
-from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.zone import ZoneKind
+from sekisho.security.present.crossing import crossing, crossings, services
 from sekisho.security.present.marks import SEVERITY_MARK
 from sekisho.security.present.report.labels import Labels
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.state import Severity
+from sekisho.security.work.network_map import LinkKind
 
 LAYERS = {ZoneKind.OUTSIDE: 0, ZoneKind.BUSINESS: 1, ZoneKind.DMZ: 2}
 """From outside inwards; all other kinds lie in the innermost layer, 3."""
@@ -29,15 +29,6 @@ MOST_CHIPS_CROWDED = 8
 CROWDED_ZONES = 12
 MOST_ZONES = 36
 MOST_LINKS = 30
-
-
-class LinkKind(Choice):
-    """What is known of the traffic from one zone to another. Drawn in this order, the last on top."""
-
-    UNSEEN = "unseen", "宣言あり・観測なし", "Declared, not seen"
-    UNJUDGED = "unjudged", "観測あり・通信路一覧なし", "Seen, no list of conduits"
-    SEEN = "seen", "宣言あり・観測あり", "Declared and seen"
-    UNDECLARED = "undeclared", "未宣言", "Undeclared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +96,7 @@ class _Drawing:
 
     @cached_property
     def crossing(self) -> dict[tuple[str, str], list[Flow]]:
-        """Flows by the zones they run between; what keeps the network itself going is left out."""
-        found: dict[tuple[str, str], list[Flow]] = {}
-        for flow in self.case.flows:
-            source, target = self.case.zone_of(flow.client), self.case.zone_of(flow.server)
-            if source != target and flow.protocol not in CHATTER and flow.transport not in ("icmp", "ethernet"):
-                found.setdefault((source, target), []).append(flow)
-        return found
+        return crossing(self.case)
 
     @cached_property
     def alarms(self) -> Mapping[str, list[Finding]]:
@@ -198,32 +183,13 @@ class _Drawing:
         return tuple(chips)
 
     def links(self) -> list[ZoneLink]:
-        judged = self.case.book.has("conduit") and self.case.book.has("zone")
-        refused = {f.subject.key for f in self.assessment.findings if f.check == "zone/undeclared-conduit"}
-        purposes: dict[tuple[str, str], list[str]] = {}
-        for entry in self.case.book.rows(Conduit):
-            comma = "、" if self.labels.language == "ja" else ", "
-            words = comma.join(filter(None, (entry.row.purpose, *entry.row.protocols)))
-            purposes.setdefault((entry.row.source, entry.row.destination), []).append(words)
+        comma = "、" if self.labels.language == "ja" else ", "
         links = []
-        for pair in dict.fromkeys((*purposes, *sorted(self.crossing))):
-            flows = self.crossing.get(pair, [])
-            bad = [flow for flow in flows if f"{pair[0]} -> {pair[1]} {flow.service.partition(' ')[0]}" in refused]
-            good = [flow for flow in flows if flow not in bad]
-            purpose = " / ".join(filter(None, purposes.get(pair, ())))
-            if good:
-                kind = LinkKind.SEEN if judged else LinkKind.UNJUDGED
-                links.append(ZoneLink(*pair, kind, _services(good), len(good), purpose))
-            elif pair in purposes:
-                links.append(ZoneLink(*pair, LinkKind.UNSEEN, (), 0, purpose))
-            if bad:
-                links.append(ZoneLink(*pair, LinkKind.UNDECLARED, _services(bad), len(bad)))
+        for one in crossings(self.assessment):
+            purpose = " / ".join(filter(None, (comma.join(filter(None, words)) for words in one.words)))
+            told = services(one.flows)
+            links.append(ZoneLink(one.source, one.destination, one.kind, told, len(one.flows), purpose))
         return links
-
-
-def _services(flows: Iterable[Flow]) -> tuple[str, ...]:
-    counts = Counter(flow.service for flow in flows)
-    return tuple(f"{service} ×{count}" if count > 1 else service for service, count in sorted(counts.items()))
 
 
 def picture(assessment: Assessment, labels: Labels) -> Picture | None:

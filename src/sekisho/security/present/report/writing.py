@@ -21,7 +21,7 @@ from sekisho.security.present.report.coverage import coverage
 from sekisho.security.present.report.found import found, shown_ids
 from sekisho.security.present.report.labels import Labels
 from sekisho.security.present.report.matrix import matrices
-from sekisho.security.present.report.network import LinkKind, picture
+from sekisho.security.present.report.network import picture
 from sekisho.security.present.report.opening import Section, head, opening, plots
 from sekisho.security.present.report.place import Places
 from sekisho.security.present.report.practices import Practices
@@ -29,6 +29,7 @@ from sekisho.security.present.report.routing import draw
 from sekisho.security.present.report.sources import ledgers, problems, proposals, sources
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.text import Language
+from sekisho.security.work.network_map import LinkKind
 
 FILES: Mapping[Language, str] = {"ja": "report.html", "en": "report.en.html"}
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -11,7 +11,7 @@ from sekisho.security.store.journal.snapshot import octets, select
 from sekisho.security.store.models import TABLES
 from sekisho.security.store.records import KeptFile
 
-NAMING = ("proposal", "document")
+NAMING = ("proposal", "document", "assessment")
 """Ledgers whose column `sha256` names a kept file, where this version has them."""
 
 
