@@ -1,13 +1,19 @@
 """What templates say beyond Django's own: icons, states, built files, and labels with places."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import urlencode
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sekisho.security.present.console import assets, labels
 from sekisho.security.terms.choice import Choice
+from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.text import Text
 
+V = TypeVar("V")
 register = template.Library()
 
 
@@ -51,3 +57,16 @@ def mark(context: template.Context, one: Choice) -> SafeString:
 def of(context: template.Context, text: Text | Choice | None) -> str:
     """A Text or Choice in the page's language."""
     return text.of(context["language"]) if text else ""
+
+
+@register.simple_tag
+def place(one: Evidence) -> str:
+    """The address at which a place of evidence opens."""
+    asked = {"sha256": one.sha256, "unit": one.unit, "at": one.at, "file": one.file}
+    return f"/evidence/open/?{urlencode(asked)}"
+
+
+@register.filter
+def at(values: Mapping[str, V], name: str) -> V:
+    """A value by its name. KeyError for none."""
+    return values[name]
