@@ -36,9 +36,12 @@ _STANDING = {Deed.FIX: Standing.FIXING, Deed.ACCEPT: Standing.ACCEPTED, Deed.FAL
 def standing(decision: Decision | None, as_of: date) -> Standing:
     """What a decision makes of its finding on a day. The last day of an acceptance still counts.
 
-    No decision, one of a later day, one with a fault and an acceptance that has ended leave the finding open.
+    No decision, one of a later day, one with a fault and an acceptance that has ended leave the finding open; so does
+    one that a sheet gives without a person or a day.
     """
-    if decision is None or decision.deed is None or decision.over(as_of) or any(decision.faults()):
+    if decision is None or decision.deed is None or not decision.person or decision.decided is None:
+        return Standing.OPEN
+    if decision.decided > as_of or decision.over(as_of) or any(decision.faults()):
         return Standing.OPEN
     return _STANDING[decision.deed]
 

@@ -6,6 +6,7 @@ from rich.text import Text as Styled
 
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
+from sekisho.security.present.decided import idle_told, set_aside
 from sekisho.security.present.marks import SEVERITY_MARK, STATE_MARK
 from sekisho.security.present.overview import acts, practice_counts, rules_by_phase, severity_counts
 from sekisho.security.terms.state import Severity, State
@@ -70,7 +71,7 @@ def _findings(result: Result, catalogue: Catalogue, console: Console, language: 
     total = sum(counts.values())
     if not total:
         _say(console, _NONE_FOUND.of(language), width)
-        console.print()
+        _decided(result, console, language, width)
         return
     line = Styled(_FOUND.of(language).format(total=total), "bold")
     for severity, count in counts.items():
@@ -79,7 +80,7 @@ def _findings(result: Result, catalogue: Catalogue, console: Console, language: 
     table = Table(box=None, padding=(0, 1, 0, 0), show_header=False, width=width)
     table.add_column(no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
-    for finding in result.findings[:MOST_FINDINGS]:
+    for finding in result.open_findings[:MOST_FINDINGS]:
         mark = Styled(f"{SEVERITY_MARK[finding.severity]} {finding.severity.of(language)}", _SEVERE[finding.severity])
         said = Styled(finding.text.of(language))
         said.append(f"  {catalogue.checks[finding.check].title.of(language)} [{finding.id}]", "dim")
@@ -87,6 +88,12 @@ def _findings(result: Result, catalogue: Catalogue, console: Console, language: 
     console.print(table)
     if total > MOST_FINDINGS:
         _say(console, _MORE.of(language).format(count=f"{total - MOST_FINDINGS:,}"), width, "dim")
+    _decided(result, console, language, width)
+
+
+def _decided(result: Result, console: Console, language: Language, width: int) -> None:
+    for told in filter(None, (set_aside(result), idle_told(result))):
+        _say(console, told.of(language), width)
     console.print()
 
 

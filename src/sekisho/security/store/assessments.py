@@ -25,7 +25,7 @@ from sekisho.security.store.rows import row_of
 from sekisho.security.store.writing import carry_out
 from sekisho.security.terms.text import Text
 from sekisho.security.work.kept import Kept, Run, first_seen, stamped
-from sekisho.security.work.kept_packing import KeptUnreadable, packed
+from sekisho.security.work.kept_packing import KeptUnreadable, packed, unpacked
 from sekisho.security.work.kept_reading import decoded
 from sekisho.security.work.rowchange import RowChange
 
@@ -91,6 +91,14 @@ def of(number: str) -> Kept:
     """The run of a number. Raises ActRefused where there is none, or its result is not what was kept."""
     row = assessment(number)
     return _kept(row.sha256)
+
+
+def plain(number: str) -> dict[str, Any]:
+    """The JSON of the run of a number, as it was kept. Raises what `of` raises."""
+    try:
+        return unpacked(kept_file(assessment(number).sha256))
+    except KeptUnreadable as error:
+        raise ActRefused(_UNREADABLE) from error
 
 
 def assessment(number: str) -> Assessment:

@@ -18,6 +18,7 @@ from sekisho.security.store.models import TABLES
 from sekisho.security.store.voiding import void_touched
 from sekisho.security.store.writing import carry_out
 from sekisho.security.terms.text import Text
+from sekisho.security.work.deciding import acceptance
 from sekisho.security.work.rowchange import RowChange
 
 
@@ -43,13 +44,15 @@ def write(changes: Iterable[RowChange], act: Act, *, now: dt.datetime | None = N
 def needing_approval(changes: Sequence[RowChange]) -> tuple[str, ...]:
     """Slugs of the ledgers among these whose record-keeping rule asks for an approval.
 
+    To accept a finding always needs one, whoever writes it and however: one person alone lives with no risk.
     Such a rule itself is lifted with an approval only: else one person could lift it, and then change the ledger.
     """
     table = TABLES["recordkeeping"].objects.filter(approval=True)
     rules = set(table.values_list("ledger", "site"))
     wanted = {(change.ledger, site) for change in changes for site in ("", change.row.site)}
     lifted = {(change.ledger, "") for change in changes if _lifts(change)}
-    return tuple(dict.fromkeys(slug for slug, _ in sorted((wanted & rules) | lifted)))
+    accepted = {(change.ledger, "") for change in changes if acceptance(change)}
+    return tuple(dict.fromkeys(slug for slug, _ in sorted((wanted & rules) | lifted | accepted)))
 
 
 def _lifts(change: RowChange) -> bool:

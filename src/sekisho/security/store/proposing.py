@@ -24,6 +24,7 @@ from sekisho.security.store.voiding import found, said, void_touched
 from sekisho.security.store.writing import carry_out, refuse_conflicts, refuse_errors
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.text import Text
+from sekisho.security.work.deciding import misnamed
 from sekisho.security.work.merging import Fate, Versions, conflict, merge
 from sekisho.security.work.proposal import Decision, content, hash_of, refusal, touches_assets
 from sekisho.security.work.rowchange import Conflict, RowChange, rebased
@@ -114,13 +115,15 @@ def _proposal(changes: Sequence[RowChange], asked: Asked, now: dt.datetime) -> P
 def decide(number: str, decision: Decision, *, now: dt.datetime | None = None) -> Proposal:
     """Approve or reject a proposal as it was shown.
 
-    Raises ActRefused: same person, other content, decided or void already.
+    Raises ActRefused: same person, other content, decided or void already, an acceptance that names another approver.
     """
     moment = now or dt.datetime.now(dt.UTC)
     with transaction.atomic():
         head = lock()
         proposal = known(number)
         if text := refusal(proposal, decision):
+            raise ActRefused(text)
+        if decision.approve and (text := misnamed(said(proposal), decision.approver)):
             raise ActRefused(text)
         state = Standing.APPROVED if decision.approve else Standing.REJECTED
         by, note = decision.approver, decision.note

@@ -13,6 +13,7 @@ from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import Result, assess, sites_of
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.book import Book, joined
+from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.observe.assets import assets
 from sekisho.security.observe.dataflows import dataflows
 from sekisho.security.observe.reading import read
@@ -46,7 +47,11 @@ class WrongUse(Exception):  # noqa: N818 -- it is no error of the program
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked. propose: who proposes what was seen to the ledgers of the home; empty for nobody."""
+    """What was asked.
+
+    propose: who proposes what was seen to the ledgers of the home.  record: who keeps the run in the home, and why.
+    Both empty for nobody.
+    """
 
     evidence: Sequence[Path]
     ledgers: Sequence[Path]
@@ -59,6 +64,8 @@ class Request:
     as_json: bool = False
     home: Path | None = None
     propose: str = ""
+    record: str = ""
+    why: str = ""
 
 
 def assess_command(request: Request, console: Console) -> int:
@@ -74,6 +81,7 @@ def assess_command(request: Request, console: Console) -> int:
         console.print(NOTHING_READ.of(request.language), style="red", markup=False, highlight=False)
         return UNUSABLE
     written = _write(result, inputs, catalogue, request, console)
+    recorded = _record(written.json, request, console) if request.record else True
     if request.propose:
         _propose(result, request, console)
     if request.as_json:
@@ -81,8 +89,28 @@ def assess_command(request: Request, console: Console) -> int:
     else:
         summary(result, catalogue, console, request.language)
         console.print(f"{REPORT.of(request.language)}: {written.report}", markup=False, highlight=False, soft_wrap=True)
+    if not recorded:
+        return UNUSABLE
     grave = request.fail_on and any(finding.severity.at_least(request.fail_on) for finding in result.open_findings)
     return FOUND if grave else CLEAN
+
+
+def _record(said: dict[str, object], request: Request, console: Console) -> bool:
+    """Keep the run in the home; whether it is kept. A refusal is told, and the files that were written stay."""
+    from sekisho.security.store.assessments import keep  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.store.errors import StoreError  # noqa: PLC0415
+
+    try:
+        row = keep(said, Act(request.record, request.why or RECORDED.of(request.language)))
+    except StoreError as refused:
+        say_refusal(refused, request.language)
+        return False
+    told = Text(
+        f"この結果を評価 {row.number} として保管しました。sekisho assessment show {row.number} で見られます。",
+        f"This result is kept as assessment {row.number}. Look at it with sekisho assessment show {row.number}.",
+    )
+    console.print(told.of(request.language), markup=False, highlight=False, soft_wrap=True)
+    return True
 
 
 def _propose(result: Result, request: Request, console: Console) -> None:
@@ -112,6 +140,11 @@ def _propose(result: Result, request: Request, console: Console) -> None:
 LONGEST_TITLE = 120
 """Of the names of files in a proposal's title."""
 WHY = Text("通信に現れ、台帳にないため", "Seen in traffic, and in no ledger")
+RECORDED = Text("証跡と台帳の照合", "Evidence held against the ledgers")
+NO_HOME_TO_KEEP = Text(
+    "--record には結果の保管先が必要です。--home で台帳を保管しているフォルダーを指定してください。",
+    "--record needs a home to keep the result in. Name its folder with --home.",
+)
 NO_HOME = Text(
     "--propose には提案先の台帳が必要です。--home で台帳を保管しているフォルダーを指定してください。",
     "--propose needs the ledgers to propose to. Name their folder with --home.",
@@ -134,6 +167,8 @@ class _Written:
 def _result(request: Request, console: Console) -> tuple[Result, Inputs, Catalogue]:
     if request.propose and not request.home:
         raise WrongUse(NO_HOME)
+    if request.record and not request.home:
+        raise WrongUse(NO_HOME_TO_KEEP)
     policy = _policy(request.policy)
     inputs = told_apart(request.evidence, request.ledgers)
     catalogue = read_catalogue()

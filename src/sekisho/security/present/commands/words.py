@@ -61,6 +61,11 @@ def assess(  # noqa: PLR0913, PLR0917 -- one parameter an option
         str,
         typer.Option("--propose", help="台帳にないものを、この人の名で--homeの台帳に提案 / propose what was seen"),
     ] = "",
+    record: Annotated[
+        str,
+        typer.Option("--record", help="結果を、この人の名で--homeに保管 / keep the result in the home, by this person"),
+    ] = "",
+    why: Annotated[str, typer.Option("--why", help="保管する理由 / why it is kept")] = "",
     as_json: AsJson = False,
     language: InLanguage = Lang.JA,
 ) -> None:
@@ -79,6 +84,8 @@ def assess(  # noqa: PLR0913, PLR0917 -- one parameter an option
         as_json=as_json,
         home=home_dir,
         propose=propose,
+        record=record,
+        why=why,
     )
     raise typer.Exit(assess_command(request, Console(stderr=as_json)))
 
@@ -172,12 +179,14 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
     """Run one command line and exit. opener: how a word opens the home that it is given."""
     home.opener = opener
     if arguments[:1] not in (["observe"], ["warm"], ["where"]):  # these start without the ledgers' readers and writers
+        from sekisho.security.present.commands.assessment import assessment_commands  # noqa: PLC0415
         from sekisho.security.present.commands.journal_words import journal_commands  # noqa: PLC0415
         from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
         from sekisho.security.present.commands.proposal import proposal_commands  # noqa: PLC0415
         from sekisho.security.present.commands.token import token_commands  # noqa: PLC0415
 
         words.add_typer(ledger_commands, name="ledger")
+        words.add_typer(assessment_commands, name="assessment")
         words.add_typer(token_commands, name="token")
         words.add_typer(journal_commands, name="journal")
         words.add_typer(proposal_commands, name="proposal")

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import CheckText
+from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.finding import Finding
 from sekisho.security.ledgers.declaring import REGISTRY
+from sekisho.security.present.decided import decision_told
 from sekisho.security.present.marks import SEVERITY_MARK, scope_name, site_name
 from sekisho.security.present.report.opening import Section, anchor
 from sekisho.security.present.report.place import Places
@@ -27,8 +29,9 @@ def shown_ids(findings: Sequence[Finding]) -> frozenset[str]:
     return frozenset(shown)
 
 
-def found(findings: Sequence[Finding], catalogue: Catalogue, places: Places, *, several_sites: bool) -> list[Section]:
-    """One group for each severity that occurs."""
+def found(result: Result, catalogue: Catalogue, places: Places) -> list[Section]:
+    """One group for each severity that occurs. Counts are of open findings; decided ones tell who decided what."""
+    findings = result.findings
     language = places.labels.language
     groups: list[Section] = []
     for severity in Severity:
@@ -42,18 +45,21 @@ def found(findings: Sequence[Finding], catalogue: Catalogue, places: Places, *, 
                     "code": severity.code,
                     "mark": SEVERITY_MARK[severity],
                     "word": severity.of(language),
-                    "count": places.labels.filled("count", count=len(here)),
+                    "count": places.labels.filled("count", count=_open(here, result)),
                     "checks": [
-                        _check(catalogue.checks[name], same, catalogue, places, several_sites=several_sites)
-                        for name, same in checks.items()
+                        _check(catalogue.checks[name], same, catalogue, places, result) for name, same in checks.items()
                     ],
                 }
             )
     return groups
 
 
+def _open(findings: Sequence[Finding], result: Result) -> int:
+    return sum(result.standings[one.id].fails for one in findings)
+
+
 def _check(
-    text: CheckText, findings: Sequence[Finding], catalogue: Catalogue, places: Places, *, several_sites: bool
+    text: CheckText, findings: Sequence[Finding], catalogue: Catalogue, places: Places, result: Result
 ) -> Section:
     labels = places.labels
     language = labels.language
@@ -65,20 +71,21 @@ def _check(
         "compares": text.compares.of(language),
         "remedy": text.remedy.of(language),
         "false_alarms": text.false_alarms.of(language),
-        "count": labels.filled("count", count=len(findings)),
+        "count": labels.filled("count", count=_open(findings, result)),
         "rules": [
             {"id": rule.id, "practice": rule.practice, "heading": rule.heading.of(language)}
             for rule in (catalogue.rules[name] for name in text.rules)
         ],
-        "findings": [_finding(one, places, several_sites=several_sites) for one in findings[:MOST_OF_CHECK]],
+        "findings": [_finding(one, places, result) for one in findings[:MOST_OF_CHECK]],
         "more": labels.filled("more_findings", count=hidden) if hidden > 0 else "",
     }
 
 
-def _finding(finding: Finding, places: Places, *, several_sites: bool) -> Section:
+def _finding(finding: Finding, places: Places, result: Result) -> Section:
     labels = places.labels
     language = labels.language
     ledger = REGISTRY.get(finding.subject.ledger)
+    decision = result.decided.get(finding.id)
     hidden = len(finding.evidence) - MOST_PLACES
     return {
         "id": finding.id,
@@ -86,8 +93,9 @@ def _finding(finding: Finding, places: Places, *, several_sites: bool) -> Sectio
         "ledger": ledger.title.of(language) if ledger else finding.subject.ledger,
         "key": finding.subject.key,
         "system": scope_name(finding.subject.system).of(language),
-        "site": site_name(finding.site).of(language) if several_sites else "",
+        "site": site_name(finding.site).of(language) if len(result.assessments) > 1 else "",
         "since": f"{finding.since:%Y/%m/%d}" if finding.since else labels["since_unknown"],
+        "decision": decision_told(decision, result.standings[finding.id]).of(language) if decision else "",
         "places": places.of(finding.evidence, MOST_PLACES),
         "more": labels.filled("more_evidence", count=hidden) if hidden > 0 else "",
     }

@@ -101,7 +101,7 @@ class _Drawing:
     @cached_property
     def alarms(self) -> Mapping[str, list[Finding]]:
         found: dict[str, list[Finding]] = {}
-        for finding in self.assessment.findings:
+        for finding in self.assessment.decisions.failing(self.assessment.findings):
             if finding.subject.ledger == "asset":
                 found.setdefault(finding.subject.key, []).append(finding)
         return found

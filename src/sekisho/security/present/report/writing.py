@@ -14,6 +14,7 @@ from django.template import Context, Engine
 
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
+from sekisho.security.present.decided import idle_told, set_aside
 from sekisho.security.present.evidence import Excerpt
 from sekisho.security.present.marks import site_name
 from sekisho.security.present.overview import practice_states
@@ -87,12 +88,12 @@ def _context(page: Section, language: Language) -> Context:
 
 def _page(result: Result, catalogue: Catalogue, excerpts: Mapping[Evidence, Excerpt], labels: Labels) -> Section:
     places = Places(excerpts, labels)
-    several = len(result.assessments) > 1
     return {
         "opening": opening(result, catalogue, labels),
         "plots": plots(result, catalogue, labels),
         "maps": _maps(result, labels),
-        "findings": found(result.findings, catalogue, places, several_sites=several),
+        "findings": found(result, catalogue, places),
+        "decided": [told.of(labels.language) for told in (set_aside(result), idle_told(result)) if told],
         "matrices": matrices(result, catalogue, labels),
         "practices": Practices(result, catalogue, places, shown_ids(result.findings)).sections(),
         "coverage": coverage(catalogue, practice_states(result), labels),

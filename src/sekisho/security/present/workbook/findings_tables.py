@@ -9,7 +9,9 @@ from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.proposals import Proposal
 from sekisho.security.checks.state import RuleState
+from sekisho.security.ledgers.decision import Decision, Deed
 from sekisho.security.ledgers.declaring import REGISTRY
+from sekisho.security.present.decided import idle_told, set_aside
 from sekisho.security.present.marks import SEVERITY_MARK, STATE_MARK, scope_name, site_name
 from sekisho.security.present.overview import acts, practice_counts, severity_counts
 from sekisho.security.present.workbook.writing import cell_text
@@ -72,6 +74,7 @@ def _summary(result: Result, catalogue: Catalogue) -> Table:
     rows.append((Text("工場", "Sites"), sites, None))
     rows += [(Text("実施例", "Practices"), state, count) for state, count in practice_counts(result).items()]
     rows += [(Text("指摘", "Findings"), one, count) for one, count in severity_counts(result).items()]
+    rows += [(Text("指摘への対応", "Decisions"), told, None) for told in (set_aside(result), idle_told(result)) if told]
     rows.append((Text("提案", "Proposals"), Text("台帳の行", "Ledger rows"), len(result.proposals)))
     for number, act in enumerate(acts(result, catalogue), 1):
         what = Text(f"{act.what.ja} {act.why.ja}", f"{act.what.en} {act.why.en}")
@@ -113,11 +116,11 @@ def _findings(result: Result, catalogue: Catalogue, language: Language) -> Table
         "緑の見出しの列に、担当・期限・処置（是正、受容、誤検知）・理由を記入してください。",
         "Fill the columns with green headers: person, due date, decision (fix, accept, false alarm) and reason.",
     )
-    rows = (_finding(one, catalogue, language) for one in result.findings)
+    rows = (_finding(one, catalogue, language, result.decided.get(one.id)) for one in result.findings)
     return Table(Text("指摘", "Findings"), note, columns, rows, frozen=2)
 
 
-def _finding(one: Finding, catalogue: Catalogue, language: Language) -> Sequence[Cell]:
+def _finding(one: Finding, catalogue: Catalogue, language: Language, decision: Decision | None) -> Sequence[Cell]:
     text = catalogue.checks[one.check]
     ledger = REGISTRY.get(one.subject.ledger)
     return (
@@ -133,11 +136,16 @@ def _finding(one: Finding, catalogue: Catalogue, language: Language) -> Sequence
         one.since,
         "\n".join(_place(place, language) for place in one.evidence),
         "、".join(one.rules),
-        None,
-        None,
-        None,
-        None,
+        *(_decided(decision) if decision else (None,) * 4),
     )
+
+
+def _decided(one: Decision) -> Sequence[Cell]:
+    """Person, due day, decision and reason, as the ledger of decisions has them."""
+    deed, department = one.deed, one.department
+    who = Text(f"{department.ja}（{one.person}）", f"{department.en} ({one.person})") if department else one.person
+    day = one.until if deed is Deed.ACCEPT else one.due
+    return who, day, Text(deed.ja, deed.en) if deed else None, one.reason
 
 
 def _states(result: Result, catalogue: Catalogue) -> Table:
