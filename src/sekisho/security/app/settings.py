@@ -2,8 +2,11 @@
 
 import os
 import secrets
+from pathlib import Path
 
 from sekisho.guard.limits import API_BODY_BYTES
+from sekisho.security.app.accounts import *  # noqa: F403 -- settings are names of a module, and these are one page of them
+from sekisho.security.app.accounts import ACCOUNT_APPS, ACCOUNT_CONTEXT, ACCOUNT_MIDDLEWARE, ACCOUNT_TEMPLATES
 from sekisho.security.app.database import database
 from sekisho.security.app.hosts import hosts
 
@@ -15,8 +18,15 @@ SECRET_KEY = secrets.token_urlsafe(50)
 
 ALLOWED_HOSTS = hosts(os.environ)
 
-INSTALLED_APPS = ["sekisho.security.store"]
-MIDDLEWARE = ["sekisho.security.present.api.guarding.guard"]
+INSTALLED_APPS = [*ACCOUNT_APPS, "sekisho.security.store"]
+MIDDLEWARE = ["sekisho.security.present.api.guarding.guard", *ACCOUNT_MIDDLEWARE]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ACCOUNT_TEMPLATES, str(Path(__file__).parents[1] / "present/console/templates")],
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", ACCOUNT_CONTEXT]},
+    }
+]
 ROOT_URLCONF = "sekisho.security.app.urls"
 WSGI_APPLICATION = "sekisho.security.app.wsgi.application"
 
@@ -34,6 +44,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "sekisho": {"handlers": ["stderr"], "level": "INFO"},
+        "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

@@ -20,6 +20,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+PAGES = "/account/"
+"""Under here people are answered, with pages of their own."""
+
 _FORM_OVERHEAD_BYTES = 2**20
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -30,7 +33,9 @@ def guard(respond: Respond) -> Respond:
 
     def guarded(request: HttpRequest) -> HttpResponseBase:
         response = _refusal(request) or respond(request)
-        if response.status_code >= 400 and response.headers.get("Content-Type") != "application/json":
+        of_program = not request.path.startswith(PAGES)
+        kind = response.headers.get("Content-Type")
+        if of_program and response.status_code >= 400 and kind != "application/json":
             allow = response.headers.get("Allow")
             response = answer(response.status_code)
             if allow:

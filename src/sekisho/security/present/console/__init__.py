@@ -1,0 +1,1 @@
+"""The room of pages: what people see in a browser."""
