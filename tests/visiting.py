@@ -83,12 +83,12 @@ def given(number: str = "P001", *, administrator: bool = False, department: Depa
 
 def chosen(number: str = "P001", *, administrator: bool = False) -> str:
     """As `given`, with the first password changed; the name of the account."""
-    from sekisho.security.store.passwords import choose  # noqa: PLC0415
+    from sekisho.security.store.passwords import give  # noqa: PLC0415
     from sekisho.security.store.records import Login  # noqa: PLC0415
 
     given(number, administrator=administrator)
     login = Login.objects.get(person=number, administrator=administrator)
-    choose(login, CHOSEN, now=NOW)
+    give(login, CHOSEN, first=False, now=NOW)
     return login.name
 
 

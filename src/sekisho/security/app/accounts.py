@@ -74,6 +74,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "sekisho.security.present.console.accounts.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sekisho"
+MFA_TOTP_TOLERANCE = 1
+"""Periods of 30 seconds that a clock may be off (RFC 6238, 5.2); `second` sees to it that a code works once."""
 MFA_PASSKEY_LOGIN_ENABLED = False
 """A passkey is the second factor; signing in with it alone would pass the password's lockout."""
 

@@ -5,6 +5,8 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -30,8 +32,10 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def login(self, request: HttpRequest, user: Login) -> None:
-        """The last step, after password and second factor."""
+        """The last step, after password and second factor. A password given just now need not be given again."""
         super().login(request, user)
+        if any(record.get("method") == "password" for record in get_authentication_records(request, user)):
+            reauthenticate_by_password(request)
         begin(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 Wrong codes count for the lockout as wrong passwords do. Source: 3.1.3.2, 3.1.4.3.
 """
 
+import json
 from typing import Any
 
 from allauth.mfa import signals
@@ -11,10 +12,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
+from django.core.cache import cache
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from sekisho.security.present.console.accounts import lockout, telling
+
+_TRIED_S = 120
+"""Longer than any code is good for."""
 
 
 class Authenticate(base.AuthenticateView):
@@ -26,6 +33,10 @@ class Authenticate(base.AuthenticateView):
         if lockout.locked(request, name):
             telling.refused(request, "second", self.stage.login.user, why="locked-out")
             return self._wrong()
+        if "code" in request.POST and not _untried(name, request.POST["code"]):
+            return self.form_invalid(None)
+        if "code" not in request.POST and not readable(request.POST.get("credential", "")):
+            return self.form_invalid(None)
         return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401, ARG002 -- as allauth has it
@@ -44,6 +55,26 @@ class Authenticate(base.AuthenticateView):
         """With whether the account has a passkey at all."""
         held = Authenticator.objects.filter(user_id=self.stage.login.user.pk).values_list("type", flat=True)
         return {**super().get_context_data(**kwargs), "kinds": set(held)}
+
+
+def readable(text: str) -> bool:
+    """Whether a text is a passkey's answer at all, right or not (WebAuthn level 3, 5.1: PublicKeyCredentialJSON)."""
+    try:
+        said = json.loads(text)
+        kind = RegistrationResponse if "attestationObject" in said["response"] else AuthenticationResponse
+        kind.from_dict(said)
+    except Exception:  # noqa: BLE001 -- the parts of fido2 raise what they like for octets that are none of theirs
+        return False
+    return True
+
+
+def _untried(name: str, code: str) -> bool:
+    """Whether a code was not tried just before: one that somebody saw, or caught on its way, does not work again.
+
+    allauth forgets a used code after one period, while a clock may be off by one more on either side.
+    """
+    key = salted_hmac("sekisho.codes", f"{name}\0{''.join(code.split())}", algorithm="sha256").hexdigest()
+    return bool(cache.add(f"code-{key}", 1, timeout=_TRIED_S))
 
 
 class Index(base.IndexView):
@@ -66,6 +97,12 @@ class DeactivateTotp(totp.DeactivateTOTPView):
 
 class AddKey(keys.AddWebAuthnView):
     """A passkey more."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- as allauth has it
+        """What is no answer is refused before its parts are looked for."""
+        if not readable(request.POST.get("credential", "")):
+            return self.render_to_response({**self.get_context_data(), "wrong": True}, status=403)
+        return super().post(request, *args, **kwargs)
 
 
 class ListKeys(keys.ListWebAuthnView):

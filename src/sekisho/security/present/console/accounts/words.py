@@ -18,6 +18,10 @@ def every_word() -> dict[str, Text]:
     return {name: Text(**both) for name, both in raw.items()}
 
 
+LOCK = ("locked_title", "locked", "password", "unlock", "ended", "sign_in", "lock_failed")
+"""What `frontend/src/lock.js` shows. The frame puts it into every page as data: `{{ lock|json_script:"lock" }}`."""
+
+
 class WordMissing(Exception):  # noqa: N818  # named for what happened
     """No KeyError: a template would show nothing in the word's place."""
 
@@ -42,4 +46,10 @@ def words(request: HttpRequest) -> Words:
 
 def context(request: HttpRequest) -> dict[str, object]:
     """What every template of this room has."""
-    return {"t": words(request), "language": asked.language(request)}
+    said: dict[str, object] = {"t": words(request), "language": asked.language(request)}
+    if signed := getattr(request, "signed", None):
+        said["lock"] = {
+            "idleMinutes": signed.settings.number("lock.idle-minutes"),
+            "words": {name: words(request)[name] for name in LOCK},
+        }
+    return said
