@@ -41,9 +41,9 @@ serve: $(VENV)/.ready ## Serve the ledgers of HOME_DIR over HTTP on 127.0.0.1:83
 
 test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
 	@tools/install_test_tools
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 	@echo "Once more on PostgreSQL: all that opens a home"
-	tools/with_postgres $(BIN)/python -m pytest -q -m database
+	tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database
 
 static: $(VENV)/.ready-test ## Format, lint, types, and the direction of imports
 	$(BIN)/ruff format --check --quiet

@@ -10,10 +10,15 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from hypothesis import settings
 
 from sekisho.security.app.database import VARIABLE
 from sekisho.security.app.setup import open_home
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""How long a case takes says how busy the machine is; speed is measured by the benches."""
 
 SERVER = os.environ.get("SEKISHO_TEST_POSTGRES", "")
 DATABASE = f"sekisho_{os.getpid()}"

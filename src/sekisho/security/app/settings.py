@@ -4,6 +4,8 @@ import os
 import secrets
 
 from sekisho.guard.limits import API_BODY_BYTES
+from sekisho.security.app.accounts import *  # noqa: F403 -- settings are names of a module, and these are one page of them
+from sekisho.security.app.accounts import ACCOUNT_APPS, ACCOUNT_CONTEXT, ACCOUNT_MIDDLEWARE, ACCOUNT_TEMPLATES
 from sekisho.security.app.database import database
 from sekisho.security.app.hosts import hosts
 from sekisho.security.present.console.assets import FOLDER, PREFIX, is_immutable
@@ -16,24 +18,26 @@ SECRET_KEY = secrets.token_urlsafe(50)
 
 ALLOWED_HOSTS = hosts(os.environ)
 
-INSTALLED_APPS = ["sekisho.security.store"]
+INSTALLED_APPS = [*ACCOUNT_APPS, "sekisho.security.store"]
 MIDDLEWARE = [
     "sekisho.security.present.api.guarding.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sekisho.security.present.console.guarding.Guard",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    *ACCOUNT_MIDDLEWARE,
     "django_htmx.middleware.HtmxMiddleware",
 ]
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = os.environ.get("SEKISHO_TLS") == "1"
-CSRF_FAILURE_VIEW = "sekisho.security.present.console.guarding.forged"
-
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [FOLDER.parent / "templates"],
-        "OPTIONS": {"builtins": ["sekisho.security.present.console.tags"]},
+        "DIRS": [ACCOUNT_TEMPLATES, str(FOLDER.parent / "templates")],
+        "OPTIONS": {
+            "builtins": ["sekisho.security.present.console.tags"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                ACCOUNT_CONTEXT,
+                "sekisho.security.present.console.page.shared",
+            ],
+        },
     }
 ]
 STATIC_URL = PREFIX
@@ -58,6 +62,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "sekisho": {"handlers": ["stderr"], "level": "INFO"},
+        "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

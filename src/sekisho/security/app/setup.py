@@ -5,14 +5,16 @@ import pkgutil
 from pathlib import Path
 
 import django
+from django.apps import AppConfig, apps
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
 from sekisho.security.app.database import DATABASE_FILE, VARIABLE, SettingRefused, database
 from sekisho.security.app.secret import secret_key
 from sekisho.security.present.commands.home import HomeRefused
-from sekisho.security.store import migrations, place
+from sekisho.security.store import place
 from sekisho.security.terms.text import Text
 
 _SETTINGS = "sekisho.security.app.settings"
@@ -45,6 +47,9 @@ def open_home(path: Path) -> None:
     connections["default"].close()
     connections.settings["default"].update(setting)
     del connections["default"]  # the next one may be of another kind of database
+    caches.settings["default"]["LOCATION"] = str(home / "cache")
+    caches["default"].close()
+    del caches["default"]
     place.home = home
     try:
         if _missing():
@@ -60,17 +65,28 @@ def _refused(error: SettingRefused) -> HomeRefused:
 
 
 def _missing() -> bool:
-    """Whether a migration is still to be applied. Asking Django's planner would take longer than most commands."""
+    """Whether a migration is still to be applied. Asking Django's planner would take longer than most commands.
+
+    Every application is asked for. Names of ours that are not known here are another version's; those of others' parts
+    are left alone, for what they replaced stays written down.
+    """
     with connections["default"].cursor() as cursor:
         tables = connections["default"].introspection.table_names(cursor)
         if "django_migrations" not in tables:
             return True
-        cursor.execute("SELECT name FROM django_migrations WHERE app = 'store'")
-        applied = {name for (name,) in cursor.fetchall()}
-    known = {module.name for module in pkgutil.iter_modules(migrations.__path__)}
-    if not applied <= known or ("store_asset" in tables and not applied):
+        cursor.execute("SELECT app, name FROM django_migrations")
+        applied = set(cursor.fetchall())
+    known = {(app.label, name) for app in apps.get_app_configs() for name in _migrations(app)}
+    ours = {name for label, name in applied if label == "store"}
+    if not {("store", name) for name in ours} <= known or ("store_asset" in tables and not ours):
         raise HomeRefused(_OTHER_VERSION)
     return not known <= applied
+
+
+def _migrations(app: AppConfig) -> list[str]:
+    """The names of an application's migrations; none for one that has no tables."""
+    folder = Path(app.path) / "migrations"
+    return [one.name for one in pkgutil.iter_modules([str(folder)]) if not one.ispkg and one.name[0] not in "_~"]
 
 
 _NO_DIRECTORY = Text(

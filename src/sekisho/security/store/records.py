@@ -1,10 +1,12 @@
-"""What the store keeps beside the ledgers' tables: the journal, its checkpoints, files, and what proposals touch.
+"""What the store keeps beside the ledgers' tables: journal, checkpoints, files, what proposals touch, and accounts.
 
-The journal is the record; everything else here can be checked against it, and is.
+The journal is the record; everything else here can be checked against it, and is. Only the secrets of accounts are
+nowhere else.
 """
 
 import datetime as dt
 
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 
@@ -67,3 +69,26 @@ class ProposedRow(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["proposal", "row_id"], name="store_proposed_row"),)
+
+
+class Logins(BaseUserManager["Login"]):
+    """How Django asks for accounts."""
+
+
+class Login(AbstractBaseUser):
+    """An account of the console. Whose it is, and since when, is told by the ledger `login`; here are its secrets.
+
+    name: as it is typed at sign-in, folded (`work.access.folded`).  person: the ID of the people ledger.
+    administrator: apart from the person's ordinary account.  must_change: the password is one that somebody else knows.
+    password_at: when the person last chose it.
+    """
+
+    name: "models.CharField[str, str]" = models.CharField(max_length=64, unique=True)
+    person: "models.CharField[str, str]" = models.CharField(max_length=40, db_index=True)
+    administrator: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
+    is_active: "models.BooleanField[bool, bool]" = models.BooleanField(default=True)
+    must_change: "models.BooleanField[bool, bool]" = models.BooleanField(default=True)
+    password_at: "models.DateTimeField[dt.datetime | None, dt.datetime | None]" = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "name"
+    objects = Logins()

@@ -14,13 +14,13 @@ from django.db import transaction
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
-from sekisho.security.ledgers.person import Person
 from sekisho.security.ledgers.token import Token
 from sekisho.security.store.derive import attribute
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.freshness import Version, Versions, database
 from sekisho.security.store.journal.appending import lock
 from sekisho.security.store.models import TABLES
+from sekisho.security.store.people import people_of
 from sekisho.security.store.rows import row_of
 from sekisho.security.store.writing import carry_out
 from sekisho.security.terms.calendar import JAPAN
@@ -82,7 +82,7 @@ def issue(wish: Wish, act: Act, *, now: dt.datetime | None = None) -> Issued:
         raise ActRefused(_PAST)
     with transaction.atomic():
         head = lock()
-        if not posts(token, _people(wish.person), today):
+        if not posts(token, people_of(wish.person), today):
             raise ActRefused(_NOBODY)
         carry_out(head, (RowChange("token", None, token),), act, moment)
     return Issued(token, secret)
@@ -124,7 +124,7 @@ def person_of(secret: str, today: dt.date, versions: Versions) -> Holder | None:
     same = hmac.compare_digest(digest, token.digest if token else _NO_DIGEST)
     if token is None or not same or not holds(token, today):
         return None
-    people = _people(token.person)
+    people = people_of(token.person)
     places = posts(token, people, today)
     if not places:
         return None
@@ -144,13 +144,6 @@ def _kept(number: str) -> Token | None:
     kept = TABLES["token"].objects.filter(**{attribute(ledger, ledger.field("id")): number}).values().first()
     row = row_of(ledger, kept) if kept else None
     return row if isinstance(row, Token) else None
-
-
-def _people(number: str) -> list[Person]:
-    ledger = REGISTRY["person"]
-    found = TABLES["person"].objects.filter(**{attribute(ledger, ledger.field("id")): number}).order_by("pk").values()
-    rows = (row_of(ledger, kept) for kept in found)
-    return [row for row in rows if isinstance(row, Person)]
 
 
 _NO_DIGEST = "0" * 64

@@ -5,6 +5,7 @@ A token never gives more than the person has. Source: 3.1.4.1 and 3.1.4.3 (perso
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,7 +18,18 @@ from sekisho.security.terms.words import Department
 from sekisho.security.work.permission import Permissions, Right, department_of
 
 PROPOSE, DECIDE = "propose", "decide"
+ORDINARY = frozenset({"read:*", "write:*", PROPOSE, DECIDE})
+"""What an ordinary account of the console may do, within its person's departments and sites."""
+
+ADMINISTRATOR = frozenset({"read:*"})
+"""What an administrator account may do with ledgers: administrator rights change no ledger (3.1.4.3)."""
+
 _SCOPE = re.compile(r"(?P<right>read|write):(?P<slug>\*|[a-z][a-z0-9-]*)")
+
+
+def folded(name: str) -> str:
+    """The name of an account as it is kept and compared: wide and narrow, large and small letters are the same."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def scope_fault(scope: str) -> Text | None:
@@ -115,16 +127,21 @@ def holds(token: Token, today: dt.date) -> bool:
 
 
 def posts(token: Token, people: Iterable[Person], today: dt.date) -> tuple[Post, ...]:
-    """Where the token's person works today, within the token's site; none once they left. The last day is worked.
+    """Where the token's person works today, within the token's site; see `posts_of`."""
+    return posts_of(token.person, people, today, token.site)
 
-    people: every row of the people ledger with the person's ID. One ID on several sites is one person, unless the token
-    names its site.
+
+def posts_of(number: str, people: Iterable[Person], today: dt.date, site: str = "") -> tuple[Post, ...]:
+    """Where a person works today; none once they left. The last day is worked.
+
+    number: the person's ID.  people: every row of the people ledger with it. One ID on several sites is one person,
+    unless a site is named.
     """
     found: dict[Post, None] = {}
     for one in people:
-        if one.id != token.person or (one.left is not None and one.left < today):
+        if one.id != number or (one.left is not None and one.left < today):
             continue
-        if token.site and one.site not in {"", token.site}:
+        if site and one.site not in {"", site}:
             continue
-        found[Post(token.site or one.site, department_of(one.department))] = None
+        found[Post(site or one.site, department_of(one.department))] = None
     return tuple(found)

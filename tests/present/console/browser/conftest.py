@@ -14,7 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from looking import STAND_IN, joined
+from looking import visitor
 from sekisho.security.app.setup import open_home
 from sekisho.security.terms.words import Department
 
@@ -97,11 +97,8 @@ def server(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.delenv("SEKISHO_DATABASE", raising=False)
     shutil.copytree(filled, tmp_path / "home")
     open_home(tmp_path / "home")
-    from django.conf import settings  # noqa: PLC0415
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
-    if STAND_IN not in settings.MIDDLEWARE:
-        settings.MIDDLEWARE = [*settings.MIDDLEWARE, STAND_IN]
     listening = make_server(WHERE, 0, get_wsgi_application(), _Server, _Quiet)
     thread = threading.Thread(target=listening.serve_forever, args=(0.05,))
     thread.start()
@@ -124,9 +121,10 @@ def visit(chromium: Any, server: str) -> Iterator[Callable[..., Any]]:
     complaints: list[str] = []
 
     def opened(number: str, department: Department, *, site: str = "", **window: Any) -> Any:
-        joined(number, department, site)
+        cookie = visitor(number, department, site).cookies["sekisho"].value
         settings = {"viewport": {"width": 1366, "height": 768}, "locale": "ja-JP", **window}
-        one = chromium.new_context(base_url=server, extra_http_headers={"X-Test-Person": number}, **settings)
+        one = chromium.new_context(base_url=server, **settings)
+        one.add_cookies([{"name": "sekisho", "value": cookie, "url": server, "httpOnly": True, "sameSite": "Lax"}])
         windows.append(one)
         page = one.new_page()
         page.on("console", lambda told: complaints.append(told.text) if _is_complaint(told) else None)

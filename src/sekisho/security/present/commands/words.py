@@ -182,12 +182,16 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
         from sekisho.security.present.commands.assessment import assessment_commands  # noqa: PLC0415
         from sekisho.security.present.commands.journal_words import journal_commands  # noqa: PLC0415
         from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
+        from sekisho.security.present.commands.login import login_commands  # noqa: PLC0415
         from sekisho.security.present.commands.proposal import proposal_commands  # noqa: PLC0415
+        from sekisho.security.present.commands.setting import setting_commands  # noqa: PLC0415
         from sekisho.security.present.commands.token import token_commands  # noqa: PLC0415
 
         words.add_typer(ledger_commands, name="ledger")
         words.add_typer(assessment_commands, name="assessment")
         words.add_typer(token_commands, name="token")
+        words.add_typer(login_commands, name="login")
+        words.add_typer(setting_commands, name="setting")
         words.add_typer(journal_commands, name="journal")
         words.add_typer(proposal_commands, name="proposal")
     if arguments[:1] in (["document"], ["--help"], []):  # it brings the writer of Word files

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from sekisho.security.present.api.calling import Caller, granted
+from sekisho.security.present.console.accounts import asked
+from sekisho.security.present.console.accounts.sessions import Signed
 from sekisho.security.terms.text import Language
 from sekisho.security.work.access import Reach, reach
 from sekisho.security.work.permission import Right
-
-COOKIE = "sekisho_language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,17 @@ class Asker(Caller):
         return reach(self.holder, right, slug, granted())
 
 
+def signed_in(request: HttpRequest) -> Asker | None:
+    """Who looks; None where nobody signed in."""
+    signed = getattr(request, "signed", None)
+    if not isinstance(signed, Signed):
+        return None
+    return Asker(signed.holder, signed.seen, signed.login.name, signed.administrator, asked.language(request))
+
+
 def asker(request: HttpRequest) -> Asker:
-    """Who looks. TypeError where nobody signed in: a fault of ours, for the middleware lets nobody else through."""
-    found = getattr(request, "asker", None)
-    if not isinstance(found, Asker):
+    """Who looks. TypeError where nobody signed in: a fault of ours, for nobody else is let through."""
+    found = signed_in(request)
+    if found is None:
         raise TypeError("nobody signed in")
     return found
-
-
-def language_of(request: HttpRequest) -> Language:
-    """The language a person chose on this machine; else English where the browser prefers it to Japanese."""
-    if (chosen := request.COOKIES.get(COOKIE)) in {"ja", "en"}:
-        return "en" if chosen == "en" else "ja"
-    for part in request.headers.get("Accept-Language", "")[:200].split(","):
-        tag = part.partition(";")[0].strip().lower()[:2]
-        if tag in {"ja", "en"}:
-            return "en" if tag == "en" else "ja"
-    return "ja"

@@ -7,13 +7,15 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from sekisho.guard.limits import API_BODY_BYTES, API_UPLOAD_BYTES, EVIDENCE_UPLOAD_BYTES
 from sekisho.security.present.api.refusing import Refused, general, refusal_of, shaped
-from sekisho.security.present.console.asker import Asker, language_of
+from sekisho.security.present.console.accounts import asked
+from sekisho.security.present.console.asker import signed_in
 from sekisho.security.present.console.labels import Labels, rooms
 from sekisho.security.present.console.page import page
 from sekisho.security.terms.calendar import JAPAN
@@ -22,10 +24,6 @@ log = logging.getLogger("sekisho.console")
 
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -36,6 +34,11 @@ HEADERS = {
 _FORM_OVERHEAD_BYTES = 2**20
 _OTHERS = ("/api/", "/static/")
 EVIDENCE = "/evidence/upload/"
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -54,6 +57,7 @@ class Guard:
         response = refused_answer(request, general(status)) if status else self.respond(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", policy())
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
@@ -61,13 +65,19 @@ class Guard:
         if request.path.startswith(_OTHERS):
             return None
         refused = refusal_of(error)
-        who = getattr(request, "asker", None)
+        who = signed_in(request)
         told = (refused.status, refused.code, request.method, request.path[:200], who.who if who else "-")
         if refused.status >= 500:
             log.error("failed %s %s %s %r person=%s", *told, exc_info=error)
         else:
             log.info("refused %s %s %s %r person=%s", *told)
         return refused_answer(request, refused)
+
+
+def policy() -> str:
+    """No script or style but our own files, and forms to nobody but us and the provider that signs on."""
+    providers = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return _POLICY + "".join(f" {'/'.join(one['settings']['server_url'].split('/')[:3])}" for one in providers)
 
 
 def _misfit(request: HttpRequest) -> int:
@@ -89,13 +99,12 @@ def refused_answer(request: HttpRequest, refused: Refused) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", "") or request.headers.get("HX-Request"):
         body = shaped(refused.code, refused.text, refused.problems, refused.conflicts)
         return HttpResponse(body, status=refused.status, content_type="application/json")
-    who = getattr(request, "asker", None)
-    language = who.language if isinstance(who, Asker) else language_of(request)
+    who, language = signed_in(request), asked.language(request)
     labels = Labels(language)["refused"]
     status = refused.status if f"heading_{refused.status}" in rooms()["refused"] else 400
     plain = refused.text == general(refused.status).text
     values = {
-        "frame": "console/frame.html" if who else "console/bare.html",
+        "base": "console/frame.html" if who else "console/bare.html",
         "heading": labels[f"heading_{status}"],
         "text": labels[f"text_{status}"] if plain else refused.text.of(language),
         "problems": [
@@ -121,8 +130,3 @@ def failed(request: HttpRequest) -> HttpResponse:
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's way to ask
     """A request that Django could not read."""
     return refused_answer(request, general(400))
-
-
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's way to ask
-    """A request without the page's own token."""
-    return refused_answer(request, general(403))

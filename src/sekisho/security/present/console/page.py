@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from sekisho.security.present.console.asker import Asker, asker, language_of
+from sekisho.security.present.console.accounts import asked
+from sekisho.security.present.console.asker import Asker, asker, signed_in
 from sekisho.security.present.console.labels import Labels
 from sekisho.security.work.permission import Right
 
@@ -47,20 +48,26 @@ def page(request: HttpRequest, name: str, values: Mapping[str, object], *, statu
 
 
 def drawn(request: HttpRequest, name: str, values: Mapping[str, object]) -> str:
-    """A template with what every page has: labels `t`, `language`, `asker`, the list on the left."""
-    who = getattr(request, "asker", None)
-    language = who.language if who else language_of(request)
-    labels = Labels(language)
-    shared = {
+    """A template with what every page has: labels `t`, `asker`, the list on the left, and what `shared` gives."""
+    who = signed_in(request)
+    labels = Labels(asked.language(request))
+    own = {
         "t": labels,
-        "language": language,
         "asker": who,
         "places": _places(request, who) if who else [],
+    }
+    return render_to_string(f"console/{name}", {**own, **values}, request)
+
+
+def shared(request: HttpRequest) -> dict[str, object]:
+    """What every template has, the account pages' too: the frame's labels, the words of scripts, the form's token."""
+    labels = Labels(asked.language(request))
+    return {
+        "frame": labels["frame"],
         "words": labels["words"].all(),
         "csrf": get_token(request),
         "address": request.get_full_path(),
     }
-    return render_to_string(f"console/{name}", {**shared, **values}, request)
 
 
 def _places(request: HttpRequest, who: Asker) -> list[dict[str, object]]:

@@ -1,0 +1,116 @@
+"""What allauth asks of us: who may go in, where to go, how second factors are kept, whose a foreign sign-on is."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.utils import get_next_redirect_url
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings as django_settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from sekisho.security.present.console.accounts import telling
+from sekisho.security.present.console.accounts.backends import WHY, admitted
+from sekisho.security.present.console.accounts.sessions import begin
+from sekisho.security.store.records import Login
+from sekisho.security.store.settings import settings
+
+
+class Accounts(DefaultAccountAdapter):
+    """Signing in. Nobody signs up: accounts are made by an administrator."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth gives it
+        """Never."""
+        return False
+
+    def login(self, request: HttpRequest, user: Login) -> None:
+        """The last step, after password and second factor. A password given just now need not be given again."""
+        super().login(request, user)
+        if any(record.get("method") == "password" for record in get_authentication_records(request, user)):
+            reauthenticate_by_password(request)
+        begin(request, user)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where a person wanted to go, if that is here."""
+        return str(get_next_redirect_url(request) or django_settings.LOGIN_REDIRECT_URL)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Login) -> HttpResponse:
+        """As if there were no such account."""
+        telling.refused(request, "sign-in", user, why="closed")
+        return HttpResponseRedirect(f"{reverse('account_login')}?refused=1")
+
+    def get_reauthentication_methods(self, user: Login) -> list[dict[str, Any]]:  # noqa: ARG002 -- allauth gives it
+        """The password, always; it counts for the lockout."""
+        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
+
+    def add_message(self, *args: object, **kwargs: object) -> None:
+        """Pages of ours say what happened themselves, in both languages."""
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Second factors: their secrets are encrypted with the home's own, so that the database alone gives none away."""
+
+    def encrypt(self, text: str) -> str:
+        """As it is kept."""
+        return _sealing().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """As it was. InvalidToken where another home encrypted it."""
+        return _sealing().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one of an administrator, while administrators need one."""
+        login = authenticator.user
+        if not (isinstance(login, Login) and login.administrator and settings().flag("mfa.administrators")):
+            return True
+        kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        return Authenticator.objects.filter(user_id=login.pk, type__in=kinds).count() > 1
+
+
+def _sealing() -> Fernet:
+    key = hashlib.sha256(b"sekisho second factors\0" + django_settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+class Elsewhere(DefaultSocialAccountAdapter):
+    """Sign-on by an OpenID Connect provider: the claim that is named holds the ID of the people ledger."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ANN401, ARG002 -- allauth's
+        """Never."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ANN401 -- allauth's own type
+        """Tie what the provider says to the ordinary account of its person, each time anew."""
+        login = _person_of(sociallogin)
+        if login is None or (sociallogin.is_existing and sociallogin.user.pk != login.pk):
+            raise _turned_away(request, "unknown-name", login)
+        if admitted(request, login) is None:
+            raise _turned_away(request, getattr(request, WHY, ("left", None))[0], login)
+        if not sociallogin.is_existing:
+            sociallogin.connect(request, login)
+
+    def on_authentication_error(self, request: HttpRequest, *args: object, **kwargs: object) -> None:  # noqa: ARG002
+        """The provider, or the way back from it, failed."""
+        raise _turned_away(request, "provider", None)
+
+
+def _person_of(sociallogin: Any) -> Login | None:  # noqa: ANN401 -- allauth's own type
+    claim = sociallogin.account.get_provider().app.settings["claim"]
+    data = sociallogin.account.extra_data
+    found = {str(data.get(part, {}).get(claim) or "") for part in ("id_token", "userinfo")} - {""}
+    if len(found) != 1:  # the two must not tell of two people
+        return None
+    return Login.objects.filter(person=found.pop(), administrator=False, is_active=True).first()
+
+
+def _turned_away(request: HttpRequest, why: str, login: Login | None) -> ImmediateHttpResponse:
+    telling.refused(request, "sign-in", login, why=f"oidc-{why}")
+    return ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('account_login')}?refused=1"))
