@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sekisho.security.app.database import SettingRefused
-from sekisho.security.app.signon import Ldap, ldap_named, oidc_providers
+from sekisho.security.app.signon import ldap_named, oidc_providers
+from sekisho.security.work.directory import Directory
 
 OIDC = {"SEKISHO_OIDC_SERVER": "https://id.example.jp/", "SEKISHO_OIDC_CLIENT": "sekisho"}
 LDAP = {"SEKISHO_LDAP_SERVER": "ldaps://ldap.example.jp", "SEKISHO_LDAP_DN": "uid={},ou=people,dc=example,dc=jp"}
@@ -24,7 +25,7 @@ def test_a_provider_is_read_with_its_secret_from_a_file(tmp_path: Path) -> None:
 
 
 def test_a_directory_is_read() -> None:
-    assert ldap_named(LDAP) == Ldap(LDAP["SEKISHO_LDAP_SERVER"], LDAP["SEKISHO_LDAP_DN"], "employeeNumber")
+    assert ldap_named(LDAP) == Directory(LDAP["SEKISHO_LDAP_SERVER"], LDAP["SEKISHO_LDAP_DN"], "employeeNumber")
     assert ldap_named({**LDAP, "SEKISHO_LDAP_SERVER": "ldap://127.0.0.1:389"})
 
 

@@ -37,10 +37,12 @@ ACCOUNT_TEMPLATES = str(Path(__file__).parents[1] / "present/console/accounts/te
 ACCOUNT_CONTEXT = "sekisho.security.present.console.accounts.words.context"
 
 AUTH_USER_MODEL = "store.Login"
+SEKISHO_DIRECTORY = ldap_named(os.environ)
+"""The directory that signs people on, or None."""
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "sekisho.security.present.console.accounts.backends.Passwords",
-    *([LDAP_BACKEND] if ldap_named(os.environ) else []),
+    *([LDAP_BACKEND] if SEKISHO_DIRECTORY else []),
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGIN_URL = "account_login"

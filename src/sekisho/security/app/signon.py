@@ -4,12 +4,12 @@ Known at start: a wrong value is refused with the variable's name.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from sekisho.security.app.database import SettingRefused
+from sekisho.security.work.directory import Directory
 
 LDAP_BACKEND = "sekisho.security.present.console.accounts.directory.Directory"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -44,16 +44,7 @@ def oidc_providers(environment: Mapping[str, str]) -> dict[str, Any]:
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
 
 
-@dataclass(frozen=True, slots=True)
-class Ldap:
-    """The directory. name: the DN of a person, with `{}` for what is typed.  attribute: holds the person's ID."""
-
-    server: str
-    name: str
-    attribute: str
-
-
-def ldap_named(environment: Mapping[str, str]) -> Ldap | None:
+def ldap_named(environment: Mapping[str, str]) -> Directory | None:
     """The directory that is named; None without SEKISHO_LDAP_SERVER.
 
     SEKISHO_LDAP_SERVER: ldaps://host, or ldap:// on loopback.  SEKISHO_LDAP_DN: such as
@@ -71,7 +62,7 @@ def ldap_named(environment: Mapping[str, str]) -> Ldap | None:
             "uid={},ou=people,dc=example,dc=jp の形で指定してください",
             "Write it as uid={},ou=people,dc=example,dc=jp",
         )
-    return Ldap(server, name, environment.get("SEKISHO_LDAP_ATTRIBUTE", "").strip() or "employeeNumber")
+    return Directory(server, name, environment.get("SEKISHO_LDAP_ATTRIBUTE", "").strip() or "employeeNumber")
 
 
 def _must_be_safe(variable: str, address: str, scheme: str) -> None:

@@ -37,7 +37,8 @@ def raise_rights(login: Login, reason: str, minutes: int, *, now: dt.datetime | 
     moment = now or dt.datetime.now(dt.UTC)
     if not login.administrator or not login.is_active:
         raise ActRefused(_NO_ADMINISTRATOR)
-    if not reason.strip():
+    said = reason.replace("\0", "").strip()[:1000]
+    if not said:
         raise ActRefused(_NO_REASON)
     most = settings().number("elevation.minutes")
     if not 1 <= minutes <= most:
@@ -46,7 +47,7 @@ def raise_rights(login: Login, reason: str, minutes: int, *, now: dt.datetime | 
         number=secrets.token_hex(6),
         login=login.name,
         person=login.person,
-        reason=reason.strip()[:1000],
+        reason=said,
         since=instant(moment),
         until=instant(moment + dt.timedelta(minutes=minutes)),
     )

@@ -41,11 +41,15 @@ _MOST_REMEMBERED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class NewLogin:
-    """What an account is to be. name: made of the person's ID where it is empty."""
+    """What an account is to be. name: made of the person's ID where it is empty.
+
+    elsewhere: signs in by a directory or provider alone, and has no password here.
+    """
 
     person: str
     administrator: bool = False
     name: str = ""
+    elsewhere: bool = False
 
     @property
     def called(self) -> str:
@@ -55,7 +59,10 @@ class NewLogin:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An account with its first password, which is nowhere else and never printed by accident."""
+    """An account with its first password, which is nowhere else and never printed by accident.
+
+    Empty for an account that signs in elsewhere.
+    """
 
     row: ConsoleLogin
     password: str = field(repr=False)
@@ -84,7 +91,12 @@ def add(wish: NewLogin, act: Act, *, now: dt.datetime | None = None) -> Given:
         )
         login = Login.objects.filter(name=wish.called).first()
         login = login or Login(name=wish.called, person=wish.person, administrator=wish.administrator)
-        return _issue(head, (before, after), login, act, moment)
+        given = _issue(head, (before, after), login, act, moment)
+        if not wish.elsewhere:
+            return given
+        login.set_unusable_password()
+        login.save(update_fields=["password"])
+        return replace(given, password="")
 
 
 def reset(name: str, act: Act, *, now: dt.datetime | None = None) -> Given:

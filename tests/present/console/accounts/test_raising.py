@@ -58,7 +58,8 @@ def test_each_raising_is_journaled_with_person_and_reason() -> None:
 
 @pytest.mark.parametrize(
     "form",
-    [{"reason": " "}, {"minutes": "0"}, {"minutes": "61"}, {"minutes": "-5"}, {"minutes": "1e9"}, {"minutes": "\uff19"},
+    [{"reason": " \0"},
+     {"minutes": "0"}, {"minutes": "61"}, {"minutes": "-5"}, {"minutes": "1e9"}, {"minutes": "\uff19"},
      {"password": "Wrong-password-1"}],
 )  # fmt: skip
 def test_without_reason_time_or_password_nothing_is_raised(form: dict[str, str], home: Path) -> None:

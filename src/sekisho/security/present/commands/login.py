@@ -39,6 +39,13 @@ def _show(given: "Given", language: Language, *, as_json: bool) -> int:
     if as_json:
         print_json({"name": name, "password": given.password})
         return CLEAN
+    if not given.password:
+        said = Text(
+            f"アカウント {name} を発行しました。別の認証でサインインします。",
+            f"Made the account {name}. It signs in elsewhere.",
+        )
+        say(said, language)
+        return CLEAN
     typer.echo(given.password)
     said = Text(
         f"アカウント {name} の初回パスワードです。二度と表示できません。本人に直接渡してください。"
@@ -96,6 +103,9 @@ def add_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
     name: Annotated[
         str, typer.Option("--name", help="アカウント名（省略時はIDから） / name, else made of the ID")
     ] = "",
+    elsewhere: Annotated[
+        bool, typer.Option("--elsewhere", help="LDAPやOIDCでだけサインインする / signs in by LDAP or OIDC alone")
+    ] = False,
     as_json: AsJson = False,
     language: InLanguage = Lang.JA,
 ) -> None:
@@ -104,7 +114,9 @@ def add_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
     def act() -> int:
         from sekisho.security.store.logins import NewLogin  # noqa: PLC0415 -- needs an open home
 
-        return add_login(NewLogin(person, administrator, name), Act(who, why), language.value, as_json=as_json)
+        return add_login(
+            NewLogin(person, administrator, name, elsewhere), Act(who, why), language.value, as_json=as_json
+        )
 
     ends_in_store(home_dir, act, language.value)
 

@@ -1,10 +1,8 @@
 """Where the account pages answer, under /account/. Names that begin with `account_` and `mfa_` are allauth's words."""
 
-from allauth.socialaccount.providers.openid_connect import views as oidc
-from django.conf import settings
 from django.urls import path
 
-from sekisho.security.present.console.accounts import changing, locking, raising, second, signing
+from sekisho.security.present.console.accounts import changing, locking, oidc, raising, second, signing
 
 urlpatterns = [
     path("", changing.index, name="account_index"),
@@ -27,9 +25,6 @@ urlpatterns = [
     path("second/keys/", second.ListKeys.as_view(), name="mfa_list_webauthn"),
     path("second/keys/add/", second.AddKey.as_view(), name="mfa_add_webauthn"),
     path("second/keys/<int:pk>/remove/", second.RemoveKey.as_view(), name="mfa_remove_webauthn"),
+    path("oidc/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
 ]
-if settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns += [
-        path("oidc/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
-        path("oidc/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
-    ]

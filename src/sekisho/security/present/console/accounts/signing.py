@@ -32,7 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(get_next_redirect_url(request) or django_settings.LOGIN_REDIRECT_URL)
     if request.method == "GET":
         return _page(request, refused="refused" in request.GET)
-    name = request.POST.get("name", "")[:64]
+    name = request.POST.get("name", "")[:64].replace("\0", "")  # PostgreSQL keeps no such sign
     login = checked(request, name, request.POST.get("password", ""), "sign-in")
     if login is None:
         return _page(request, refused=True)
