@@ -162,7 +162,9 @@ for _word, _title in PLANNED.items():
 def run_words(arguments: Sequence[str], opener: Opener) -> None:
     """Run one command line and exit. opener: how a word opens the home that it is given."""
     home.opener = opener
-    if arguments[:1] not in (["observe"], ["warm"], ["where"]):  # these start without the ledgers' readers and writers
+    first = arguments[0] if arguments else ""
+    if first not in {"observe", "warm", "where"}:  # these start without the ledgers' readers and writers
+        from sekisho.security.present.commands.evidence_words import evidence_commands  # noqa: PLC0415
         from sekisho.security.present.commands.journal_words import journal_commands  # noqa: PLC0415
         from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
         from sekisho.security.present.commands.proposal import proposal_commands  # noqa: PLC0415
@@ -172,6 +174,7 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
         words.add_typer(token_commands, name="token")
         words.add_typer(journal_commands, name="journal")
         words.add_typer(proposal_commands, name="proposal")
+        words.add_typer(evidence_commands, name="evidence")
     if arguments[:1] in (["document"], ["--help"], []):  # it brings the writer of Word files
         from sekisho.security.present.commands.document import document_commands  # noqa: PLC0415
 
