@@ -163,7 +163,11 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
     """Run one command line and exit. opener: how a word opens the home that it is given."""
     home.opener = opener
     first = arguments[0] if arguments else ""
-    if first not in {"observe", "warm", "where"}:  # these start without the ledgers' readers and writers
+    if first in {"job", "--help", ""}:  # a job's process starts without what the others bring
+        from sekisho.security.present.commands.job_words import job_commands  # noqa: PLC0415
+
+        words.add_typer(job_commands, name="job")
+    if first not in {"observe", "warm", "where", "job"}:  # these start without the ledgers' readers and writers
         from sekisho.security.present.commands.evidence_words import evidence_commands  # noqa: PLC0415
         from sekisho.security.present.commands.journal_words import journal_commands  # noqa: PLC0415
         from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
