@@ -50,3 +50,24 @@ KEPT_RESULT_BYTES = 50 * 2**20
 
 KEPT_RESULT_UNPACKED_BYTES = 500 * 2**20
 """A kept result when unpacked: refuses a bomb in a database that others can write."""
+
+EVIDENCE_FILE_BYTES = 8 * 2**30
+"""One file of evidence as it is stored: a day of a busy plant's mirror port, packed."""
+
+EVIDENCE_HOME_BYTES = 200 * 2**30
+"""All files of evidence of one home together."""
+
+EVIDENCE_UPLOAD_FILES = 100
+"""Files of one upload, and members of one archive."""
+
+EVIDENCE_UNPACKED_BYTES = 64 * 2**30
+"""One packed file (gzip, Zstandard) when unpacked, and all members of one archive together."""
+
+EVIDENCE_HIGHEST_RATIO = 200
+"""Unpacked to packed size of a file beyond EVIDENCE_ANY_RATIO_BYTES. Captures reach some 30; deflate itself 1,032."""
+
+EVIDENCE_ANY_RATIO_BYTES = 256 * 2**20
+"""So much may come out of a packed file whatever its ratio: a capture of zeros is no bomb while it is small."""
+
+ARCHIVE_DIRECTORY_BYTES = 2**20
+"""The table of contents of an archive, which is read at once."""

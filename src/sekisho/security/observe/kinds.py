@@ -2,11 +2,10 @@
 
 import itertools
 import json
-import zipfile
 from pathlib import Path
 from typing import Literal
 
-from sekisho.security.observe import packed
+from sekisho.security.observe import archives, packed
 from sekisho.security.observe.zeek_header import CONN_PATHS, Header, is_conn_fields
 
 Kind = Literal["pcap", "pcapng", "zeek-conn", "zeek-other", "workbook", "empty", "unknown"]
@@ -15,7 +14,6 @@ HEAD_BYTES = 256 * 1024
 
 _PCAP = (b"\xa1\xb2\xc3\xd4", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x4d\x3c\xb2\xa1")
 _PCAPNG = b"\x0a\x0d\x0d\x0a"
-_ZIP = b"PK\x03\x04"
 
 
 def kind_of(path: Path) -> Kind:
@@ -30,16 +28,15 @@ def kind_of(path: Path) -> Kind:
         return "pcap"
     if start[:4] == _PCAPNG:
         return "pcapng"
-    if start[:4] == _ZIP:
+    if start[:4] == archives.ZIP:
         return "workbook" if _is_workbook(path) else "unknown"
     return _text_kind(start)
 
 
 def _is_workbook(path: Path) -> bool:
     try:
-        with zipfile.ZipFile(path) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return "xl/workbook.xml" in {one.filename for one in archives.contents(path)}
+    except archives.ArchiveRefused:
         return False
 
 

@@ -30,7 +30,7 @@ BROKEN = Text(
     "圧縮ファイルが壊れているため読み取れません。元のファイルをもう一度コピーしてください。",
     "The compressed file is broken and cannot be read. Copy the original file once more.",
 )
-_REFUSED: dict[Kind, tuple[str, Text]] = {
+REFUSED: dict[Kind, tuple[str, Text]] = {
     "unknown": (
         "observe.E003",
         Text(
@@ -132,8 +132,8 @@ def _inputs(paths: Sequence[Path]) -> tuple[list[_Input], list[Problem]]:
         except OSError:
             problems.append(Problem("observe.E001", path.name, "", UNREADABLE))
             continue
-        if one.kind in _REFUSED:
-            code, text = _REFUSED[one.kind]
+        if one.kind in REFUSED:
+            code, text = REFUSED[one.kind]
             problems.append(Problem(code, path.name, "", text))
         elif one.path not in {other.path for other in inputs}:
             inputs.append(one)

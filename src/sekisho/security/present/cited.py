@@ -6,7 +6,6 @@ alone, in a file that any analyser opens.
 
 import struct
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +13,7 @@ import numpy as np
 from sekisho.security.observe.capture.blocks import Blocks
 from sekisho.security.observe.capture.formats import new_records, opened
 from sekisho.security.observe.capture.kernel.columns import CAPTURED, LINK, OFFSET, ONWIRE, TIME
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One packet as it was captured.
-
-    number: in its file, from 1.  instant_us: microseconds since 1970.  link_type: LINKTYPE_*.
-    size_bytes: on the wire; `packet` can be shorter.
-    """
-
-    number: int
-    instant_us: int
-    link_type: int
-    size_bytes: int
-    packet: bytes
+from sekisho.security.observe.capture.placing import Frame
 
 
 def picked(path: Path, numbers: Collection[int]) -> Iterator[Frame]:
@@ -63,11 +48,16 @@ def capture_name(name: str, sha256: str, link_type: int, *, only: bool) -> str:
 
 
 def write_capture(path: Path, frames: Collection[Frame]) -> None:
-    """Write frames of one link type as a classic capture with microseconds (draft-ietf-opsawg-pcap, 4 and 5)."""
+    """Write frames of one link type as a small capture."""
+    path.write_bytes(capture_octets(frames))
+
+
+def capture_octets(frames: Collection[Frame]) -> bytes:
+    """Frames of one link type as a classic capture with microseconds (draft-ietf-opsawg-pcap, 4 and 5)."""
     link_type = next(iter(frames)).link_type
-    with path.open("wb") as file:
-        file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262_144, link_type))
-        for frame in frames:
-            seconds, rest = divmod(frame.instant_us, 1_000_000)
-            file.write(struct.pack("<IIII", seconds & 0xFFFFFFFF, rest, len(frame.packet), frame.size_bytes))
-            file.write(frame.packet)
+    parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262_144, link_type)]
+    for frame in frames:
+        seconds, rest = divmod(frame.instant_us, 1_000_000)
+        parts.append(struct.pack("<IIII", seconds & 0xFFFFFFFF, rest, len(frame.packet), frame.size_bytes))
+        parts.append(frame.packet)
+    return b"".join(parts)

@@ -12,9 +12,10 @@ from sekisho.security.checks.assessing import Result
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.declaring import REGISTRY, Row, shown
 from sekisho.security.observe import packed
+from sekisho.security.observe.capture.placing import Frame
 from sekisho.security.observe.reading import sha256_of
 from sekisho.security.observe.tables import Observed
-from sekisho.security.present.cited import Frame, capture_name, picked, write_capture
+from sekisho.security.present.cited import capture_name, picked, write_capture
 from sekisho.security.present.packet import dump, ends_of
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.evidence import Evidence, Unit
@@ -120,10 +121,11 @@ def _frames(path: Path, places: list[Evidence], folder: Path | None) -> Iterator
         if folder:
             write_capture(folder / name, same)
         for number, frame in enumerate(same, 1):
-            yield by_number[frame.number], _frame(frame, name, number)
+            yield by_number[frame.number], frame_excerpt(frame, name, number)
 
 
-def _frame(frame: Frame, file: str, number: int) -> Excerpt:
+def frame_excerpt(frame: Frame, file: str, number: int) -> Excerpt:
+    """A frame as a person reads it. file, number: where it stands among small captures."""
     ends = ends_of(frame.packet, frame.link_type)
     at = datetime.fromtimestamp(frame.instant_us // 1_000_000, UTC).astimezone(JAPAN)
     macs = f"{ends.mac_from} → {ends.mac_to}" if ends.mac_to else ends.mac_from
@@ -145,13 +147,18 @@ def _lines(path: Path, places: list[Evidence]) -> Iterator[tuple[Evidence, Excer
         with packed.opened(path) as stream:
             for number, line in enumerate(stream, 1):
                 if number in by_number:
-                    text = line.decode("utf-8", "replace").rstrip("\r\n")
-                    shortened = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…"
-                    yield by_number[number], Excerpt(Text(f"{number}行目", f"Line {number}"), lines=(shortened,))
+                    yield by_number[number], line_excerpt(number, line)
                 if number >= last:
                     return
     except packed.UNREADABLE:
         return
+
+
+def line_excerpt(number: int, line: bytes) -> Excerpt:
+    """A line of a log as it stands there; a long one is cut."""
+    text = line.decode("utf-8", "replace").rstrip("\r\n")
+    shortened = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…"
+    return Excerpt(Text(f"{number}行目", f"Line {number}"), lines=(shortened,))
 
 
 def _rows(places: list[Evidence], book: Book) -> Iterator[tuple[Evidence, Excerpt]]:
@@ -162,7 +169,7 @@ def _rows(places: list[Evidence], book: Book) -> Iterator[tuple[Evidence, Excerp
     }
     for place in places:
         if found := rows.get(_row_of(place)):
-            yield place, _row(*found)
+            yield place, row_excerpt(*found)
 
 
 def _row_of(place: Evidence) -> tuple[str, str, str]:
@@ -173,7 +180,8 @@ def _row_of(place: Evidence) -> tuple[str, str, str]:
     return place.sha256, sheet, cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def _row(slug: str, entry: Entry[Row]) -> Excerpt:
+def row_excerpt(slug: str, entry: Entry[Row]) -> Excerpt:
+    """A row of a ledger with its labels."""
     ledger = REGISTRY[slug]
     pairs = tuple(
         (Text(field.column.ja, field.column.en), value)

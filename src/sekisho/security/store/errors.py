@@ -4,6 +4,7 @@ StoreError
 ├── RowsRefused             rows with errors; none of them was written
 ├── RowsChanged             rows that somebody else changed meanwhile; none of them was written
 ├── ActRefused              an act without reason, without a needed approval, or on rows that no hand writes
+│   └── EvidenceRefused     a file that is not taken as evidence
 └── JournalRefused          the journal cannot be written or read
     ├── KeyUnreadable       the signing key's file cannot be read or made
     ├── KeyMalformed        the file holds no key
@@ -52,6 +53,14 @@ class ActRefused(StoreError):  # noqa: N818
     def __init__(self, text: Text) -> None:
         super().__init__(f"{text.ja} / {text.en}")
         self.text = text
+
+
+class EvidenceRefused(ActRefused):
+    """A file that is not taken. plain: the text without its number; number: `evidence.E101` and so on."""
+
+    def __init__(self, number: str, text: Text) -> None:
+        super().__init__(Text(f"{text.ja}({number})", f"{text.en} ({number})"))
+        self.number, self.plain = number, text
 
 
 class JournalRefused(StoreError):  # noqa: N818  # as above

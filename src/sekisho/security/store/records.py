@@ -92,3 +92,29 @@ class Login(AbstractBaseUser):
 
     USERNAME_FIELD = "name"
     objects = Logins()
+
+
+class Job(models.Model):
+    """One piece of long work that runs in a process of its own. No record: what it makes is kept by its own procedure.
+
+    what: what is asked, by kind.  called: when a process was last started for it.  done, total: of the present step,
+    whose name is `text` (ja, en).  result: what it made; of a failed one why (ja, en).
+    host, pid: the process that runs it.  beat: when it last gave a sign of life.
+    """
+
+    number: "models.BigAutoField[int, int]" = models.BigAutoField(primary_key=True)
+    kind: "models.CharField[str, str]" = models.CharField(max_length=20)
+    what = models.JSONField(default=dict)
+    who: "models.CharField[str, str]" = models.CharField(max_length=64)
+    state: "models.CharField[str, str]" = models.CharField(max_length=12, db_index=True)
+    asked: "models.DateTimeField[dt.datetime, dt.datetime]" = models.DateTimeField()
+    called: "models.DateTimeField[dt.datetime | None, dt.datetime | None]" = models.DateTimeField(null=True)
+    started: "models.DateTimeField[dt.datetime | None, dt.datetime | None]" = models.DateTimeField(null=True)
+    ended: "models.DateTimeField[dt.datetime | None, dt.datetime | None]" = models.DateTimeField(null=True)
+    done: "models.BigIntegerField[int, int]" = models.BigIntegerField(default=0)
+    total: "models.BigIntegerField[int, int]" = models.BigIntegerField(default=0)
+    text = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    host: "models.CharField[str, str]" = models.CharField(max_length=255, default="")
+    pid: "models.BigIntegerField[int, int]" = models.BigIntegerField(default=0)
+    beat: "models.DateTimeField[dt.datetime | None, dt.datetime | None]" = models.DateTimeField(null=True)

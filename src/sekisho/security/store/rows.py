@@ -150,6 +150,12 @@ def load_book() -> Book:
     return Book({slug: entries for slug, entries in tables.items() if entries})
 
 
+def book_as_of(when: dt.datetime) -> Book:
+    """Every ledger as it stood at an aware moment (inclusive). No row names a file: that is not remembered."""
+    tables = {slug: tuple(Entry(row) for _, row in as_of(slug, when)) for slug in REGISTRY}
+    return Book({slug: entries for slug, entries in tables.items() if entries})
+
+
 def current(slug: str, names: Collection[str]) -> dict[str, tuple[Row, int]]:
     """The rows of these ids that there are, each with the position of the entry that wrote it."""
     ledger, table = REGISTRY[slug], TABLES[slug]

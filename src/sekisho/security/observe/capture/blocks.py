@@ -82,9 +82,10 @@ class Blocks:
     """The unread bytes are `buffer[start:end]`; `more` brings the next ones behind those the caller keeps.
 
     fault: why a compressed file could not be unpacked to its end; "" where it could.
+    at: the octet of the unpacked file to begin with; then `sha256` is of no use. A packed file is unpacked up to there.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, at: int = 0) -> None:
         self._file = path.open("rb", buffering=0)
         magic = self._file.read(4)
         self._file.seek(0)
@@ -98,10 +99,14 @@ class Blocks:
         self._room = small
         self._turn = 0
         self._ended = False
+        if at and not self.compressed:
+            self._file.seek(at)
+        elif at:
+            self._pass_over(at)
         self._pool = ThreadPoolExecutor(1)
         self._ahead: Future[int] | None = self._pool.submit(self._fill, 0)
         self.buffer, self.start, self.end = self._buffers[0], HEAD, HEAD
-        self.before = 0  # octets of the unpacked file that lie before `buffer[HEAD]`
+        self.before = at  # octets of the unpacked file that lie before `buffer[HEAD]`
 
     def __enter__(self) -> Self:
         return self
@@ -124,6 +129,14 @@ class Blocks:
         while not self._file.closed and self._raw.readinto(scrap):
             pass
         return self._raw.sha.hexdigest()
+
+    def _pass_over(self, octets: int) -> None:
+        scrap = memoryview(bytearray(1 << 20))
+        try:
+            while octets and (got := self._stream.readinto(scrap[: min(octets, len(scrap))])):
+                octets -= got
+        except (EOFError, OSError, zlib.error, zstandard.ZstdError) as error:
+            self.fault = str(error) or type(error).__name__
 
     def _fill(self, turn: int) -> int:
         view = self._buffers[turn].data[HEAD : HEAD + self._room]

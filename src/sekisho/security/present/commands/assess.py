@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -14,20 +14,24 @@ from sekisho.security.checks.assessing import Result, assess, sites_of
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.book import Book, joined
 from sekisho.security.ledgers.journal.entry import Act
-from sekisho.security.observe.assets import assets
-from sekisho.security.observe.dataflows import dataflows
 from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import Observed
-from sekisho.security.present.as_json import as_json
 from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.present.commands.inputs import Inputs, told_apart
 from sekisho.security.present.commands.ledger import kept_book
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.commands.saying import say_refusal
-from sekisho.security.present.evidence import cited, excerpts, located
-from sekisho.security.present.report import write_report
+from sekisho.security.present.evidence import located
+from sekisho.security.present.results import (
+    CHECKING,
+    READING_EVIDENCE,
+    READING_LEDGERS,
+    STEPS,
+    WRITING,
+    Written,
+    write_results,
+)
 from sekisho.security.present.terminal import summary
-from sekisho.security.present.workbook.findings import write_findings
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.state import Severity
@@ -158,12 +162,6 @@ NOTHING_READ = Text(
 REPORT = Text("レポート", "Report")
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    report: Path
-    json: dict[str, object]
-
-
 def _result(request: Request, console: Console) -> tuple[Result, Inputs, Catalogue]:
     if request.propose and not request.home:
         raise WrongUse(NO_HOME)
@@ -173,16 +171,16 @@ def _result(request: Request, console: Console) -> tuple[Result, Inputs, Catalog
     inputs = told_apart(request.evidence, request.ledgers)
     catalogue = read_catalogue()
     with Bars(console, request.language) as bars:
-        with bars.step(Text("台帳の読み取り", "Reading ledgers"), len(inputs.ledgers)) as done:
+        with bars.step(READING_LEDGERS, len(inputs.ledgers)) as done:
             books = [kept_book(request.home)] if request.home else []
             for path in inputs.ledgers:
                 books.append(read_book(path, site=request.site))
                 done(1)
         size = sum(path.stat().st_size for path in inputs.evidence if path.is_file())
-        with bars.step(Text("証跡の読み取り", "Reading evidence"), size) as done:
+        with bars.step(READING_EVIDENCE, size) as done:
             observed = read(inputs.evidence, progress=bars.absolute(done)) if inputs.evidence else Observed()
         book = joined(books)
-        with bars.step(Text("照合", "Checking"), 1) as done:
+        with bars.step(CHECKING, 1) as done:
             as_of = request.as_of or datetime.now(JAPAN).date()
             site = _site(book, request.site)
             result = assess(book, observed, catalogue, as_of=as_of, policy=policy, site=site)
@@ -222,23 +220,7 @@ def _site(book: Book, asked: str) -> str:
     raise WrongUse(text)
 
 
-def _write(result: Result, inputs: Inputs, catalogue: Catalogue, request: Request, console: Console) -> _Written:
-    out = request.out
-    out.mkdir(parents=True, exist_ok=True)
-    with Bars(console, request.language) as bars, bars.step(Text("レポートの作成", "Writing the report"), 4) as done:
+def _write(result: Result, inputs: Inputs, catalogue: Catalogue, request: Request, console: Console) -> Written:
+    with Bars(console, request.language) as bars, bars.step(WRITING, STEPS) as done:
         files = located(result.observed, inputs.evidence)
-        shown = excerpts(cited(result), files, result.book, out / "evidence")
-        done(1)
-        report, _ = write_report(result, catalogue, shown, out, made_at=datetime.now(UTC), run_name=out.name)
-        done(1)
-        write_findings(result, catalogue, out / "findings.xlsx", request.language)
-        done(1)
-        said = as_json(result, catalogue)
-        (out / "findings.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
-        if result.observed.sources:
-            assets(result.observed).write_parquet(out / "assets.parquet")
-            dataflows(result.observed).write_parquet(out / "dataflows.parquet")
-            result.observed.identities.write_parquet(out / "identities.parquet")
-            result.observed.operations.write_parquet(out / "operations.parquet")
-        done(1)
-    return _Written(report, said)
+        return write_results(result, files, catalogue, request.out, language=request.language, done=done)

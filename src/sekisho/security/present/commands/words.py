@@ -178,8 +178,14 @@ for _word, _title in PLANNED.items():
 def run_words(arguments: Sequence[str], opener: Opener) -> None:
     """Run one command line and exit. opener: how a word opens the home that it is given."""
     home.opener = opener
-    if arguments[:1] not in (["observe"], ["warm"], ["where"]):  # these start without the ledgers' readers and writers
+    first = arguments[0] if arguments else ""
+    if first in {"job", "--help", ""}:  # a job's process starts without what the others bring
+        from sekisho.security.present.commands.job_words import job_commands  # noqa: PLC0415
+
+        words.add_typer(job_commands, name="job")
+    if first not in {"observe", "warm", "where", "job"}:  # these start without the ledgers' readers and writers
         from sekisho.security.present.commands.assessment import assessment_commands  # noqa: PLC0415
+        from sekisho.security.present.commands.evidence_words import evidence_commands  # noqa: PLC0415
         from sekisho.security.present.commands.journal_words import journal_commands  # noqa: PLC0415
         from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
         from sekisho.security.present.commands.login import login_commands  # noqa: PLC0415
@@ -194,6 +200,7 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
         words.add_typer(setting_commands, name="setting")
         words.add_typer(journal_commands, name="journal")
         words.add_typer(proposal_commands, name="proposal")
+        words.add_typer(evidence_commands, name="evidence")
     if arguments[:1] in (["document"], ["--help"], []):  # it brings the writer of Word files
         from sekisho.security.present.commands.document import document_commands  # noqa: PLC0415
 

@@ -131,11 +131,35 @@ FILE_GONE = Wording(
     f"台帳の行が示す保管ファイル {{sha256}} がありません。{_RESTORE_JA}",
     f"The kept file {{sha256}} that the row names is gone. {_RESTORE_EN}",
 )
+EVIDENCE_ALTERED = Wording(
+    "E023",
+    "証跡ファイル「{name}」（ハッシュ {sha256}）の内容が、受け取ったときと異なります。控えから戻し、だれが触れたかを"
+    "調べてください。",
+    'The evidence file "{name}" (hash {sha256}) is no longer what was received. Restore it from a backup, and find out '
+    "who touched it.",
+)
+EVIDENCE_GONE = Wording(
+    "E024",
+    "証跡ファイル「{name}」（ハッシュ {sha256}）がありません。控えから戻し、だれが消したかを調べてください。",
+    'The evidence file "{name}" (hash {sha256}) is gone. Restore it from a backup, and find out who removed it.',
+)
+EVIDENCE_INDEX = Wording(
+    "E025",
+    "証跡ファイル「{name}」のフレームの索引（{sha256}.frames）が内容と合いません。索引を削除し、だれが触れたかを調べて"
+    "ください。索引は次に開くときに作り直されます。",
+    'The index of frames of the evidence file "{name}" ({sha256}.frames) does not fit it. Remove the index and find '
+    "out who touched it; it is made anew when the file is opened next.",
+)
 UNKNOWN_LEDGER = Wording(
     "W001",
     "この版のSekishoにない台帳の記録です。記録は確かめましたが、行とは照合していません。新しい版で確かめてください。",
     "The entry is of a ledger that this version lacks. It was checked, but not against its row. Verify with a newer "
     "version.",
+)
+EVIDENCE_EXTRA = Wording(
+    "W002",
+    "証跡一覧にないファイル {name} が証跡の保管先にあります。受け取りの途中で止まったものなら、削除してください。",
+    "The file {name} lies among the evidence, and no row has it. If a reception was cut short, remove it.",
 )
 _MORE = Text("同じ問題がほかに {count}件あります。", "{count} more of the same.")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sekisho.security.ledgers.journal.entry import sealing_secret
-from sekisho.security.store.journal import claims
+from sekisho.security.store.journal import claims, evidence
 from sekisho.security.store.journal.expired import Expired, expiries, hold_digests
 from sekisho.security.store.journal.faults import Broken, Faults
 from sekisho.security.store.journal.kept_files import hold_files
@@ -59,6 +59,8 @@ def verify(checkpoint: str | None = None, progress: Progress | None = None) -> V
         entries = Known(secret, Expired.of(known), faults)
         trace(entries, count)
         hold_files(entries.sheets, faults)
+        named = evidence.named()
+    evidence.hold(named, faults)
     origin = outside.verifier.name if outside.verifier else ""
     root = walked.edge.root.hex() if walked.whole else ""
     return Verdict(origin, walked.size, root, len(signed), faults.all())
