@@ -141,8 +141,6 @@ PLANNED = {
     "risk": "リスク分析 / risk analysis",
     "zones": "ゾーンの方針から境界機器の設定を作り、照合する / zone policy and firewalls",
     "range": "模擬の工場ネットワーク / the live range",
-    "backup": "保管 / backup",
-    "restore": "復元 / restore",
     "factory": "生産システム / the production system",
 }
 
@@ -163,15 +161,19 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
     """Run one command line and exit. opener: how a word opens the home that it is given."""
     home.opener = opener
     if arguments[:1] not in (["observe"], ["warm"], ["where"]):  # these start without the ledgers' readers and writers
+        from sekisho.security.present.commands.backup import backup_word  # noqa: PLC0415
         from sekisho.security.present.commands.journal_words import journal_commands  # noqa: PLC0415
         from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
         from sekisho.security.present.commands.proposal import proposal_commands  # noqa: PLC0415
+        from sekisho.security.present.commands.restore import restore_word  # noqa: PLC0415
         from sekisho.security.present.commands.token import token_commands  # noqa: PLC0415
 
         words.add_typer(ledger_commands, name="ledger")
         words.add_typer(token_commands, name="token")
         words.add_typer(journal_commands, name="journal")
         words.add_typer(proposal_commands, name="proposal")
+        words.command("backup")(backup_word)
+        words.command("restore")(restore_word)
     if arguments[:1] in (["document"], ["--help"], []):  # it brings the writer of Word files
         from sekisho.security.present.commands.document import document_commands  # noqa: PLC0415
 
