@@ -71,3 +71,21 @@ EVIDENCE_ANY_RATIO_BYTES = 256 * 2**20
 
 ARCHIVE_DIRECTORY_BYTES = 2**20
 """The table of contents of an archive, which is read at once."""
+
+BACKUP_PIECE_BYTES = 4 * 2**20
+"""One member of a backup's archive; it is in memory whole."""
+
+BACKUP_LIST_BYTES = 64 * 2**20
+"""The list of a backup: some 200 bytes for each of its files."""
+
+BACKUP_ITEMS = 200_000
+"""Tables and files of one backup."""
+
+BACKUP_UNPACKED_BYTES = 2**40
+"""All that comes out of a backup."""
+
+BACKUP_ROOM_BYTES = 256 * 2**20
+"""What restoring leaves free on the disk: so that a bomb, or a backup that is too large, does not stop the machine."""
+
+BACKUP_KEY_BYTES = 2**20
+"""A file of recipients, identities or a passphrase."""

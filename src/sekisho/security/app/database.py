@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from sekisho.security.store.place import DATABASE_FILE
+
 VARIABLE = "SEKISHO_DATABASE"
-DATABASE_FILE = "sekisho.sqlite3"
 _SCHEMES = frozenset({"postgresql", "postgres"})
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA cache_size=-32768;"
 """SQLite keeps up to 32 MiB of pages (KiB where negative): an import of ten thousand rows changes about as many, and in

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from sekisho.security.present.commands import home
 from sekisho.security.present.commands.words import run_words
 
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command line (without the program's name) and exit with its code."""
+    home.pointer = _point_at
     run_words(arguments, _open_home)
 
 
@@ -15,3 +17,9 @@ def _open_home(path: Path) -> None:
     from sekisho.security.app.setup import open_home  # noqa: PLC0415 -- loads Django, which most words never need
 
     open_home(path)
+
+
+def _point_at(path: Path, *, embedded: bool = False) -> None:
+    from sekisho.security.app.setup import point_at  # noqa: PLC0415 -- as above
+
+    point_at(path, embedded=embedded)

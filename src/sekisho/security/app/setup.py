@@ -11,10 +11,11 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
-from sekisho.security.app.database import DATABASE_FILE, VARIABLE, SettingRefused, database
+from sekisho.security.app.database import VARIABLE, SettingRefused, database, sqlite
 from sekisho.security.app.secret import secret_key
 from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.store import place
+from sekisho.security.store.place import DATABASE_FILE
 from sekisho.security.terms.text import Text
 
 _SETTINGS = "sekisho.security.app.settings"
@@ -26,10 +27,24 @@ def open_home(path: Path) -> None:
     A second call moves the process to another home. Raises HomeRefused where the directory or its database cannot be
     used.
     """
+    point_at(path)
+    try:
+        if _missing():
+            call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        connections["default"].close()
+        raise HomeRefused(_NO_SERVER if os.environ.get(VARIABLE) else _NO_DATABASE) from error
+
+
+def point_at(path: Path, *, embedded: bool = False) -> None:
+    """Set this process to a directory and its database as they are: nothing is opened, and no migration applied.
+
+    embedded: the database is a file in it, whatever the environment says.  Raises HomeRefused.
+    """
     home = Path(path)
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        setting = database(os.environ, str(home))
+        setting = sqlite(home / DATABASE_FILE) if embedded else database(os.environ, str(home))
         secret = secret_key(home)
     except OSError as error:
         raise HomeRefused(_NO_DIRECTORY) from error
@@ -51,12 +66,6 @@ def open_home(path: Path) -> None:
     caches["default"].close()
     del caches["default"]
     place.home = home
-    try:
-        if _missing():
-            call_command("migrate", verbosity=0, interactive=False)
-    except DatabaseError as error:
-        connections["default"].close()
-        raise HomeRefused(_NO_SERVER if os.environ.get(VARIABLE) else _NO_DATABASE) from error
 
 
 def _refused(error: SettingRefused) -> HomeRefused:

@@ -5,6 +5,9 @@ Set by `app` when a home is opened; a process has one home at a time.
 
 from pathlib import Path
 
+DATABASE_FILE = "sekisho.sqlite3"
+"""The database of a home that has no server's."""
+
 home: Path | None = None
 
 

@@ -38,21 +38,21 @@ def verify(checkpoint: Path | None, console: Console, language: Language, *, as_
     """Verify the journal of the open home and its tables, with a checkpoint from elsewhere where one is given."""
     from sekisho.security.store.journal.verifying import verify as verify_all  # noqa: PLC0415 -- needs an open home
 
-    held = _held(checkpoint) if checkpoint else None
+    held = held_checkpoint(checkpoint) if checkpoint else None
     if checkpoint and held is None:
-        say(_unread(checkpoint.name), language, error=True)
+        say(unread_checkpoint(checkpoint.name), language, error=True)
         return WRONG
     with Bars(console, language) as bars, bars.step(_VERIFYING, 0) as advance:
         upto = bars.absolute(advance)
         verdict = verify_all(held, lambda done, total: upto(done * 100 // max(total, 1)))
     if as_json:
-        print_json(_as_json(verdict))
+        print_json(verdict_as_json(verdict))
     else:
-        _tell(verdict, language, held=held is not None)
+        tell_verdict(verdict, language, held=held is not None)
     return FOUND if verdict.faults else CLEAN
 
 
-def _held(path: Path) -> str | None:
+def held_checkpoint(path: Path) -> str | None:
     """The text of a checkpoint file, whatever it holds; None where it cannot be read."""
     try:
         with path.open(encoding="utf-8", errors="replace", newline="") as file:
@@ -61,7 +61,8 @@ def _held(path: Path) -> str | None:
         return None
 
 
-def _unread(name: str) -> Text:
+def unread_checkpoint(name: str) -> Text:
+    """What a person is told of a checkpoint file that cannot be read."""
     return Text(
         f"チェックポイント {name} を読めません。場所と権限を確かめてください。",
         f"The checkpoint {name} cannot be read. Check its place and your permission.",
@@ -71,7 +72,8 @@ def _unread(name: str) -> Text:
 _VERIFYING = Text("履歴を確かめています", "Verifying the journal")
 
 
-def _tell(verdict: "Verdict", language: Language, *, held: bool) -> None:
+def tell_verdict(verdict: "Verdict", language: Language, *, held: bool) -> None:
+    """Print what a verification found. held: a checkpoint from elsewhere was compared."""
     for one in verdict.faults:
         say(Text(one.problem.sentence("ja"), one.problem.sentence("en")), language)
     counts = Text(
@@ -95,7 +97,8 @@ _SOUND = Text(
 )
 
 
-def _as_json(verdict: "Verdict") -> dict[str, object]:
+def verdict_as_json(verdict: "Verdict") -> dict[str, object]:
+    """What a verification found, for machines."""
     faults = [
         {
             "code": one.problem.code,

@@ -14,6 +14,7 @@ from sekisho.security.present.printed.errors import PrintError
 from sekisho.security.present.workbook.errors import WorkbookError
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Language, Text
+from sekisho.security.work.backup.refusing import BackupRefused
 
 if TYPE_CHECKING:
     from sekisho.security.store.errors import StoreError
@@ -83,7 +84,7 @@ def ends(act: Callable[[], int], language: Language) -> NoReturn:
     """Run an act and exit with its code; what it refuses is told in one sentence."""
     try:
         code = act()
-    except (home.HomeRefused, PrintError, WorkbookError, WordRefused) as refused:
+    except (home.HomeRefused, PrintError, WorkbookError, WordRefused, BackupRefused) as refused:
         say(refused.text, language, error=True)
         code = WRONG
     except OSError as error:

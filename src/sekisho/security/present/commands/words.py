@@ -157,8 +157,6 @@ PLANNED = {
     "risk": "リスク分析 / risk analysis",
     "zones": "ゾーンの方針から境界機器の設定を作り、照合する / zone policy and firewalls",
     "range": "模擬の工場ネットワーク / the live range",
-    "backup": "保管 / backup",
-    "restore": "復元 / restore",
     "factory": "生産システム / the production system",
 }
 
@@ -185,11 +183,13 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
         words.add_typer(job_commands, name="job")
     if first not in {"observe", "warm", "where", "job"}:  # these start without the ledgers' readers and writers
         from sekisho.security.present.commands.assessment import assessment_commands  # noqa: PLC0415
+        from sekisho.security.present.commands.backup import backup_word  # noqa: PLC0415
         from sekisho.security.present.commands.evidence_words import evidence_commands  # noqa: PLC0415
         from sekisho.security.present.commands.journal_words import journal_commands  # noqa: PLC0415
         from sekisho.security.present.commands.ledger import ledger_commands  # noqa: PLC0415
         from sekisho.security.present.commands.login import login_commands  # noqa: PLC0415
         from sekisho.security.present.commands.proposal import proposal_commands  # noqa: PLC0415
+        from sekisho.security.present.commands.restore import restore_word  # noqa: PLC0415
         from sekisho.security.present.commands.setting import setting_commands  # noqa: PLC0415
         from sekisho.security.present.commands.token import token_commands  # noqa: PLC0415
 
@@ -201,6 +201,8 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
         words.add_typer(journal_commands, name="journal")
         words.add_typer(proposal_commands, name="proposal")
         words.add_typer(evidence_commands, name="evidence")
+        words.command("backup")(backup_word)
+        words.command("restore")(restore_word)
     if arguments[:1] in (["document"], ["--help"], []):  # it brings the writer of Word files
         from sekisho.security.present.commands.document import document_commands  # noqa: PLC0415
 

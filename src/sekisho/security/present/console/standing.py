@@ -5,6 +5,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from sekisho.security.catalogue.records import Practice
 from sekisho.security.checks.state import PracticeState
@@ -19,6 +20,7 @@ from sekisho.security.work.kept import Kept, KeptFinding, KeptSite
 from sekisho.security.work.permission import Right
 from sekisho.security.work.worsening import Moved, worsening
 
+K = TypeVar("K")
 Counts = Mapping[State, int]
 SEEN_BY = "assessment"
 """Who may read this ledger on a site may see how it stands there."""
