@@ -56,7 +56,7 @@ def test_a_device_is_proposed_with_what_it_said_of_itself_and_where() -> None:
     assert (row.name, row.vendor, row.model, row.firmware, row.zone) == ("CAM-9", "三河", "MX-5", "", "無線")
     assert (row.ips, row.macs, row.connection) == (("10.5.0.9",), ("00:11:22:00:00:09",), Connection.WIRELESS)
     told = {name: place.at for name, place in proposal.evidence.items()}
-    assert told == {"macs": "4", "ips": "4", "vendor": "21", "model": "22", "hostname": "23"}
+    assert told == {"macs": "4", "ips": "4", "vendor": "21", "model": "22", "name": "23"}
     assert (row.id, row.keeper, row.place) == ("", "", "")
 
 

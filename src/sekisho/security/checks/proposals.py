@@ -57,6 +57,10 @@ def _proposals(case: Case, findings: tuple[Finding, ...]) -> Iterator[Proposal]:
             yield Proposal("dataflow", row, dict.fromkeys(told, flow.evidence), finding.id)
 
 
+_FIELD = {"hostname": "name"}
+"""Columns of the asset ledger that are called otherwise where identities are observed."""
+
+
 def _endpoint(case: Case, address: str) -> Endpoint:
     asset = case.asset_of(address)
     return Endpoint(f"{asset.row.name}/{address}" if asset and asset.row.name else address)
@@ -68,7 +72,8 @@ def _asset(case: Case, finding: Finding) -> Proposal:
     ips = tuple(dict.fromkeys(Ip(device.ip) for device in seen if device.ip))
     zone = next((zone for ip in ips if (zone := case.zone_of(ip))), "")
     said = _identity(case, mac, ips)
-    evidence: dict[str, Evidence] = {"macs": finding.evidence[0], **{key: place for key, (_, place) in said.items()}}
+    evidence: dict[str, Evidence] = {"macs": finding.evidence[0]}
+    evidence |= {_FIELD.get(key, key): place for key, (_, place) in said.items()}
     if ips:
         evidence["ips"] = next(device.evidence for device in seen if device.ip)
     values = {key: value for key, (value, _) in said.items()}

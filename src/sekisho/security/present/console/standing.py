@@ -102,12 +102,12 @@ class Standing:
     @cached_property
     def by_phase(self) -> Mapping[Phase, Counts]:
         """The states of the rules by life-cycle phase."""
-        return self._counted(lambda practice: (practice.phase,), Phase)
+        return self._counted(lambda practice: (practice.phase,), tuple(Phase))
 
     @cached_property
     def by_department(self) -> Mapping[Department, Counts]:
         """The states of the rules by the department that follows them."""
-        return self._counted(lambda practice: practice.users, Department)
+        return self._counted(lambda practice: practice.users, tuple(Department))
 
     @cached_property
     def by_system(self) -> Mapping[tuple[str, str], Counts]:
@@ -126,10 +126,8 @@ class Standing:
             found.setdefault(site, Counter()).update(counts)
         return found
 
-    def _counted(
-        self, of: Callable[[Practice], Iterable[object]], every: Iterable[object]
-    ) -> "Mapping[object, Counts]":
-        found: dict[object, Counter[State]] = {one: Counter() for one in every}
+    def _counted(self, of: Callable[[Practice], Iterable[K]], every: Iterable[K]) -> Mapping[K, Counts]:
+        found: dict[K, Counter[State]] = {one: Counter() for one in every}
         for number, states in self.by_practice.items():
             for key in of(catalogue().practices[number]):
                 for one in states:
