@@ -36,7 +36,8 @@ demo: $(VENV)/.ready ## Run the main job on the sample factory and print its sta
 
 HOME_DIR ?= build/home
 
-serve: $(VENV)/.ready ## Serve the ledgers of HOME_DIR over HTTP on 127.0.0.1:8300
+serve: $(VENV)/.ready ## Open the console with the sample factory (HOME_DIR=... for another home) on localhost:8300
+	@$(BIN)/python tools/fill_sample.py $(HOME_DIR)
 	@$(BIN)/sekisho serve --home $(HOME_DIR)
 
 test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
