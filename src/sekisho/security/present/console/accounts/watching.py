@@ -58,7 +58,10 @@ def _headers() -> dict[str, str]:
     policy = (
         f"default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'{others}"
     )
-    return {"Content-Security-Policy": policy, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+    said = {"Content-Security-Policy": policy, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+    if django_settings.SESSION_COOKIE_SECURE:
+        said["Strict-Transport-Security"] = "max-age=31536000"
+    return said
 
 
 def _stop(request: HttpRequest) -> HttpResponseBase | None:
