@@ -365,8 +365,8 @@ def test_nothing_given_leaves_everything_not_assessed() -> None:
 
 def test_what_the_console_enforces_makes_no_rule_hold_on_the_factorys_systems() -> None:
     enforced = Means(kind=Assurance.ENFORCED, by="console")
-    alone = _assessed(case(asset=ASSET), enforced).rules
+    alone = _assessed(case(book(asset=ASSET)), enforced).rules
     assert {one.state for one in alone} == {State.NOT_ASSESSED}
     assert {reason.state for one in alone for reason in one.reasons} == {State.HOLDS}
-    beside = _assessed(case(asset=ASSET), enforced, ATTESTED).rules
+    beside = _assessed(case(book(asset=ASSET)), enforced, ATTESTED).rules
     assert {one.state for one in beside} == {State.NOT_ASSESSED}
