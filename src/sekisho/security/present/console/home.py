@@ -1,6 +1,7 @@
 """The first page of a day: how it stands, what got worse, what to do next, what waits for me."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from sekisho.security.checks.decided import Standing as Stands
 from sekisho.security.ledgers.proposal import Standing as Stage
 from sekisho.security.present.api.calling import granted
 from sekisho.security.present.console.bars import Shares, shares
+from sekisho.security.present.console.findings.decided import Decided, decided, decisions
 from sekisho.security.present.console.known import catalogue
 from sekisho.security.present.console.page import Asker, asker, page
 from sekisho.security.present.console.standing import Standing, standing, today
@@ -18,8 +20,9 @@ from sekisho.security.present.marks import scope_name, site_name
 from sekisho.security.store.models import TABLES
 from sekisho.security.terms.state import Severity, State
 from sekisho.security.terms.text import Text
+from sekisho.security.terms.words import Department
 from sekisho.security.work.access import held
-from sekisho.security.work.kept import KeptAct, KeptFinding
+from sekisho.security.work.kept import KeptAct
 from sekisho.security.work.permission import Right
 from sekisho.security.work.worsening import ages
 
@@ -36,18 +39,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _told(stands: Standing, who: Asker, day: dt.date) -> dict[str, object]:
-    evidence = ages(stands.kept, day)
+    evidence, known = ages(stands.kept, day), decisions()
+    every = [decided(one, known, day) for one in stands.findings]
+    failing = Counter(one.finding.severity for one in every if one.standing.fails)
     return {
         "stands": stands,
         "age": (day - stands.kept.as_of).days,
         "tiles": [(state, stands.practice_counts[state]) for state in State],
-        "severities": [(severity, stands.severities[severity]) for severity in Severity],
+        "severities": [(severity, failing[severity]) for severity in Severity],
         "total": len(stands.practices),
         "acts": [_act(one, stands) for one in stands.kept.acts[:MOST_ACTS]],
         "worse": stands.worse,
         "most_new": MOST_NEW,
         "practices": catalogue().practices,
-        "waiting": list(_waiting(stands, who, day)),
+        "waiting": list(_waiting(every, who, day)),
         "groups": list(_groups(stands)),
         "states": [state for state, _ in shares(_NOTHING, {}).numbers],
         "evidence": evidence[:MOST_SOURCES],
@@ -65,35 +70,32 @@ def _act(one: KeptAct, stands: Standing) -> dict[str, object]:
     return {"act": one, "link": link, "count": len(mine)}
 
 
-def _waiting(stands: Standing, who: Asker, day: dt.date) -> Iterator[dict[str, object]]:
+def _waiting(every: list[Decided], who: Asker, day: dt.date) -> Iterator[dict[str, object]]:
     """What this person must do: decide on proposals, mend what their department promised."""
     if who.may(Right.READ, "proposal"):
         waiting = TABLES["proposal"].objects.filter(state=Stage.OPEN.code).exclude(applicant=who.who)
         mine = [one for one in waiting.values_list("site", flat=True) if _decides(who, one)]
         if mine:
             yield {"kind": "decide", "count": len(mine), "link": "/proposals/?for=me"}
-    departments = {post.department for post in who.holder.posts}
-    promised = [one for one in stands.open if one.standing is Stands.FIXING and _department(one) in departments]
-    late = [one for one in promised if (due := _due(one)) is not None and due < day]
-    if late:
-        yield {"kind": "overdue", "count": len(late), "link": "/findings/?decision=fixing&due=overdue"}
-    if len(promised) > len(late):
-        yield {"kind": "promised", "count": len(promised) - len(late), "link": "/findings/?decision=fixing"}
-    undecided = sum(one.standing is Stands.OPEN for one in stands.open)
+    for department in dict.fromkeys(post.department for post in who.holder.posts if post.department):
+        promised = [one for one in every if one.standing is Stands.FIXING and _department(one) is department]
+        late = sum(one.overdue(day) for one in promised)
+        link = f"/findings/?decision={Stands.FIXING.code}&department={department.code}"
+        if late:
+            yield {"kind": "overdue", "count": late, "link": f"{link}&due=overdue"}
+        if promised:
+            yield {"kind": "promised", "count": len(promised), "link": link}
+    undecided = sum(one.standing is Stands.OPEN for one in every)
     if undecided and who.may(Right.WRITE, "decision"):
-        yield {"kind": "undecided", "count": undecided, "link": "/findings/?decision=open"}
+        yield {"kind": "undecided", "count": undecided, "link": f"/findings/?decision={Stands.OPEN.code}"}
 
 
 def _decides(who: Asker, site: str) -> bool:
     return held(who.holder, Right.WRITE, "proposal", granted()).covers(site, writing=bool(site))
 
 
-def _department(one: KeptFinding) -> object:
+def _department(one: Decided) -> Department | None:
     return one.decision.department if one.decision else None
-
-
-def _due(one: KeptFinding) -> dt.date | None:
-    return one.decision.due if one.decision else None
 
 
 def _groups(stands: Standing) -> Iterator[tuple[str, list[Shares]]]:

@@ -14,7 +14,7 @@ from sekisho.security.present.console.page import Asker
 from sekisho.security.store import assessments
 from sekisho.security.store.freshness import database
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.state import Severity, State, worst
+from sekisho.security.terms.state import State, worst
 from sekisho.security.terms.words import Department, Phase
 from sekisho.security.work.kept import Kept, KeptFinding, KeptSite
 from sekisho.security.work.permission import Right
@@ -62,11 +62,6 @@ class Standing:
         return tuple(one for one in self.kept.findings if self.sees(one.site))
 
     @cached_property
-    def open(self) -> tuple[KeptFinding, ...]:
-        """The findings that still fail their rules."""
-        return tuple(one for one in self.findings if one.standing.fails)
-
-    @cached_property
     def by_practice(self) -> Mapping[str, tuple[PracticeState, ...]]:
         """The states of each practice on all systems."""
         found: dict[str, list[PracticeState]] = {}
@@ -92,12 +87,6 @@ class Standing:
         """How many practices are in each state."""
         found = Counter(self.practices.values())
         return {state: found[state] for state in State}
-
-    @cached_property
-    def severities(self) -> Mapping[Severity, int]:
-        """How many findings are open, by severity."""
-        found = Counter(one.severity for one in self.open)
-        return {severity: found[severity] for severity in Severity}
 
     @cached_property
     def by_phase(self) -> Mapping[Phase, Counts]:
