@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.words import searchable
+from sekisho.security.present.console.findings.decided import Decided, held
 from sekisho.security.present.console.page import Asker, asker, page
 from sekisho.security.present.console.practices.every import lines, wanted
-from sekisho.security.present.console.standing import standing
+from sekisho.security.present.console.standing import Standing, standing, today
 from sekisho.security.store.freshness import versions
 from sekisho.security.store.lists import Question, page_of
 from sekisho.security.work.permission import Right
@@ -34,23 +35,23 @@ def search(request: HttpRequest) -> HttpResponse:
     if words:
         stands = standing(who)
         every = list(lines(wanted({"q": text}), stands))
-        folded = tuple(map(searchable, words))
-        told = [
-            one
-            for one in (stands.findings if stands else ())
-            if all(
-                word in searchable(f"{one.id} {one.subject.key} {one.text.ja} {one.text.en} {one.title.ja}")
-                for word in folded
-            )
-        ]
+        told = _findings(stands, words)
         values |= {
             "practices": every[:MOST],
             "practice_count": len(every),
-            "findings": told[:MOST],
+            "findings": [one.finding for one in told[:MOST]],
             "finding_count": len(told),
             "ledgers": list(_rows(who, words)),
         }
     return page(request, "search.html", values)
+
+
+def _findings(stands: Standing | None, words: tuple[str, ...]) -> list[Decided]:
+    """The findings with all these words."""
+    if stands is None:
+        return []
+    all_of = held(stands, today())
+    return all_of.with_words([searchable(word) for word in words], all_of.every)
 
 
 def _rows(who: Asker, words: tuple[str, ...]) -> Iterator[dict[str, object]]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from sekisho.security.catalogue.records import Practice
-from sekisho.security.checks.state import PracticeState
+from sekisho.security.checks.state import PracticeState, RuleState
 from sekisho.security.present.console.known import catalogue
 from sekisho.security.present.console.page import Asker
 from sekisho.security.store import assessments
@@ -69,6 +69,15 @@ class Standing:
             for one in site.practices:
                 found.setdefault(one.practice, []).append(one)
         return {number: tuple(states) for number, states in found.items()}
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, tuple[RuleState, ...]]:
+        """The states of each rule on all systems, in the order of the sites."""
+        found: dict[str, list[RuleState]] = {}
+        for site in self.seen:
+            for one in site.rules:
+                found.setdefault(one.rule, []).append(one)
+        return {rule: tuple(states) for rule, states in found.items()}
 
     @cached_property
     def practices(self) -> Mapping[str, State]:

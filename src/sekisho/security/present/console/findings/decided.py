@@ -1,13 +1,19 @@
 """How findings stand today: by the decisions in the ledger now, not by those of the day of the run."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from sekisho.security.checks.decided import Standing, standing
+from sekisho.security.checks.decided import Standing as Stands
+from sekisho.security.checks.decided import standing
 from sekisho.security.ledgers.decision import Decision
+from sekisho.security.ledgers.words import searchable
+from sekisho.security.present.console.standing import Standing
 from sekisho.security.store.freshness import Version, database, versions
 from sekisho.security.store.rows import stream
+from sekisho.security.terms.state import Severity
 from sekisho.security.work.kept import KeptFinding
 
 SLUG = "decision"
@@ -18,13 +24,49 @@ class Decided:
     """A finding with what holds for it today."""
 
     finding: KeptFinding
-    standing: Standing
+    standing: Stands
     decision: Decision | None
 
     def overdue(self, day: dt.date) -> bool:
         """Whether it should be mended by now."""
         due = self.decision.due if self.decision else None
-        return self.standing is Standing.FIXING and due is not None and due < day
+        return self.standing is Stands.FIXING and due is not None and due < day
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """All findings that a person may see, each as it stands on a day; counted once, until a decision is written."""
+
+    every: tuple[Decided, ...]
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Each finding by its id, as it is searched."""
+        return {one.finding.id: _text(one.finding) for one in self.every}
+
+    @cached_property
+    def failing(self) -> Mapping[Severity, int]:
+        """How many still fail their rules, by severity."""
+        found = Counter(one.finding.severity for one in self.every if one.standing.fails)
+        return {severity: found[severity] for severity in Severity}
+
+    def with_words(self, words: Sequence[str], among: Iterable[Decided]) -> list[Decided]:
+        """Those of some that have all these words, as `searchable` gives them."""
+        return [one for one in among if all(word in self.texts[one.finding.id] for word in words)]
+
+
+def _text(one: KeptFinding) -> str:
+    parts = (
+        one.id,
+        one.subject.key,
+        one.subject.system,
+        one.site,
+        one.text.ja,
+        one.text.en,
+        one.title.ja,
+        one.title.en,
+    )
+    return searchable(" ".join(parts))
 
 
 Decisions = Mapping[tuple[str, str], Decision]
@@ -41,6 +83,24 @@ def decisions() -> Decisions:
 
 
 _remembered: dict[tuple[tuple[str, str], Version], Decisions] = {}
+
+
+_held: dict[tuple[object, ...], tuple[Standing, Decisions, Held]] = {}
+_MOST_HELD = 8
+
+
+def held(stands: Standing, day: dt.date) -> Held:
+    """The findings of a run as they stand on a day."""
+    known = decisions()
+    name = (id(stands), id(known), day)
+    found = _held.get(name)
+    if found is None or found[0] is not stands or found[1] is not known:
+        if len(_held) >= _MOST_HELD:
+            _held.clear()
+        every = tuple(decided(one, known, day) for one in stands.findings)
+        # Both stand beside, so that their ids are nobody else's as long as this is kept.
+        found = _held[name] = (stands, known, Held(every))
+    return found[2]
 
 
 def decided(finding: KeptFinding, known: Decisions, day: dt.date) -> Decided:

@@ -1,4 +1,4 @@
-"""The list of findings: filtered, counted by groups that lead to their rows, a hundred a page."""
+"""The list of findings: filtered, counted by groups that lead to their rows, fifty a page."""
 
 import datetime as dt
 from collections import Counter
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from sekisho.security.checks.decided import Standing as Stands
 from sekisho.security.ledgers.words import searchable
-from sekisho.security.present.console.findings.decided import Decided, decided, decisions
+from sekisho.security.present.console.findings.decided import Decided, held
 from sekisho.security.present.console.known import catalogue
 from sekisho.security.present.console.page import asker, page
 from sekisho.security.present.console.standing import Standing, standing, today
@@ -21,7 +21,7 @@ from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Department
 from sekisho.security.work.permission import Right
 
-ROWS = 100
+ROWS = 50
 MOST_GROUPS = 60
 WHOLE = "-"
 NAMES = ("q", "severity", "check", "practice", "rule", "system", "site", "decision", "department", "since", "due")
@@ -39,8 +39,7 @@ class Group:
 
 
 def _suits(query: Mapping[str, str], stands: Standing, day: dt.date) -> Callable[[Decided], bool]:
-    """Asks whether a finding is looked for. What an address cannot mean finds nothing, so that it shows."""
-    words = tuple(map(searchable, query.get("q", "")[:200].split()))
+    """Asks whether a finding is looked for, words aside. What an address cannot mean finds nothing: it shows."""
     new = {one.id for one in stands.worse.new} if query.get("since") == "before" and stands.worse else None
     tests: list[Callable[[Decided], bool]] = []
 
@@ -60,27 +59,11 @@ def _suits(query: Mapping[str, str], stands: Standing, day: dt.date) -> Callable
         tests.append(lambda one: one.finding.id in new)
     if query.get("due") == "overdue":
         tests.append(lambda one: one.overdue(day))
-    if words:
-        tests.append(lambda one: all(word in _text(one) for word in words))
     return lambda one: all(test(one) for test in tests)
 
 
 def _department(one: Decided) -> str:
     return one.decision.department.code if one.decision and one.decision.department else ""
-
-
-def _text(one: Decided) -> str:
-    found = one.finding
-    texts = (
-        found.id,
-        found.subject.key,
-        found.subject.system,
-        found.site,
-        found.text.ja,
-        found.text.en,
-        found.title.ja,
-    )
-    return searchable(" ".join(texts))
 
 
 def _groups(found: Sequence[Decided], by: str, query: Mapping[str, str]) -> list[Group]:
@@ -123,10 +106,12 @@ def findings(request: HttpRequest) -> HttpResponse:
     if stands is None:
         return page(request, "home_empty.html", {"may_upload": True})
     query = {name: request.GET[name][:200] for name in NAMES if request.GET.get(name)}
-    known = decisions()
-    every = [decided(one, known, day) for one in stands.findings]
-    suits = _suits(query, stands, day)
-    found = [one for one in every if suits(one)]
+    all_of = held(stands, day)
+    every, suits = all_of.every, _suits(query, stands, day)
+    found: Sequence[Decided] = every
+    if query:
+        found = [one for one in every if suits(one)]
+        found = all_of.with_words([searchable(one) for one in query.get("q", "").split()], found)
     by = request.GET.get("group", "check")
     by = by if by in {"check", "system", "practice"} else "check"
     number = request.GET.get("page", "1")
