@@ -1,7 +1,8 @@
 // What every page has: htmx, the theme, the lock of an idle session, and messages about what went wrong.
 
 import htmx from "htmx.org";
-import { install as installLock } from "./lock.js";
+import { install as installLock } from "./page/lock.js";
+import { install as installPasskeys } from "./page/passkeys.js";
 import { install as installTheme } from "./page/theme.js";
 import { install as installTelling } from "./page/telling.js";
 
@@ -17,6 +18,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 installTheme();
 installTelling();
 installLock();
+installPasskeys();
 
 for (const one of document.querySelectorAll("[data-open]")) {
   one.addEventListener("click", () => document.getElementById(one.dataset.open)?.showModal());

@@ -361,3 +361,12 @@ def test_nothing_given_leaves_everything_not_assessed() -> None:
     assert {one.state for one in assessment.rules} == {State.NOT_ASSESSED}
     assert len(assessment.rules) == len(content().rules)
     assert {one.state for one in assessment.practices} == {State.NOT_ASSESSED}
+
+
+def test_what_the_console_enforces_makes_no_rule_hold_on_the_factorys_systems() -> None:
+    enforced = Means(kind=Assurance.ENFORCED, by="console")
+    alone = _assessed(case(book(asset=ASSET)), enforced).rules
+    assert {one.state for one in alone} == {State.NOT_ASSESSED}
+    assert {reason.state for one in alone for reason in one.reasons} == {State.HOLDS}
+    beside = _assessed(case(book(asset=ASSET)), enforced, ATTESTED).rules
+    assert {one.state for one in beside} == {State.NOT_ASSESSED}

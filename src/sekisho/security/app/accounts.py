@@ -61,7 +61,6 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = TLS
 CSRF_FAILURE_VIEW = "sekisho.security.present.console.accounts.refusing.forged"
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS else 0
 
 ACCOUNT_ADAPTER = "sekisho.security.present.console.accounts.adapters.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"

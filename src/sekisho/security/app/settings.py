@@ -3,7 +3,7 @@
 import os
 import secrets
 
-from sekisho.guard.limits import API_BODY_BYTES
+from sekisho.guard.limits import API_BODY_BYTES, EVIDENCE_UPLOAD_FILES
 from sekisho.security.app.accounts import *  # noqa: F403 -- settings are names of a module, and these are one page of them
 from sekisho.security.app.accounts import ACCOUNT_APPS, ACCOUNT_CONTEXT, ACCOUNT_MIDDLEWARE, ACCOUNT_TEMPLATES
 from sekisho.security.app.database import database
@@ -53,7 +53,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = API_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DATA_UPLOAD_MAX_NUMBER_FILES = EVIDENCE_UPLOAD_FILES
 
 LOGGING = {
     "version": 1,

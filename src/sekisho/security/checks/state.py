@@ -1,7 +1,8 @@
 """The state of every rule and practice by site and system: what checks, ledgers and people's answers say together.
 
 A rule can be assured in several ways. Failing in one fails it; evidence too old makes it stale; it holds only when
-every way that is built says so. What is only planned says nothing: a rule with nothing else is not assessed.
+every way that is built says so. What is only planned says nothing: a rule with nothing else is not assessed. What
+Sekisho enforces itself it enforces in itself alone, so that says nothing of the factory's systems either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -68,6 +69,10 @@ class PracticeState:
     shaken: tuple[str, ...] = ()
 
 
+ENFORCED_HERE = Text(
+    "関所の画面自身では、この規定を強制しています。ほかの機器については、ほかの手段で確かめます。",
+    "The console itself enforces it. Other devices are made sure of by the other means.",
+)
 NOT_PLANNED_YET = Text("照合する仕組みは計画中です。", "The way to know this is planned, not built.")
 
 
@@ -163,6 +168,8 @@ class Assessment:
                 return self._recorded(means, system)
             case Assurance.ATTESTED:
                 return self._attested(rule, means, system)
+            case Assurance.ENFORCED if not means.planned:
+                return Reason(means.kind, State.HOLDS, ENFORCED_HERE)
             case _:
                 return Reason(means.kind, State.NOT_ASSESSED, NOT_PLANNED_YET)
 
@@ -356,7 +363,7 @@ def _day(entry: Entry[Attestation]) -> str:
 
 def _together(said: Iterable[tuple[Means, Reason]]) -> State:
     """What several ways of assurance say together; see the module's first lines."""
-    states = [reason.state for means, reason in said if _built(means)]
+    states = [reason.state for means, reason in said if _built(means) and means.kind is not Assurance.ENFORCED]
     if State.NOT_APPLICABLE in states and State.FAILS not in states:
         return State.NOT_APPLICABLE
     return worst(states)

@@ -148,3 +148,13 @@ def test_without_a_provider_there_is_no_such_way() -> None:
     browser = Browser()
     assert "別の認証" not in text(browser.get("/account/sign-in/"))
     assert browser.post("/account/oidc/oidc/").status_code == 404
+
+
+def test_who_has_no_password_here_can_set_up_a_second_factor_and_see_its_codes(provider: Provider) -> None:
+    from test_second import with_totp  # noqa: PLC0415
+
+    assert provider
+    browser = Browser()
+    signed_on(browser)
+    with_totp(browser)
+    assert "リカバリーコード" in text(browser.get("/account/second/codes/"))

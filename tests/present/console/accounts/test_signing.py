@@ -327,3 +327,18 @@ def test_people_of_one_id_at_two_sites_are_one_person() -> None:
     name = chosen()
     write([person("P001", Department.PROCUREMENT, "B")])
     assert Browser().sign_in(name, CHOSEN).status_code == 302
+
+
+def test_over_tls_no_cookie_is_ever_sent_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings  # noqa: PLC0415
+
+    name = chosen()
+    for cookie in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
+        monkeypatch.setattr(settings, cookie, True)
+    browser = Browser()
+    page = browser.get(SIGN_IN)
+    assert page["Strict-Transport-Security"] == "max-age=31536000"
+    assert page.cookies["sekisho-csrf"]["secure"]
+    assert page.cookies["sekisho-csrf"]["samesite"] == "Strict"
+    answer = browser.post(SIGN_IN, name=name, password=CHOSEN)
+    assert answer.cookies["sekisho"]["secure"]

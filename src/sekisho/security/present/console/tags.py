@@ -8,9 +8,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sekisho.security.ledgers.evidence_file import EvidenceFile
+from sekisho.security.ledgers.journal.entry import moment as parsed
 from sekisho.security.present.console import assets, labels
+from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.evidence import Evidence
+from sekisho.security.terms.evidence import Evidence, Unit
 from sekisho.security.terms.text import Text
 
 V = TypeVar("V")
@@ -64,6 +67,18 @@ def place(one: Evidence) -> str:
     """The address at which a place of evidence opens."""
     asked = {"sha256": one.sha256, "unit": one.unit, "at": one.at, "file": one.file}
     return f"/evidence/open/?{urlencode(asked)}"
+
+
+@register.simple_tag
+def whole(one: EvidenceFile) -> str:
+    """The address at which a whole file of evidence opens."""
+    return place(Evidence(one.sha256, one.name, Unit.FILE.code, ""))
+
+
+@register.simple_tag
+def moment(instant: str) -> str:
+    """An instant of the journal as people in Japan read it; empty for none."""
+    return f"{parsed(instant).astimezone(JAPAN):%Y/%m/%d %H:%M}" if instant else ""
 
 
 @register.filter

