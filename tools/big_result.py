@@ -43,7 +43,7 @@ class Size:
 def big_result(size: Size, catalogue: Catalogue, *more: Row, as_of: dt.date = DAY) -> Result:
     """The result. more: further rows of any ledgers, such as decisions."""
     rows = (*_assets(size), *_zones(), *_declared(size), *_answers(size, catalogue), *more)
-    return assess(_book(rows), _observed(size), catalogue, as_of=as_of, policy=Policy(), site=SITE)
+    return assess(book_of(rows), _observed(size), catalogue, as_of=as_of, policy=Policy(), site=SITE)
 
 
 def _ip(number: int) -> str:
@@ -129,10 +129,11 @@ def _observed(size: Size) -> Observed:
         }
         for at in range(size.devices)
     ]  # fmt: skip
-    return Observed(sources, flows=_table(FLOWS, flows), hosts=_table(HOSTS, hosts))
+    return Observed(sources, flows=table_of(FLOWS, flows), hosts=table_of(HOSTS, hosts))
 
 
-def _table(columns: dict[str, object], rows: list[dict[str, object]]) -> pl.DataFrame:
+def table_of(columns: dict[str, object], rows: list[dict[str, object]]) -> pl.DataFrame:
+    """Observations of the columns that matter; the others are empty or nought."""
     whole = [{name: row.get(name, "" if kind == pl.String else 0) for name, kind in columns.items()} for row in rows]
     return pl.DataFrame(whole, schema=dict(columns))  # type: ignore[arg-type]  # kinds of polars by name
 
@@ -148,7 +149,7 @@ def _flow(at: int, size: Size) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _book(rows: tuple[Row, ...]) -> Book:
+def book_of(rows: tuple[Row, ...]) -> Book:
     """Rows as if read from one workbook, each at its line of the sheet of its ledger."""
     tables: dict[str, list[Entry[Row]]] = {}
     columns: dict[str, dict[str, str]] = {}

@@ -26,6 +26,11 @@ def _crossing(case: Case) -> Iterator[tuple[Flow, str, str]]:
             yield flow, source, destination
 
 
+def crossing_key(source: str, destination: str, service: str) -> str:
+    """What names traffic from one zone to another in `zone/undeclared-conduit`. service: as `Flow.service` says it."""
+    return f"{source} -> {destination} {service.partition(' ')[0]}"
+
+
 def _permits(conduit: Entry[Conduit], flow: Flow) -> bool:
     words = conduit.row.protocols
     return not words or any(same_protocol(word, flow.transport, flow.protocol) for word in words)
@@ -55,7 +60,7 @@ def undeclared_conduit(case: Case) -> Iterator[Found]:
             f"{named} crosses from {source or UNDECLARED.en} to {destination or UNDECLARED.en} "
             f"without a declared conduit ({who}{f'; {count} in all' if count > 1 else ''}).",
         )
-        key = f"{source} -> {destination} {service}"
+        key = crossing_key(source, destination, service)
         system = case.system_of(first.server, first.client)
         evidence = tuple(flow.evidence for flow in flows[:5])
         yield Found(Subject("conduit", key, system), text, evidence, day_of(first.first))

@@ -8,6 +8,7 @@ from sekisho.security.checks.case import Case
 from sekisho.security.checks.dataflow import CHATTER
 from sekisho.security.checks.seen import Flow
 from sekisho.security.checks.state import Assessment
+from sekisho.security.checks.zone import crossing_key
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.work.network_map import LinkKind
 
@@ -48,7 +49,7 @@ def crossings(assessment: Assessment) -> list[Crossing]:
     found = []
     for pair in dict.fromkeys((*words, *sorted(seen))):
         flows, own = seen.get(pair, []), tuple(words.get(pair, ()))
-        bad = [flow for flow in flows if f"{pair[0]} -> {pair[1]} {flow.service.partition(' ')[0]}" in refused]
+        bad = [flow for flow in flows if crossing_key(*pair, flow.service) in refused]
         good = [flow for flow in flows if flow not in bad]
         if good:
             found.append(Crossing(*pair, LinkKind.SEEN if judged else LinkKind.UNJUDGED, tuple(good), own))

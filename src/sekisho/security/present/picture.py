@@ -11,9 +11,19 @@ from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.running import CHECKS
 from sekisho.security.checks.seen import Flow
 from sekisho.security.checks.state import Assessment
+from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.asset import Asset
+from sekisho.security.ledgers.keys import row_id
 from sekisho.security.present.crossing import crossings, services
 from sekisho.security.present.diagram.declared import Device, Network, NumberedFlow
+from sekisho.security.present.sighted import (
+    Identities,
+    Sightings,
+    by_address,
+    identities,
+    sightings_of,
+    told_by,
+)
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import Severity
 from sekisho.security.work.network_map import (
@@ -84,11 +94,26 @@ class _Mapping:
         return found
 
     def _alarmed(self, device: MapDevice) -> MapDevice:
+        """A device with its open findings, and what was seen of it."""
         findings = self._alarms.get(device.key, ())
-        if not findings:
-            return device
-        worst = min((finding.severity for finding in findings), key=tuple(Severity).index)
-        return replace(device, findings=len(findings), severity=worst)
+        worst = min((finding.severity for finding in findings), key=tuple(Severity).index, default=None)
+        own = sightings_of(device.addresses, self._sightings)
+        return replace(
+            device,
+            findings=len(findings),
+            severity=worst,
+            first=min((one.first for one in own), default=None),
+            last=max((one.last for one in own), default=None),
+            seen=told_by(device.addresses, own, self._identities),
+        )
+
+    @cached_property
+    def _sightings(self) -> Sightings:
+        return by_address(self.case.devices)
+
+    @cached_property
+    def _identities(self) -> Identities:
+        return identities(self.case.observed)
 
     def devices(self) -> Iterator[MapDevice]:
         for device in self.declared.devices.values():
@@ -159,6 +184,7 @@ class _Mapping:
                 kind=kind,
                 row=declared[0][0].number if declared else 0,
                 function=declared[0][0].row.function if declared else "",
+                row_id=row_id(REGISTRY["dataflow"], declared[0][0].row) if declared else "",
                 first=flow.first,
                 last=flow.last,
                 evidence=(flow.evidence, *(place for _, place in declared[:1])),
@@ -178,6 +204,7 @@ class _Mapping:
                     kind=LinkKind.UNSEEN,
                     row=flow.number,
                     function=flow.row.function,
+                    row_id=row_id(REGISTRY["dataflow"], flow.row),
                     evidence=(place,),
                 )
 

@@ -39,11 +39,21 @@ class MapZone:
 
 
 @dataclass(frozen=True, slots=True)
+class MapSeen:
+    """One thing that a device was seen to have. name: ip, mac, or what it says of itself: vendor, hostname and such."""
+
+    name: str
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class MapDevice:
     """One device.
 
     key: id in the asset ledger; the MAC of a device that is not listed; else the address that a flow names.
     listed: in the asset ledger.  boundary: it stands between zones.  findings: open ones on it; severity: the gravest.
+    first, last: instants at which it was seen to send; None where it was not.
     """
 
     key: str
@@ -56,6 +66,9 @@ class MapDevice:
     boundary: bool = False
     findings: int = 0
     severity: Severity | None = None
+    first: dt.datetime | None = None
+    last: dt.datetime | None = None
+    seen: tuple[MapSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class MapFlow:
 
     source, target: keys of devices; empty where the data-flow table names a whole zone.  service: `tcp/502 modbus`.
     row: number in the data-flow table from 1, 0 where no row declares it.  function: what that row calls it.
+    row_id: names that row in the ledger.
     first, last: instants at which it was seen; None where it was not.
     evidence: where it was seen, then the row that declares it.
     """
@@ -91,6 +105,7 @@ class MapFlow:
     first: dt.datetime | None = None
     last: dt.datetime | None = None
     evidence: tuple[Evidence, ...] = ()
+    row_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +133,7 @@ def plain(network: NetworkMap) -> Json:
 _DEFAULTS: Mapping[str, object] = {"listed": True}
 
 
-def _told(one: MapZone | MapDevice | MapLink | MapFlow) -> Json:
+def _told(one: MapZone | MapDevice | MapLink | MapFlow | MapSeen) -> Json:
     values = {name: _plain(getattr(one, name)) for name in one.__slots__}
     return {name: value for name, value in values.items() if value != _DEFAULTS.get(name, _nothing(value))}
 
@@ -135,6 +150,8 @@ def _plain(value: object) -> object:
             return instant(value)
         case tuple():
             return [_plain(one) for one in value]
+        case MapSeen():
+            return _told(value)
         case Evidence():
             return {"sha256": value.sha256, "file": value.file, "unit": value.unit, "at": value.at}
         case _:
@@ -146,6 +163,10 @@ def instant(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 
+def _instant(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
+
+
 def network_map(said: Mapping[str, Any], evidence: Callable[[Any], Evidence]) -> NetworkMap:
     """The map that `plain` wrote. evidence: reads one place. Any: JSON. KeyError or ValueError for what is none."""
     severities = {one.code: one for one in Severity}
@@ -153,16 +174,28 @@ def network_map(said: Mapping[str, Any], evidence: Callable[[Any], Evidence]) ->
     zones = {one.code: one for one in ZoneKind}
     left = said["left_out"]
 
+    def seen(one: Mapping[str, Any]) -> MapSeen:
+        return MapSeen(one["name"], one["value"], evidence(one["evidence"]))
+
     def device(one: Mapping[str, Any]) -> MapDevice:
         severity = severities[one["severity"]] if "severity" in one else None
         told = {name: one.get(name, "") for name in ("key", "name", "kind", "zone", "system")}
         flags = {"listed": one.get("listed", True), "boundary": one.get("boundary", False)}
-        count = one.get("findings", 0)
-        return MapDevice(**told, **flags, addresses=tuple(one.get("addresses", ())), findings=count, severity=severity)
+        return MapDevice(
+            **told,
+            **flags,
+            addresses=tuple(one.get("addresses", ())),
+            findings=one.get("findings", 0),
+            severity=severity,
+            first=_instant(one.get("first")),
+            last=_instant(one.get("last")),
+            seen=tuple(
+                MapSeen(each["name"], each["value"], evidence(each["evidence"])) for each in one.get("seen", ())
+            ),
+        )
 
     def flow(one: Mapping[str, Any]) -> MapFlow:
         get = one.get
-        first, last = get("first"), get("last")
         return MapFlow(
             get("source", ""),
             get("target", ""),
@@ -172,9 +205,10 @@ def network_map(said: Mapping[str, Any], evidence: Callable[[Any], Evidence]) ->
             kinds[one["kind"]],
             get("row", 0),
             get("function", ""),
-            dt.datetime.fromisoformat(first) if first else None,
-            dt.datetime.fromisoformat(last) if last else None,
+            _instant(get("first")),
+            _instant(get("last")),
             tuple(map(evidence, get("evidence", ()))),
+            get("row_id", ""),
         )
 
     return NetworkMap(

@@ -7,6 +7,7 @@ from sekisho.security.present.console.frameworks import ADDRESSES as FRAMEWORKS
 from sekisho.security.present.console.home import ADDRESSES as HOME
 from sekisho.security.present.console.jobs_pages import ADDRESSES as JOBS
 from sekisho.security.present.console.ledgers import ADDRESSES as LEDGERS
+from sekisho.security.present.console.network import ADDRESSES as NETWORK
 from sekisho.security.present.console.practices import ADDRESSES as PRACTICES
 from sekisho.security.present.console.reports import ADDRESSES as REPORTS
 from sekisho.security.present.console.search import ADDRESSES as SEARCH
@@ -18,6 +19,7 @@ urlpatterns = [
     *FRAMEWORKS,
     *FINDINGS,
     *SEARCH,
+    *NETWORK,
     *EVIDENCE,
     *JOBS,
     *REPORTS,

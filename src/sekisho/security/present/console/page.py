@@ -33,7 +33,7 @@ PLACES = (
     Place("findings", "/findings/", "finding"),
     Place("practices", "/practices/", "practice"),
     Place("ledgers", "/ledgers/", "ledger"),
-    Place("network", "/network/", "network"),
+    Place("network", "/network/", "network", "zone"),
     Place("frameworks", "/frameworks/", "framework"),
     Place("proposals", "/proposals/", "proposal"),
     Place("evidence", "/evidence/", "evidence"),
