@@ -9,6 +9,7 @@ from sekisho.security.present.console.jobs_pages import ADDRESSES as JOBS
 from sekisho.security.present.console.ledgers import ADDRESSES as LEDGERS
 from sekisho.security.present.console.network import ADDRESSES as NETWORK
 from sekisho.security.present.console.practices import ADDRESSES as PRACTICES
+from sekisho.security.present.console.proposals import ADDRESSES as PROPOSALS
 from sekisho.security.present.console.reports import ADDRESSES as REPORTS
 from sekisho.security.present.console.search import ADDRESSES as SEARCH
 
@@ -24,4 +25,5 @@ urlpatterns = [
     *JOBS,
     *REPORTS,
     *ADMINISTRATION,
+    *PROPOSALS,
 ]
