@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sekisho.security.catalogue.records import Practice
 from sekisho.security.checks.state import PracticeState, RuleState
+from sekisho.security.ledgers.words import searchable
 from sekisho.security.present.console.known import catalogue
 from sekisho.security.present.console.page import Asker
 from sekisho.security.store import assessments
@@ -60,6 +61,11 @@ class Standing:
     def findings(self) -> tuple[KeptFinding, ...]:
         """The findings, whatever was decided on them."""
         return tuple(one for one in self.kept.findings if self.sees(one.site))
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Each finding by its id, as it is searched."""
+        return {one.id: _text(one) for one in self.findings}
 
     @cached_property
     def by_practice(self) -> Mapping[str, tuple[PracticeState, ...]]:
@@ -148,6 +154,12 @@ class Standing:
             tuple(one for one in mine if one.worse),
             sum(not one.worse for one in mine),
         )
+
+
+def _text(one: KeptFinding) -> str:
+    subject = one.subject
+    parts = (one.id, subject.key, subject.system, one.site, one.text.ja, one.text.en, one.title.ja, one.title.en)
+    return searchable(" ".join(parts))
 
 
 _remembered: "OrderedDict[tuple[object, ...], Standing]" = OrderedDict()

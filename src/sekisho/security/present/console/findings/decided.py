@@ -9,7 +9,6 @@ from functools import cached_property
 from sekisho.security.checks.decided import Standing as Stands
 from sekisho.security.checks.decided import standing
 from sekisho.security.ledgers.decision import Decision
-from sekisho.security.ledgers.words import searchable
 from sekisho.security.present.console.standing import Standing
 from sekisho.security.store.freshness import Version, database, versions
 from sekisho.security.store.rows import stream
@@ -37,12 +36,8 @@ class Decided:
 class Held:
     """All findings that a person may see, each as it stands on a day; counted once, until a decision is written."""
 
+    stands: Standing
     every: tuple[Decided, ...]
-
-    @cached_property
-    def texts(self) -> Mapping[str, str]:
-        """Each finding by its id, as it is searched."""
-        return {one.finding.id: _text(one.finding) for one in self.every}
 
     @cached_property
     def failing(self) -> Mapping[Severity, int]:
@@ -52,21 +47,7 @@ class Held:
 
     def with_words(self, words: Sequence[str], among: Iterable[Decided]) -> list[Decided]:
         """Those of some that have all these words, as `searchable` gives them."""
-        return [one for one in among if all(word in self.texts[one.finding.id] for word in words)]
-
-
-def _text(one: KeptFinding) -> str:
-    parts = (
-        one.id,
-        one.subject.key,
-        one.subject.system,
-        one.site,
-        one.text.ja,
-        one.text.en,
-        one.title.ja,
-        one.title.en,
-    )
-    return searchable(" ".join(parts))
+        return [one for one in among if all(word in self.stands.texts[one.finding.id] for word in words)]
 
 
 Decisions = Mapping[tuple[str, str], Decision]
@@ -99,7 +80,7 @@ def held(stands: Standing, day: dt.date) -> Held:
             _held.clear()
         every = tuple(decided(one, known, day) for one in stands.findings)
         # Both stand beside, so that their ids are nobody else's as long as this is kept.
-        found = _held[name] = (stands, known, Held(every))
+        found = _held[name] = (stands, known, Held(stands, every))
     return found[2]
 
 
