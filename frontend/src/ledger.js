@@ -23,9 +23,18 @@ grid.ready.then(() => {
   bar();
   acts();
   if (data.row) grid.selection.goTo(data.row, data.columns[0].name);
+  begin();
   performance.mark("grid-ready");
   page.dataset.ready = "";
 });
+
+/** A link from another page may ask for a new row with what it knows: `#new&rule=3.1.4.1-1&system=...`. */
+function begin() {
+  const asked = window.location.hash;
+  if (!grid.editable || !asked.startsWith("#new")) return;
+  grid.addRow(Object.fromEntries(new URLSearchParams(asked.slice("#new&".length))));
+  window.history.replaceState(null, "", window.location.pathname + window.location.search);
+}
 
 function button(label, act, kind = "small-button") {
   return el("button", { type: "button", class: kind, text: words[label], on: { click: act } });

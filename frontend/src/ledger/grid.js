@@ -277,9 +277,13 @@ export class Grid {
     return done;
   }
 
-  async addRow() {
+  /** A new row, with texts that are known already by the names of their columns. */
+  async addRow(known = {}) {
     const row = this.pending.make();
-    this.pending.act([row.id], () => this.pending.set(row, this.columns[0].name, ""));
+    this.pending.act([row.id], () => {
+      this.pending.set(row, this.columns[0].name, "");
+      for (const { name } of this.columns) if (known[name]) this.pending.set(row, name, known[name]);
+    });
     await this.redraw();
     this.selection.goTo(row.id, this.columns[0].name);
   }

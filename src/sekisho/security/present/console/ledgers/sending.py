@@ -84,7 +84,21 @@ def read_rows(who: Asker, slug: str, rows: Sequence[Sent], right: Right) -> list
 
     Raises Refused for a row that the person may not touch, or that is not there.
     """
-    return [_read(who, slug, one, right) for one in rows]
+    own = _own_site(who, slug, right)
+    return [_read(who, slug, _at_home(one, own), right) for one in rows]
+
+
+def _own_site(who: Asker, slug: str, right: Right) -> str:
+    """The one site on which the person may do this; empty for none, several or all."""
+    sites = who.sites(right, slug).sites or frozenset()
+    return next(iter(sites)) if len(sites) == 1 else ""
+
+
+def _at_home(sent: Sent, site: str) -> Sent:
+    """A new row that names no site is of the person's own, where they have just one."""
+    if sent.position is not None or not site or not is_blank(sent.cells.get("site")):
+        return sent
+    return replace(sent, cells={**sent.cells, "site": site})
 
 
 def _read(who: Asker, slug: str, sent: Sent, right: Right) -> Read:
