@@ -79,6 +79,13 @@ class Told:
         return self.ledger.key(self.row)
 
     @property
+    def alone(self) -> bool:
+        """Whether it tells of this device and of no other: what is wrong with it is wrong with the device."""
+        fields = fields_to(self.ledger.slug, "asset")
+        named = {part for one in fields for part in _parts(getattr(self.row, one.name))}
+        return self.via is None and len(named) == 1
+
+    @property
     def link(self) -> str:
         """Where it stands in its ledger."""
         return row_address(self.ledger.slug, self.row_id)
@@ -92,6 +99,10 @@ class Told:
             if not field.column.key and field.name not in COMMON and field.column.refers != "asset"
         )
         return tuple((label, value) for label, value in found if value not in (None, "", (), False))[:MOST_CELLS]
+
+
+def _parts(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) and value else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ def _seen(row: Asset, told: tuple[Told, ...], who: Asker) -> Seen:
 
 
 def _findings(stands: Standing, row: Asset, told: tuple[Told, ...]) -> tuple[KeptFinding, ...]:
-    subjects = {("asset", row.id), *((one.ledger.slug, one.key) for one in told if one.via is None)}
+    subjects = {("asset", row.id), *((one.ledger.slug, one.key) for one in told if one.alone)}
     return tuple(
         one
         for one in stands.findings

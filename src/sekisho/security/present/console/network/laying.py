@@ -49,7 +49,7 @@ SPREADS = (0.7, 1.0, 1.4, 2.0)
 Few devices lie best in long rows, many in squares.
 """
 
-COST_OF_STRETCH = 0.08
+COST_OF_STRETCH = 0.04
 """How much a long zone counts against a small map: names stand better in a square."""
 
 
