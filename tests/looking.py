@@ -24,7 +24,9 @@ def joined(number: str, department: Department, site: str = "", name: str = "試
         add(NewLogin(number), ACT)
 
 
-def visitor(number: str = "K-001", department: Department = Department.PRODUCTION_IT, site: str = "") -> Any:
+def visitor(
+    number: str = "K-001", department: Department = Department.PRODUCTION_IT, site: str = "", name: str = "試験 太郎"
+) -> Any:
     """A browser in which this person has signed in; they are entered in the people ledger first.
 
     The session is made without the form: what the form asks is tried where accounts are.
@@ -35,7 +37,7 @@ def visitor(number: str = "K-001", department: Department = Department.PRODUCTIO
     from sekisho.security.store.passwords import give  # noqa: PLC0415
     from sekisho.security.store.records import Login  # noqa: PLC0415
 
-    joined(number, department, site)
+    joined(number, department, site, name)
     moment = dt.datetime.now(dt.UTC)
     login = Login.objects.get(person=number, administrator=False)
     give(login, "Kawa-no-Nagare 7", first=False, now=moment)

@@ -6,6 +6,7 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.store.derive import SOURCES
+from sekisho.security.store.kept_columns import columns_of
 from sekisho.security.store.models import TABLES
 from sekisho.security.store.rows import row_of
 
@@ -38,4 +39,4 @@ def _by_hand(slug: str) -> Iterator[Sourced]:
 def _entry(slug: str, kept: dict[str, object]) -> Entry[Row]:
     file, sha256, sheet, line, columns = (kept[name] for name in SOURCES)
     row = row_of(REGISTRY[slug], kept)
-    return Entry(row, str(sha256), str(file), str(sheet), int(line), dict(columns))  # type: ignore[call-overload]
+    return Entry(row, str(sha256), str(file), str(sheet), int(line), columns_of(str(columns)))  # type: ignore[call-overload]

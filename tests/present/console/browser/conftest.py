@@ -15,10 +15,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 
 from looking import visitor
-from sekisho.security.app.setup import open_home
 from sekisho.security.terms.words import Department
 
-SAMPLES = Path(__file__).parents[4] / "samples"
 WHERE = "127.0.0.1"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 QUIET = (
@@ -60,43 +58,9 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the sample factory's ledgers, to be copied."""
-    home = tmp_path_factory.mktemp("filled") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SEKISHO_HOME", "")
-        patch.delenv("SEKISHO_DATABASE", raising=False)
-        open_home(home)
-        fill(home)
-        _closed()
-    return home
-
-
-def fill(_: Path) -> None:
-    """Enter what a factory has after its first day."""
-    from sekisho.security.present.workbook.reading import read_contents  # noqa: PLC0415 -- needs an open home
-    from sekisho.security.store.importing import preview, take_in  # noqa: PLC0415
-    from sekisho.security.store.proposing import Asked  # noqa: PLC0415
-    from sekisho.security.work.stamped import Given  # noqa: PLC0415
-
-    found = read_contents(SAMPLES / "ledgers.xlsx")
-    take_in(preview(found.book, Given({})), Asked("試験", "ledgers.xlsx", "最初の登録"))
-
-
-def _closed() -> None:
-    from django.db import connections  # noqa: PLC0415
-
-    connections.close_all()
-
-
 @pytest.fixture
-def server(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a server on a copy of the filled home, which is open in this process too."""
-    monkeypatch.setenv("SEKISHO_HOME", "")
-    monkeypatch.delenv("SEKISHO_DATABASE", raising=False)
-    shutil.copytree(filled, tmp_path / "home")
-    open_home(tmp_path / "home")
+def server(factory: Path) -> Iterator[str]:  # noqa: ARG001 -- it is open in this process
+    """The address of a server on a copy of the sample factory, which is open in this process too."""
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
     listening = make_server(WHERE, 0, get_wsgi_application(), _Server, _Quiet)
@@ -108,7 +72,6 @@ def server(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         listening.shutdown()
         thread.join()
         listening.server_close()
-        _closed()
 
 
 @pytest.fixture

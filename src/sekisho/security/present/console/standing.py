@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TypeVar
 
 from sekisho.security.catalogue.records import Practice
-from sekisho.security.checks.state import PracticeState
+from sekisho.security.checks.state import PracticeState, RuleState
+from sekisho.security.ledgers.words import searchable
 from sekisho.security.present.console.known import catalogue
 from sekisho.security.present.console.page import Asker
 from sekisho.security.store import assessments
 from sekisho.security.store.freshness import database
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.state import Severity, State, worst
+from sekisho.security.terms.state import State, worst
 from sekisho.security.terms.words import Department, Phase
 from sekisho.security.work.kept import Kept, KeptFinding, KeptSite
 from sekisho.security.work.permission import Right
@@ -62,9 +63,9 @@ class Standing:
         return tuple(one for one in self.kept.findings if self.sees(one.site))
 
     @cached_property
-    def open(self) -> tuple[KeptFinding, ...]:
-        """The findings that still fail their rules."""
-        return tuple(one for one in self.findings if one.standing.fails)
+    def texts(self) -> Mapping[str, str]:
+        """Each finding by its id, as it is searched."""
+        return {one.id: _text(one) for one in self.findings}
 
     @cached_property
     def by_practice(self) -> Mapping[str, tuple[PracticeState, ...]]:
@@ -74,6 +75,15 @@ class Standing:
             for one in site.practices:
                 found.setdefault(one.practice, []).append(one)
         return {number: tuple(states) for number, states in found.items()}
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, tuple[RuleState, ...]]:
+        """The states of each rule on all systems, in the order of the sites."""
+        found: dict[str, list[RuleState]] = {}
+        for site in self.seen:
+            for one in site.rules:
+                found.setdefault(one.rule, []).append(one)
+        return {rule: tuple(states) for rule, states in found.items()}
 
     @cached_property
     def practices(self) -> Mapping[str, State]:
@@ -92,12 +102,6 @@ class Standing:
         """How many practices are in each state."""
         found = Counter(self.practices.values())
         return {state: found[state] for state in State}
-
-    @cached_property
-    def severities(self) -> Mapping[Severity, int]:
-        """How many findings are open, by severity."""
-        found = Counter(one.severity for one in self.open)
-        return {severity: found[severity] for severity in Severity}
 
     @cached_property
     def by_phase(self) -> Mapping[Phase, Counts]:
@@ -150,6 +154,12 @@ class Standing:
             tuple(one for one in mine if one.worse),
             sum(not one.worse for one in mine),
         )
+
+
+def _text(one: KeptFinding) -> str:
+    subject = one.subject
+    parts = (one.id, subject.key, subject.system, one.site, one.text.ja, one.text.en, one.title.ja, one.title.en)
+    return searchable(" ".join(parts))
 
 
 _remembered: "OrderedDict[tuple[object, ...], Standing]" = OrderedDict()

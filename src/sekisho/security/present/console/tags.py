@@ -1,6 +1,7 @@
 """What templates say beyond Django's own: icons, states, built files, and labels with places."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -27,6 +28,7 @@ def asset(name: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A drawing that says nothing by itself: a word always stands beside it."""
     sprite = assets.address_of("icons.svg")
@@ -42,7 +44,11 @@ def say(label: str, **values: object) -> str:
 @register.simple_tag(takes_context=True)
 def state(context: template.Context, one: Choice) -> SafeString:
     """A state or severity: icon, word and colour."""
-    code, word = one.code, one.of(context["language"])
+    return _state(one.code, one.of(context["language"]))
+
+
+@cache
+def _state(code: str, word: str) -> SafeString:
     kind = "severity" if code in {"high", "medium", "low"} else "state"
     return format_html('<span class="{} {}">{}{}</span>', kind, code, icon(code), word)
 
@@ -50,7 +56,11 @@ def state(context: template.Context, one: Choice) -> SafeString:
 @register.simple_tag(takes_context=True)
 def mark(context: template.Context, one: Choice) -> SafeString:
     """A state as its icon alone, for narrow tables; the word is there for readers of screens and for the pointer."""
-    code, word = one.code, one.of(context["language"])
+    return _mark(one.code, one.of(context["language"]))
+
+
+@cache
+def _mark(code: str, word: str) -> SafeString:
     return format_html(
         '<span class="mark {}" title="{}">{}<span class="unseen">{}</span></span>', code, word, icon(code), word
     )

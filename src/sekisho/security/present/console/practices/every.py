@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -63,6 +64,16 @@ class Line:
 
 
 def _text(practice: Practice) -> str:
+    return _searched()[practice.number]
+
+
+@cache
+def _searched() -> Mapping[str, str]:
+    """The text of each practice as it is searched."""
+    return {number: _all_text(one) for number, one in catalogue().practices.items()}
+
+
+def _all_text(practice: Practice) -> str:
     texts = (practice.title, practice.threat, practice.reduced_risk, *(rule.heading for rule in practice.rules))
     return searchable(" ".join((practice.number, *(part for text in texts for part in (text.ja, text.en)))))
 

@@ -84,19 +84,16 @@ def _groups(rule: Rule, stands: Standing | None, who: Asker) -> Iterator[Group]:
     if stands is None:
         return
     alike: dict[tuple[object, ...], list[RuleState]] = {}
-    count = 0
-    for site in stands.seen:
-        for one in site.rules:
-            if one.rule == rule.id:
-                count += 1
-                key = (one.state, *((reason.means, reason.state, reason.text) for reason in one.reasons))
-                alike.setdefault(key, []).append(one)
+    every = stands.by_rule.get(rule.id, ())
+    for one in every:
+        key = (one.state, *((reason.means, reason.state, reason.text) for reason in one.reasons))
+        alike.setdefault(key, []).append(one)
     several = len(stands.seen) > 1
     for same in sorted(alike.values(), key=lambda group: WORST_FIRST.index(group[0].state)):
         yield Group(
             same[0].state,
             tuple(_scope(one, several=several) for one in same),
-            len(same) == count > 1,
+            len(same) == len(every) > 1,
             tuple(_together([one.reasons[at] for one in same]) for at in range(len(same[0].reasons))),
             _answer(rule, same[0]) if who.may(Right.WRITE, "attestation") else "",
         )
@@ -115,4 +112,4 @@ def _together(same: Sequence[Reason]) -> Told:
 
 def _answer(rule: Rule, one: RuleState) -> str:
     """Where a person answers for the rule: a new row of the attestations, with what is known filled in."""
-    return f"/ledgers/attestation/?{urlencode({'new': 1, 'rule': rule.id, 'system': one.system, 'site': one.site})}"
+    return f"/ledgers/attestation/#new&{urlencode({'rule': rule.id, 'system': one.system, 'site': one.site})}"
