@@ -1,4 +1,4 @@
-"""The map as people use it: a difference clicked leads to its evidence, a search to its device, keys alone are enough."""
+"""Walks through the network map in a real browser: a difference leads to its evidence, by pointer and by keyboard."""
 
 import re
 from pathlib import Path
