@@ -42,9 +42,11 @@ class EvidenceFile(Row):
     first: Annotated[dt.date | None, Column("対象期間（開始）", "Shows from", ours=True, width=14)] = None
     last: Annotated[dt.date | None, Column("対象期間（終了）", "Shows until", ours=True, width=14)] = None
     who: Annotated[str, Column("登録者", "Received by", required=True, ours=True, width=14)] = ""
-    note: Annotated[str, Column("備考", "Note", ours=True, width=28, max_length=1000)] = ""
+    note: Annotated[str, Column("備考", "Note", ours=True, paper=False, width=28, max_length=1000)] = ""
     withdrawn: Annotated[dt.date | None, Column("除去日", "Withdrawn", ours=True, width=12)] = None
-    reason: Annotated[str, Column("除去の理由", "Why withdrawn", ours=True, width=28, max_length=1000)] = ""
+    reason: Annotated[str, Column("除去の理由", "Why withdrawn", ours=True, paper=False, width=28, max_length=1000)] = (
+        ""
+    )
 
     @property
     def here(self) -> bool:
