@@ -53,7 +53,7 @@ def test_an_ordinary_account_is_refused_and_the_log_tells(path: str) -> None:
     answer = visitor().get(f"/administration/{path}")
     assert answer.status_code == 403
     assert "管理者権限が必要です" in text(answer)
-    assert '"why":"administrator"' in (place.opened() / "console.log").read_text("ascii")
+    assert '"why":"account.E111"' in (place.opened() / "console.log").read_text("ascii")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

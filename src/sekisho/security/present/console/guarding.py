@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 
 from sekisho.guard.limits import API_BODY_BYTES, API_UPLOAD_BYTES, EVIDENCE_UPLOAD_BYTES
 from sekisho.security.present.api.refusing import Refused, general, refusal_of, shaped
-from sekisho.security.present.console.accounts import asked
+from sekisho.security.present.console.accounts import asked, telling
 from sekisho.security.present.console.asker import signed_in
 from sekisho.security.present.console.labels import Labels, rooms
 from sekisho.security.present.console.page import page
@@ -73,6 +73,8 @@ class Guard:
             log.error("failed %s %s %s %r person=%s", *told, exc_info=error)
         else:
             log.info("refused %s %s %s %r person=%s", *told)
+        if refused.status == 403:
+            telling.refused(request, "right", why=refused.code, what=f"{request.method} {request.path}")
         return refused_answer(request, refused)
 
 

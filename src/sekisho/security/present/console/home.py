@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     who = asker(request)
     stands = standing(who)
     if stands is None:
-        return page(request, "home_empty.html", {"may_upload": who.may(Right.READ, "assessment")})
+        return page(request, "home_empty.html", {"may_upload": who.may(Right.WRITE, "evidence-file")})
     return page(request, "home.html", _told(stands, who, today()))
 
 

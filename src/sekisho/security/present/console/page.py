@@ -36,7 +36,7 @@ PLACES = (
     Place("network", "/network/", "network", "zone"),
     Place("frameworks", "/frameworks/", "framework"),
     Place("proposals", "/proposals/", "proposal"),
-    Place("evidence", "/evidence/", "evidence"),
+    Place("evidence", "/evidence/", "evidence", "evidence-file"),
     Place("reports", "/reports/", "report"),
     Place("administration", "/administration/", "administration", administrators=True),
 )

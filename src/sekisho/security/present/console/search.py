@@ -1,6 +1,7 @@
 """The one search: practices, findings and rows of ledgers that the person may read, by any words in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from sekisho.security.ledgers import REGISTRY
+from sekisho.security.ledgers.declaring import Field, Ledger, shown
 from sekisho.security.ledgers.words import searchable
 from sekisho.security.present.console.findings.decided import Decided, held
 from sekisho.security.present.console.page import Asker, asker, page
@@ -64,10 +66,20 @@ def _rows(who: Asker, words: tuple[str, ...]) -> Iterator[dict[str, object]]:
         sites = None if reach.sites is None else reach.sites | {""}
         found = page_of(slug, Question(words=words, sites=sites, size=MOST), known[slug])
         if found.count:
-            rows = [
-                (one.row_id, " / ".join(str(one.values[key.name] or "") for key in ledger.keys)) for one in found.rows
-            ]
+            rows = [(one.row_id, *_named(ledger, one.values)) for one in found.rows]
             yield {"ledger": ledger, "count": found.count, "rows": rows, "more": urlencode({"q": " ".join(words)})}
+
+
+def _named(ledger: Ledger, values: Mapping[str, Any]) -> tuple[str, str]:
+    """What names a row, and its first two texts beside that: nobody knows devices by number alone."""
+    beside = [one for one in ledger.fields if one.type is str and not one.many and not one.column.key]
+    return " / ".join(_texts(ledger.keys, values)), "、".join(_texts(beside[:2], values))
+
+
+def _texts(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[str]:
+    for one in fields:
+        if values[one.name] not in (None, "", []):
+            yield shown(tuple(values[one.name]) if one.many else values[one.name])
 
 
 ADDRESSES = [path("search/", search)]

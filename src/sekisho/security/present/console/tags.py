@@ -1,5 +1,6 @@
 """What templates say beyond Django's own: icons, states, built files, and labels with places."""
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from typing import TypeVar
@@ -89,6 +90,12 @@ def whole(one: EvidenceFile) -> str:
 def moment(instant: str) -> str:
     """An instant of the journal as people in Japan read it; empty for none."""
     return f"{parsed(instant).astimezone(JAPAN):%Y/%m/%d %H:%M}" if instant else ""
+
+
+@register.simple_tag
+def clock(instant: str) -> str:
+    """An instant of the console's own log as people in Japan read it, to the second."""
+    return f"{dt.datetime.fromisoformat(instant).astimezone(JAPAN):%Y/%m/%d %H:%M:%S}"
 
 
 @register.filter

@@ -17,9 +17,7 @@ def done(request: HttpRequest, name: str, login: Login | None = None, *, why: st
 
 
 def refused(request: HttpRequest, name: str, login: Login | None = None, *, why: str = "", what: str = "") -> None:
-    """Something was refused. Every page that denies a right calls this: `refused(request, "right", why="department",
-    what="write asset")`.
-    """
+    """Something was refused. What a page denies for want of a right is told where all refusals pass, `guarding`."""
     event = _event(request, name, Outcome.REFUSED, login)
     write(replace(event, why=why, what=what or event.what))
 

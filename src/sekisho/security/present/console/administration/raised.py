@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.api.refusing import Refused
-from sekisho.security.present.console.accounts import telling
 from sekisho.security.present.console.page import Asker, asker, page
 from sekisho.security.terms.text import Text
 
@@ -19,10 +18,9 @@ WHY_CHARACTERS = 1000
 
 
 def administrator(request: HttpRequest) -> Asker:
-    """Who looks. Raises Refused (403), and tells the log, where administrator rights are not raised."""
+    """Who looks. Raises Refused (403) where administrator rights are not raised."""
     who = asker(request)
     if not who.administrator:
-        telling.refused(request, "right", why="administrator", what="administration")
         raise Refused(403, "account.E111", _NOT_RAISED)
     return who
 

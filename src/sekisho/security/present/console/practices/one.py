@@ -1,6 +1,6 @@
 """One practice: what it asks, how each rule stands on each system and why, and what to do about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from sekisho.security.present.marks import scope_name, site_name
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import WORST_FIRST, State
 from sekisho.security.terms.text import Text
+from sekisho.security.work.kept import KeptFinding
 from sekisho.security.work.permission import Right
 
 MOST_FINDINGS, MOST_PLACES = 8, 3
@@ -26,7 +27,7 @@ class Told:
     """One way of assurance and what it says of some systems together."""
 
     reason: Reason
-    findings: tuple[str, ...]
+    findings: tuple[KeptFinding, ...]
     more: int
     places: tuple[Evidence, ...]
 
@@ -83,6 +84,7 @@ def _groups(rule: Rule, stands: Standing | None, who: Asker) -> Iterator[Group]:
     """The systems by how and why the rule stands there, the worst first."""
     if stands is None:
         return
+    known = {one.id: one for one in stands.findings}
     alike: dict[tuple[object, ...], list[RuleState]] = {}
     every = stands.by_rule.get(rule.id, ())
     for one in every:
@@ -94,7 +96,7 @@ def _groups(rule: Rule, stands: Standing | None, who: Asker) -> Iterator[Group]:
             same[0].state,
             tuple(_scope(one, several=several) for one in same),
             len(same) == len(every) > 1,
-            tuple(_together([one.reasons[at] for one in same]) for at in range(len(same[0].reasons))),
+            tuple(_together([one.reasons[at] for one in same], known) for at in range(len(same[0].reasons))),
             _answer(rule, same[0]) if who.may(Right.WRITE, "attestation") else "",
         )
 
@@ -104,10 +106,11 @@ def _scope(one: RuleState, *, several: bool) -> Text:
     return Text(f"{place.ja} {name.ja}", f"{place.en} {name.en}") if several else name
 
 
-def _together(same: Sequence[Reason]) -> Told:
-    ids = tuple(dict.fromkeys(one for reason in same for one in reason.findings))
+def _together(same: Sequence[Reason], known: Mapping[str, KeptFinding]) -> Told:
+    ids = dict.fromkeys(one for reason in same for one in reason.findings)
+    found = tuple(known[one] for one in ids if one in known)
     places = tuple(dict.fromkeys(one for reason in same for one in reason.evidence))
-    return Told(same[0], ids[:MOST_FINDINGS], max(0, len(ids) - MOST_FINDINGS), places[:MOST_PLACES])
+    return Told(same[0], found[:MOST_FINDINGS], max(0, len(found) - MOST_FINDINGS), places[:MOST_PLACES])
 
 
 def _answer(rule: Rule, one: RuleState) -> str:
