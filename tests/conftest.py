@@ -5,7 +5,7 @@ Where SEKISHO_TEST_POSTGRES names a server (`tools/with_postgres` starts one), e
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -92,3 +92,28 @@ def home(ready: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         _emptied()
     yield tmp_path / "home"
     _closed()
+
+
+@pytest.fixture
+def empty_database(home: Path, ready: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """Makes an empty database, names it in the environment in place of the home's, and gives its address.
+
+    On SQLite there is nothing to make: a new home has a new file.
+    """
+    _, address = ready
+    made: list[str] = []
+
+    def make() -> str:
+        if not address:
+            return ""
+        name = f"{DATABASE}_{len(made)}"
+        _on_server(f"CREATE DATABASE {name}")
+        made.append(name)
+        monkeypatch.setenv(VARIABLE, urlunsplit(urlsplit(address)._replace(path=f"/{name}")))
+        return os.environ[VARIABLE]
+
+    assert home.is_dir()
+    yield make
+    _closed()
+    for name in made:
+        _on_server(f"DROP DATABASE {name} WITH (FORCE)")

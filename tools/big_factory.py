@@ -131,8 +131,8 @@ def _assets(plan: Plan) -> Iterator[Row]:
             system=f"第{plan.zone_of(at) + 1}系", zone=name, ips=(Ip(plan.ip(at)),), macs=(Mac(plan.mac(at)),),
             importance=tuple(Importance)[at % 3], status=Status.IN_USE, vendor="見本製作所", model=f"M-{at % 40}",
             firmware=f"2.{at % 9}", serial=f"S{at:06}", stocktaken=DAY, reviewed=DAY,
-            support_end=DAY + dt.timedelta(days=400 + at % 900), replacement_due=DAY + dt.timedelta(days=700 + at % 900),
-            site=SITE,
+            support_end=DAY + dt.timedelta(days=400 + at % 900),
+            replacement_due=DAY + dt.timedelta(days=700 + at % 900), site=SITE,
         )  # fmt: skip
 
 

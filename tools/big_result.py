@@ -14,6 +14,7 @@ from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.attestation import Answer, Attestation
 from sekisho.security.ledgers.book import Book, Entry, ledger_of
+from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.dataflow import Dataflow
 from sekisho.security.ledgers.declaring import Row
@@ -152,10 +153,12 @@ def _flow(at: int, size: Size) -> dict[str, object]:
 def book_of(rows: tuple[Row, ...]) -> Book:
     """Rows as if read from one workbook, each at its line of the sheet of its ledger."""
     tables: dict[str, list[Entry[Row]]] = {}
-    columns: dict[str, dict[str, str]] = {}
+    columns: dict[str, Columns] = {}
     for row in rows:
         ledger = ledger_of(type(row))
-        letters = columns.setdefault(ledger.slug, {f.name: letters_of(at) for at, f in enumerate(ledger.fields, 1)})
+        letters = columns.setdefault(
+            ledger.slug, Columns({f.name: letters_of(at) for at, f in enumerate(ledger.fields, 1)})
+        )
         here = tables.setdefault(ledger.slug, [])
         here.append(Entry(row, "ab" * 32, "台帳.xlsx", ledger.title.ja, len(here) + 4, letters))
     return Book({slug: tuple(entries) for slug, entries in tables.items()})

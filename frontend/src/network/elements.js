@@ -13,11 +13,19 @@ export function bands(picture) {
   return picture.bands.map((band, at) => boxed(`b${at}`, band.box, "band", { label: band.label }));
 }
 
-export function zones(picture, words) {
+export function zones(picture) {
+  return picture.zones.map((zone, at) => boxed(`z${at}`, zone.box, "zone", { at }));
+}
+
+/** The names of zones by themselves, so that they stand above the lines. top, heart: where they stand near and far. */
+export function names(picture, words) {
   return picture.zones.map((zone, at) => {
     const count = words.zone_count.replace("{devices}", zone.devices.toLocaleString("en-US"));
     const alarms = zone.alarms ? `\n${words.zone_alarms.replace("{alarms}", zone.alarms.toLocaleString("en-US"))}` : "";
-    return boxed(`z${at}`, zone.box, "zone", { at, label: zone.kind && zone.kind !== zone.label ? `${zone.label}  ${zone.kind}` : zone.label, far: `${zone.label}\n${count}${alarms}` });
+    const label = zone.kind && zone.kind !== zone.label ? `${zone.label}  ${zone.kind}` : zone.label;
+    const [x, y, w, h] = zone.box;
+    const [top, heart] = [{ x: x + w / 2, y: y + 20 }, { x: x + w / 2, y: y + h / 2 }];
+    return { data: { id: `n${at}`, w: 1, h: 1, height: h, top, heart, name: zone.label, label, far: `${zone.label}\n${count}${alarms}` }, position: { ...top }, classes: "name", grabbable: false };
   });
 }
 

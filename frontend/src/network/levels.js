@@ -7,7 +7,10 @@ export const NEAR = "devices";
 const LEAST_DEVICE_PX = 13;
 
 /** Lines that are drawn one by one at once. More cannot be told apart, and cost the map its fluency. */
-export const MOST_LINES = 700;
+export const MOST_LINES = 400;
+
+/** Of these, lines of which only one end is in view: they say that there is more, and where. */
+const MOST_LEADING_OUT = 100;
 
 export function levelOf(zoom, deviceHeight) {
   return zoom * deviceHeight < LEAST_DEVICE_PX ? FAR : NEAR;
@@ -36,10 +39,16 @@ export function tellable({ level, shown, rest }, words) {
  * inView: by the number of a device.
  */
 export function linesInView(talks, inView, most = MOST_LINES) {
-  const found = talks.filter((talk) => inView(talk.from) && inView(talk.to));
-  const half = talks.length === found.length ? [] : talks.filter((talk) => inView(talk.from) !== inView(talk.to));
-  const wanted = [...found, ...half];
   const order = [1, 2, 3, 0]; // as the server numbers kinds: undeclared, unseen, unjudged, seen
-  wanted.sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
-  return { lines: wanted.slice(0, most), rest: Math.max(0, wanted.length - most) };
+  const worstFirst = (one, other) => order.indexOf(one.kind) - order.indexOf(other.kind);
+  const inside = [];
+  const leading = [];
+  for (const talk of talks) {
+    const ends = inView(talk.from) + inView(talk.to);
+    if (ends === 2) inside.push(talk);
+    else if (ends === 1) leading.push(talk);
+  }
+  const lines = inside.sort(worstFirst).slice(0, most);
+  lines.push(...leading.sort(worstFirst).slice(0, Math.min(MOST_LEADING_OUT, most - lines.length)));
+  return { lines, rest: inside.length + leading.length - lines.length };
 }

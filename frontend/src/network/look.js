@@ -18,8 +18,10 @@ export function look(kinds) {
   return [
     { selector: "node", style: { ...font, ...still, shape: "rectangle", width: "data(w)", height: "data(h)", color: colour("ink"), "border-color": colour("line"), "border-width": 1, "background-color": colour("sheet") } },
     { selector: "node.band", style: { "z-index": 0, "background-color": colour("faint"), label: "data(label)", color: colour("soft"), "font-size": 15, "text-valign": "top", "text-halign": "center", "text-margin-y": 24, events: "no" } },
-    { selector: "node.zone", style: { "z-index": 1, shape: "round-rectangle", "border-color": colour("line-strong"), "border-width": 1.5, label: "data(label)", "font-size": 15, "font-weight": 700, "text-valign": "top", "text-margin-y": 28, "text-wrap": "ellipsis", "text-max-width": "data(w)" } },
-    { selector: "node.zone.far", style: { label: "data(far)", "text-wrap": "wrap", "text-valign": "center", "text-margin-y": 0 } },
+    { selector: "node.zone", style: { "z-index": 1, shape: "round-rectangle", "border-color": colour("line-strong"), "border-width": 1.5 } },
+    { selector: "node.name", style: { "z-index": 7, events: "no", "background-opacity": 0, "border-width": 0, label: "data(label)", "font-size": 15, "font-weight": 700, "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "text-background-color": colour("sheet"), "text-background-opacity": 0.82, "text-background-padding": 3 } },
+    { selector: "node.name.far", style: { label: "data(far)" } },
+    { selector: "node.name.flat", style: { label: "data(name)" } },
     { selector: "node.device", style: { "z-index": 5, shape: "round-rectangle", label: "data(label)", "font-size": 12, "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "text-max-width": "data(w)", "min-zoomed-font-size": 6.5, "border-color": colour("soft") } },
     ...LETTERS.slice(1).map(({ name, font }) => ({ selector: `node.device.${name}`, style: { "font-size": font, label: "data(name)", "text-wrap": "ellipsis" } })),
     { selector: "node.device.boundary", style: { shape: "rectangle", "border-width": 3, "border-color": colour("ink") } },

@@ -5,13 +5,13 @@ import * as made from "./elements.js";
 import { FAR, LETTERS, lettersOf, levelOf, linesInView } from "./levels.js";
 import { look } from "./look.js";
 
-const REST_MS = 120; // after a movement, before lines are chosen anew
+const REST_MS = 180; // after a movement, before lines are chosen anew
 const CLOSE = 1.1;
 
 export function drawnMap(container, picture, words) {
   const cy = cytoscape({
     container,
-    elements: [...made.bands(picture), ...made.zones(picture, words), ...made.devices(picture), ...made.ways(picture)],
+    elements: [...made.bands(picture), ...made.zones(picture), ...made.names(picture, words), ...made.devices(picture), ...made.ways(picture)],
     style: look(picture.kinds),
     layout: { name: "preset" },
     minZoom: 0.02,
@@ -25,7 +25,7 @@ export function drawnMap(container, picture, words) {
     pixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
   });
   const devices = cy.nodes(".device");
-  const zones = cy.nodes(".zone");
+  const names = cy.nodes(".name");
   const ways = cy.edges(".way");
   const talks = made.talks(picture);
   const talkById = new Map(talks.map((talk) => [talk.id, talk]));
@@ -45,15 +45,17 @@ export function drawnMap(container, picture, words) {
       const px = 1 / cy.zoom();
       if (changed) {
         devices.toggleClass("gone", level === FAR);
-        zones.toggleClass("far", level === FAR);
+        names.toggleClass("far", level === FAR);
+        names.forEach((one) => { one.position({ ...one.data(level === FAR ? "heart" : "top") }); });
       }
       if (level === FAR) {
-        zones.style("font-size", 14 * px);
-        ways.style({ "font-size": 12.5 * px, "arrow-scale": Math.min(6, 0.9 * px), display: "element", "text-background-padding": 2 * px });
+        names.style("font-size", 13.5 * px);
+        names.forEach((one) => { one.toggleClass("flat", one.data("height") < 64 * px); });
+        ways.style({ "font-size": 12.5 * px, display: "element", "text-background-padding": 2 * px });
         for (const kind of picture.kinds) ways.filter(`.${kind.code}`).style("width", ({ undeclared: 4, seen: 1.8 }[kind.code] ?? 2.2) * px);
       } else {
         if (changed) ways.removeStyle().style("display", "none");
-        zones.style("font-size", Math.min(26, Math.max(15, 12.5 * px)));
+        names.removeClass("flat").style("font-size", Math.min(26, Math.max(15, 12.5 * px)));
         const now = lettersOf(cy.zoom()).name;
         if (now !== letters) {
           for (const { name } of LETTERS) devices.toggleClass(name, name === now);
@@ -91,10 +93,14 @@ export function drawnMap(container, picture, words) {
     heard.level({ level, shown: chosen.length, rest });
   }
 
+  // Lines are chosen when the map rests: while it moves, every frame belongs to the movement.
   function rest() {
     clearTimeout(timer);
-    timer = setTimeout(settle, REST_MS);
+    timer = setTimeout(() => (held ? rest() : settle()), REST_MS);
   }
+  let held = false;
+  container.addEventListener("pointerdown", () => { held = true; });
+  for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, () => { held = false; });
 
   function choose(target) {
     const data = target.data();

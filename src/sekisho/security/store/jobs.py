@@ -95,6 +95,8 @@ def _locked() -> tuple[list[int], int]:
 def to_call(*, at_once: int = AT_ONCE, now: dt.datetime | None = None) -> Job | None:
     """The next job for which a process should be started now; it is noted that one is. None where none should."""
     at = now or _now()
+    if not Job.objects.filter(state=JobState.WAITING.code).exists():
+        return None  # without a lock: every look at a job's page comes here
     with transaction.atomic():
         waiting, active = _locked()
         for number in waiting[: max(at_once - active, 0)]:

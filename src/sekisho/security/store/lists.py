@@ -200,3 +200,13 @@ def _teller(field: Field) -> Teller:
         codes = {one.code: one.code for one in field.type}
         return codes.get
     return bool if field.type is bool else None
+
+
+def place_of(slug: str, name: str, sites: frozenset[str] | None) -> int | None:
+    """How many rows stand before a row in the whole list as it was stored; None where the list lacks it.
+
+    sites: as of a `Question`.
+    """
+    table = TABLES[slug].objects.all() if sites is None else TABLES[slug].objects.filter(site__in=sorted(sites))
+    number = table.filter(row_id=name).values_list("pk", flat=True).first()
+    return None if number is None else table.filter(pk__lt=number).count()

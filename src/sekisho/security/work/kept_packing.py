@@ -13,8 +13,8 @@ import zstandard
 from sekisho.guard.cycles import without_cycle_search
 from sekisho.guard.limits import KEPT_RESULT_UNPACKED_BYTES
 
-LEVEL = 6
-"""Of zstd."""
+LEVEL = 1
+"""Of zstd. 5,000 findings on 20 systems: 518 kB in 57 ms; level 3 gives 558 kB in 120 ms, 6 gives 484 kB in 500 ms."""
 
 Json = dict[str, Any]
 """Any: JSON of our own making."""

@@ -59,7 +59,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """A proposal with everything it would change; `sha256` stands for exactly this difference."""
-    return json_answer(_shown(*_known(caller(request), number)))
+    return json_answer(_shown(*known(caller(request), number)))
 
 
 def decide(request: HttpRequest, number: str) -> HttpResponse:
@@ -71,20 +71,30 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     approve, sha256 = items.answer("approve", required=True), items.text("sha256", required=True, most=64)
     note = items.text("note")
     items.done()
-    _, changes = _known(who, number)
-    for slug, site in _places(changes):
+    return json_answer(_shown(*decided(who, number, Decision(who.who, approve, sha256, note))))
+
+
+def decided(who: Caller, number: str, decision: Decision) -> tuple[Proposal, Sequence[RowChange]]:
+    """Let a person decide, who may write every row of it. Raises Refused or ActRefused."""
+    who.must_scope(DECIDE)
+    _, changes = known(who, number)
+    for slug, site in places(changes):
         who.must_hold(slug, site)
-    return json_answer(_shown(proposing.decide(number, Decision(who.who, approve, sha256, note)), changes))
+    return proposing.decide(number, decision), changes
 
 
 def apply(request: HttpRequest, number: str) -> HttpResponse:
     """Write all that a proposal says, or nothing. Needs the right to write all of it."""
-    who = caller(request)
-    _, changes = _known(who, number)
-    for slug, site in _places(changes):
+    return json_answer(_shown(*applied(caller(request), number)))
+
+
+def applied(who: Caller, number: str) -> tuple[Proposal, Sequence[RowChange]]:
+    """Write a proposal's rows for a person who may. Raises Refused, ActRefused, RowsChanged or RowsRefused."""
+    _, changes = known(who, number)
+    for slug, site in places(changes):
         who.must(Right.WRITE, slug, site)
     proposing.apply(number, who=who.who)
-    return json_answer(_shown(*_known(who, number)))
+    return known(who, number)
 
 
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
@@ -95,31 +105,42 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     items.known(("why",))
     why = items.text("why", required=True)
     items.done()
-    _, changes = _known(who, number)
-    return json_answer(_shown(proposing.withdraw(number, who=who.who, why=why), changes))
+    return json_answer(_shown(*withdrawn(who, number, why)))
+
+
+def withdrawn(who: Caller, number: str, why: str) -> tuple[Proposal, Sequence[RowChange]]:
+    """Take a person's own proposal back. Raises Refused or ActRefused."""
+    who.must_scope(PROPOSE)
+    _, changes = known(who, number)
+    return proposing.withdraw(number, who=who.who, why=why), changes
 
 
 def renew(request: HttpRequest, number: str) -> HttpResponse:
     """A new proposal of what a void one wanted, on the rows as they are now."""
-    who = caller(request)
-    who.must_scope(PROPOSE)
-    _known(who, number)
-    made = proposing.renew(number, who=who.who)
+    made = renewed(caller(request), number)
     return json_answer(_shown(made, said(made)), 201, Location=f"/api/v1/proposals/{made.number}")
 
 
-def _known(who: Caller, number: str) -> tuple[Proposal, Sequence[RowChange]]:
+def renewed(who: Caller, number: str) -> Proposal:
+    """Propose anew what a void proposal wanted. Raises Refused, ActRefused, RowsChanged or RowsRefused."""
+    who.must_scope(PROPOSE)
+    known(who, number)
+    return proposing.renew(number, who=who.who)
+
+
+def known(who: Caller, number: str) -> tuple[Proposal, Sequence[RowChange]]:
     """A proposal, all of whose rows the caller may read. Raises Refused (403, 404)."""
     proposal = found(number) if re.fullmatch(NUMBER, number, re.ASCII) else None
     if proposal is None:
         raise nothing()
     changes = said(proposal)
-    for slug, site in _places(changes):
+    for slug, site in places(changes):
         who.must(Right.READ, slug, site)
     return proposal, changes
 
 
-def _places(changes: Sequence[RowChange]) -> list[tuple[str, str]]:
+def places(changes: Sequence[RowChange]) -> list[tuple[str, str]]:
+    """Every ledger and site that changes touch, once each."""
     rows = ((change.ledger, row) for change in changes for row in (change.before, change.after) if row is not None)
     return list(dict.fromkeys((slug, row.site) for slug, row in rows))
 

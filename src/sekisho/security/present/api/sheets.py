@@ -86,7 +86,7 @@ class Sheets:
     def take_in(self, request: HttpRequest) -> HttpResponse:
         """What a workbook or CSV would change; `apply` writes it, `approve` leaves it to another person."""
         who = caller(request)
-        file, form = _form(request)
+        file, form = form_of(request)
         items = Items(dict(form.items()))
         items.known(("why", "site", "apply", "approve", "replace"))
         apply, approve, replace = (_yes(items, name) for name in ("apply", "approve", "replace"))
@@ -96,7 +96,7 @@ class Sheets:
         who.reach(right, self.slug)
         if approve:
             who.must_scope(PROPOSE)
-        name = _name(file)
+        name = name_of(file)
         contents, others = self._read(file, name, site)
         entries = contents.book.tables.get(self.slug, ())
         self._must(who, right, (entry.row.site for entry in entries))
@@ -137,7 +137,7 @@ class Sheets:
             who.must(right, self.slug, site)
 
 
-def _form(request: HttpRequest) -> "tuple[UploadedFile[bytes], Any]":
+def form_of(request: HttpRequest) -> "tuple[UploadedFile[bytes], Any]":
     """The uploaded file and the form's other items. Any: Django's own dictionary."""
     if request.content_type != "multipart/form-data":
         raise general(415)
@@ -156,7 +156,7 @@ def _yes(items: Items, name: str) -> bool:
     return text == "true"
 
 
-def _name(file: "UploadedFile[bytes]") -> str:
+def name_of(file: "UploadedFile[bytes]") -> str:
     """The file's name as people gave it, fit for any disk."""
     name = _UNFIT.sub("_", file.name or "").encode("utf-8", "replace").decode()
     stem, dot, suffix = name.rpartition(".")

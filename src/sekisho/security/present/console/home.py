@@ -74,7 +74,7 @@ def _waiting(every: Sequence[Decided], who: Asker, day: dt.date) -> Iterator[dic
         waiting = TABLES["proposal"].objects.filter(state=Stage.OPEN.code).exclude(applicant=who.who)
         mine = [one for one in waiting.values_list("site", flat=True) if _decides(who, one)]
         if mine:
-            yield {"kind": "decide", "count": len(mine), "link": "/proposals/?for=me"}
+            yield {"kind": "decide", "count": len(mine), "link": "/proposals/"}
     for department in dict.fromkeys(post.department for post in who.holder.posts if post.department):
         promised = [one for one in every if one.standing is Stands.FIXING and _department(one) is department]
         late = sum(one.overdue(day) for one in promised)

@@ -33,6 +33,7 @@ PLACES = (
     Place("findings", "/findings/", "finding"),
     Place("practices", "/practices/", "practice"),
     Place("ledgers", "/ledgers/", "ledger"),
+    Place("devices", "/devices/", "device", "asset"),
     Place("network", "/network/", "network", "zone"),
     Place("frameworks", "/frameworks/", "framework"),
     Place("proposals", "/proposals/", "proposal"),

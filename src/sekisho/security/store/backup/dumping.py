@@ -1,6 +1,6 @@
 """The rows of tables as text, inside one unchanging view of the database; memory stays flat."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from django.db import connection
 
@@ -27,19 +27,19 @@ def count(table: Table) -> int:
         return int(cursor.fetchone()[0])
 
 
-def rows(table: Table) -> Iterator[bytes]:
+def rows(table: Table) -> Generator[bytes]:
     """All rows by their key, as text; a chunk ends anywhere. Every newline in it ends a row."""
     return _from_postgresql(table) if connection.vendor == "postgresql" else _from_sqlite(table)
 
 
-def _from_postgresql(table: Table) -> Iterator[bytes]:
+def _from_postgresql(table: Table) -> Generator[bytes]:
     names = ", ".join(_quoted(name) for name, _ in table.columns)
     statement = f"SELECT {names} FROM {_quoted(table.name)} ORDER BY {_quoted(table.key)}"  # noqa: S608 -- as above
     with connection.cursor() as cursor, cursor.copy(f"COPY ({statement}) TO STDOUT") as copy:
         yield from map(bytes, copy)
 
 
-def _from_sqlite(table: Table) -> Iterator[bytes]:
+def _from_sqlite(table: Table) -> Generator[bytes]:
     # A column behind a plus sign has no declared type, so that the driver gives what lies there and converts nothing.
     names = ", ".join(f"+{_quoted(name)}" for name, _ in table.columns)
     kinds = tuple(kind for _, kind in table.columns)

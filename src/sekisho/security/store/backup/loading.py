@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from sekisho.security.store.backup.staging import staged
 from sekisho.security.work.backup.copytext import Kind, Stored, values
@@ -57,8 +58,8 @@ def load(manifest: Manifest, folder: Path, advance: Advance) -> None:
     _migrate_to(manifest)
     try:
         with transaction.atomic():
+            _hold_columns(manifest.tables)
             for number, table in enumerate(manifest.tables, 1):
-                _hold_columns(table)
                 with staged(folder, number).open("rb") as file:
                     _fill(table, file, advance)
             _set_sequences({table.name for table in manifest.tables})
@@ -85,14 +86,17 @@ def _migrate_to(manifest: Manifest) -> None:
     executor.migrate(sorted(known - passed))
 
 
-def _hold_columns(table: TableCopy) -> None:
+def _hold_columns(tables: Iterable[TableCopy]) -> None:
+    """Refuse a table or column that the database lacks, and one that the backup lacks."""
     with connection.cursor() as cursor:
-        if table.name not in connection.introspection.table_names(cursor):
-            raise other_version()
-        there = {one.name for one in connection.introspection.get_table_description(cursor, table.name)}
-    names = [name for name, _ in table.columns]
-    if len(set(names)) < len(names) or set(names) != there:
-        raise other_version()
+        there = set(connection.introspection.table_names(cursor)) - {MigrationRecorder.Migration._meta.db_table}  # noqa: SLF001
+        for table in tables:
+            if table.name not in there:
+                raise other_version()
+            # Django's own description of a table takes 40 ms on SQLite, this none.
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table.name)} LIMIT 0")  # noqa: S608 -- it is there
+            if sorted(name for name, _ in table.columns) != sorted(one[0] for one in cursor.description):
+                raise other_version()
 
 
 def _fill(table: TableCopy, file: BinaryIO, advance: Advance) -> None:

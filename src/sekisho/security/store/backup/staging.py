@@ -60,12 +60,11 @@ class _Staging:
         item, piece = map(int, name.split("."))
         if (item, piece) == (self._item + 1, 1):
             self._begin_item(item)
-        elif (item, piece) != (self._item, self._piece + 1):
+        elif self._file is None or (item, piece) != (self._item, self._piece + 1):
             raise hostile(f"順番の違う項目 {name}", f"a member out of order, {name}")
         self._piece = piece
         self._digest.update(data)
-        assert self._file is not None  # noqa: S101 -- for the reader of types: an item has begun
-        self._file.write(data)
+        self._write(data)
 
     def _hold_room(self) -> None:
         if self._bytes > BACKUP_UNPACKED_BYTES:
@@ -81,6 +80,10 @@ class _Staging:
             raise too_large(f"項目 {BACKUP_ITEMS:,}件を超える", f"over {BACKUP_ITEMS:,} items")
         self._item, self._digest = item, sha256()
         self._file = staged(self._folder, item).open("xb")
+
+    def _write(self, data: bytes) -> None:
+        if self._file:
+            self._file.write(data)
 
     def _end_item(self) -> None:
         if self._file:

@@ -32,7 +32,10 @@ from sekisho.security.work.backup.refusing import refused, too_large
 from sekisho.security.work.backup.sealing import Seal, seal
 
 Progress = Callable[[int, int], None]
-"""Is told how many units (a row, or a KiB of a file) are done, and of how many."""
+"""Is told how many units (an octet of a file, or ROW_UNITS for a row) are done, and of how many."""
+
+ROW_UNITS = 1_000
+"""A row is about so many octets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def take(target: Path, how: Seal, progress: Progress, now: dt.datetime | None = 
             "A backup does not lie in the home that it is of. Name a place on another device.",
         )
     part = target.with_name(f"{target.name}.part")
-    taking = _Taking(now or dt.datetime.now(dt.UTC), progress)
+    taking = _Taking((now or dt.datetime.now(dt.UTC)).replace(microsecond=0), progress)
     with _created(target, part) as file:
         try:
             sealed = _Sealed(file)
@@ -166,7 +169,7 @@ class _Taking:
         paths = {name: path for name, path in others.paths.items() if below(name)}
         if len(self._tables) + len(early) + len(paths) > BACKUP_ITEMS:
             raise too_large(f"ファイル {len(paths):,}件", f"{len(paths):,} files")
-        self._total += sum(path.stat().st_size for path in paths.values() if path.exists()) >> 10
+        self._total += sum(map(len, early.values())) + sum(map(_size, paths.values()))
         for name, octets in early.items():
             yield from self._file(name, iter([octets]))
         for name, path in paths.items():
@@ -179,19 +182,19 @@ class _Taking:
         self._journal = _journal()
         self._migrations = tuple(sorted(MigrationRecorder(connection).applied_migrations()))
         tables = every_table()
-        self._total = sum(map(count, tables))
+        self._total = sum(map(count, tables)) * ROW_UNITS
         for table in tables:
             tally = _Tally()
-            yield from pieces(
-                len(self._tables) + 1, self._counted(tally.over(rows(table)), lambda one: one.count(b"\n"))
-            )
+            # Closed before the view is: until then PostgreSQL's COPY keeps the connection, and its end would wait.
+            with closing(rows(table)) as told:
+                yield from pieces(len(self._tables) + 1, self._counted(tally.over(told), _row_units))
             said = TableCopy(table.name, table.columns, tally.lines, tally.size, tally.digest.hexdigest())
             self._tables.append(said)
 
     def _file(self, name: str, chunks: Iterator[bytes]) -> Iterator[Member]:
         tally = _Tally()
         number = len(self._tables) + len(self.files) + 1
-        yield from pieces(number, self._counted(tally.over(chunks), lambda one: len(one) >> 10))
+        yield from pieces(number, self._counted(tally.over(chunks), len))
         self.files.append(FileCopy(name, tally.size, tally.digest.hexdigest()))
 
     def _counted(self, chunks: Iterable[bytes], units: Callable[[bytes], int]) -> Iterator[bytes]:
@@ -214,6 +217,17 @@ class _Tally:
             self.lines += chunk.count(b"\n")
             self.digest.update(chunk)
             yield chunk
+
+
+def _row_units(chunk: bytes) -> int:
+    return chunk.count(b"\n") * ROW_UNITS
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # taken away since it was listed
+        return 0
 
 
 def _heads_of_a_begun_journal() -> dict[str, bytes]:

@@ -74,12 +74,14 @@ class Unpacking:
         """Take some more of the file."""
         for start in range(0, len(octets), _SIP_BYTES):
             if self._unpacking.eof:
-                raise damaged("末尾に余分なデータ", "something follows its end")
+                raise _followed()
             try:
                 self._pending += self._unpacking.decompress(octets[start : start + _SIP_BYTES])
             except zstandard.ZstdError as error:
                 raise damaged("圧縮データ", "its compression") from error
             self._advance()
+            if self._unpacking.unused_data:
+                raise _followed()
 
     def end(self) -> None:
         """There is no more: refuse what has no end of its own."""
@@ -119,6 +121,10 @@ class Unpacking:
         data = self._cut(_padded(member.size))[: member.size]
         self._member, self._listed = None, member.name == LIST
         self._take(member.name, data)
+
+
+def _followed() -> BackupRefused:
+    return damaged("末尾に余分なデータ", "something follows its end")
 
 
 def _padded(size: int) -> int:

@@ -33,6 +33,7 @@ class Kind(StrEnum):
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SQLITE_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{6})?")
+_SQLITE_UUID = re.compile(r"[0-9a-f]{32}")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00")
 _WHOLE = re.compile(r"-?\d{1,18}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -82,7 +83,8 @@ def _tell_octets(value: Stored) -> bytes:
 
 
 def _tell_uuid(value: Stored) -> bytes:
-    return str(UUID(value)).encode() if isinstance(value, str) and len(value) == 32 else _escaped(value)
+    said = isinstance(value, str) and _SQLITE_UUID.fullmatch(value)
+    return str(UUID(said[0])).encode() if said else _escaped(value)
 
 
 _TELLING: dict[Kind, Callable[[Stored], bytes]] = {

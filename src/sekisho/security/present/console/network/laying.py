@@ -5,6 +5,7 @@ Places are computed here and not in the browser: a layout by forces is another o
 """
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -41,8 +42,15 @@ LEAST_W = 240
 WIDE = 2.2
 """Width to height that the whole map aims at: that of the place it has on a screen of today."""
 
-STRETCHES = (1.0, 1.7, 2.6, 4.0, 6.0, 9.0, 14.0, 24.0)
-"""Width to height that zones may aim at. Few devices lie best in long rows, many in squares: each is tried."""
+STRETCHES = (1.0, 1.7, 2.6, 4.0, 6.0, 9.0, 14.0)
+SPREADS = (0.7, 1.0, 1.4, 2.0)
+"""Width to height that zones aim at, and how much wider than a square of their area the bands are: each is tried.
+
+Few devices lie best in long rows, many in squares.
+"""
+
+COST_OF_STRETCH = 0.04
+"""How much a long zone counts against a small map: names stand better in a square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +100,31 @@ def layout(zones: Iterable[MapZone], devices: Iterable[MapDevice]) -> Layout:
         zone = device.zone if device.zone in kinds else ""
         held.setdefault(zone, []).append(device)
         kinds.setdefault(zone, ZoneKind.OUTSIDE)
-    tried = (_with_zones(kinds, held, stretch) for stretch in STRETCHES)
-    return min(tried, key=lambda one: abs(math.log(max(one.width, 1) / max(one.height, 1) / WIDE)))
+    tried = (
+        (stretch, _with_zones(kinds, held, stretch, spread)) for stretch in STRETCHES for spread in SPREADS
+    )  # fmt: skip
+    return min(tried, key=lambda pair: _cost(*pair))[1]
+
+
+def _cost(stretch: float, laid: Layout) -> float:
+    """How small the map is where it is shown whole."""
+    return max(laid.width, laid.height * WIDE) * math.pow(stretch, COST_OF_STRETCH)
 
 
 def _with_zones(
-    kinds: Mapping[str, ZoneKind | None], held: Mapping[str, Iterable[MapDevice]], stretch: float
+    kinds: Mapping[str, ZoneKind | None], held: Mapping[str, Iterable[MapDevice]], stretch: float, spread: float
 ) -> Layout:
     by_band: dict[int, list[_Laid]] = {}
     for name, inside in held.items():
         by_band.setdefault(band_of(kinds[name]), []).append(_laid(name, inside, stretch))
-    return _stacked({number: by_band[number] for number in sorted(by_band)})
+    return _stacked({number: by_band[number] for number in sorted(by_band)}, spread)
 
 
 def _laid(name: str, devices: Iterable[MapDevice], stretch: float) -> _Laid:
     """The devices of one zone in rows: what stands between zones first, then by system, listed before unlisted."""
-    ordered = sorted(devices, key=lambda one: (not one.boundary, not one.listed, one.system, one.name, one.key))
+    ordered = sorted(
+        devices, key=lambda one: (not one.boundary, not one.listed, one.system, _natural(one.name), one.key)
+    )
     count = len(ordered)
     columns = max(1, math.ceil(math.sqrt(count * stretch * (DEVICE_H + GAP) / (DEVICE_W + GAP))))
     columns = min(columns, max(1, count))
@@ -124,20 +141,21 @@ def _laid(name: str, devices: Iterable[MapDevice], stretch: float) -> _Laid:
     return _Laid(name, Box(0, 0, width, height), places)
 
 
-def _stacked(bands: Mapping[int, list[_Laid]]) -> Layout:
+def _stacked(bands: Mapping[int, list[_Laid]], spread: float) -> Layout:
     """The bands one under the other, all as wide as the widest."""
-    every = [one for zones in bands.values() for one in zones]
-    area = sum((one.box.w + ZONE_GAP) * (one.box.h + ZONE_GAP) for one in every)
-    widest = max((one.box.w for one in every), default=0)
-    inner = max(widest, math.ceil(math.sqrt(area * WIDE)))
+    laid = [one for here in bands.values() for one in here]
+    area = sum((one.box.w + ZONE_GAP) * (one.box.h + ZONE_GAP) for one in laid)
+    widest = max((one.box.w for one in laid), default=0)
+    most = max(widest, math.ceil(math.sqrt(area * WIDE) * spread))
+    shelves = {number: [(shelf, _width(shelf)) for shelf in _shelves(here, most)] for number, here in bands.items()}
+    inner = max((width for every in shelves.values() for _, width in every), default=0)
     boxes: dict[int, Box] = {}
     zones: dict[str, Box] = {}
     devices: dict[str, Box] = {}
     y = 0
-    for number, here in bands.items():
+    for number, every in shelves.items():
         lower = y + BAND_HEAD
-        for shelf in _shelves(here, inner):
-            width = sum(one.box.w + ZONE_GAP for one in shelf) - ZONE_GAP
+        for shelf, width in every:
             x = BAND_PAD + (inner - width) // 2
             for one in shelf:
                 zones[one.name] = one.box.moved(x, lower)
@@ -150,11 +168,21 @@ def _stacked(bands: Mapping[int, list[_Laid]]) -> Layout:
     return Layout(inner + 2 * BAND_PAD if boxes else 0, max(0, y - BAND_GAP), boxes, zones, devices)
 
 
+def _width(shelf: Iterable[_Laid]) -> int:
+    return sum(one.box.w + ZONE_GAP for one in shelf) - ZONE_GAP
+
+
+def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Orders as people count: line 2 before line 10."""
+    parts = re.findall(r"(\d{1,9})|(\D+)", name)
+    return tuple((0, int(number), "") if number else (1, 0, text) for number, text in parts)
+
+
 def _shelves(zones: Iterable[_Laid], inner: int) -> Iterator[list[_Laid]]:
     """The zones of a band in rows no wider than the band, the tall ones together."""
     shelf: list[_Laid] = []
     used = 0
-    for one in sorted(zones, key=lambda one: (-one.box.h, one.name)):
+    for one in sorted(zones, key=lambda one: (-one.box.h, _natural(one.name))):
         if shelf and used + ZONE_GAP + one.box.w > inner:
             yield shelf
             shelf, used = [], 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 from sekisho.security.present.api.refusing import general
 from sekisho.security.present.console.labels import Labels
@@ -142,3 +143,11 @@ def _there(who: Asker, request: HttpRequest) -> Charted:
     if chart is None:
         raise general(404)
     return chart
+
+
+ADDRESSES = [
+    path("network/", network),
+    path("network/picture/", picture),
+    path("network/picture.svg", picture_svg),
+    path("network/detail/", detail),
+]

@@ -12,6 +12,7 @@ from sekisho.security.present.console.linking import address_of_row, device_addr
 from sekisho.security.present.console.network.charted import Charted
 from sekisho.security.present.console.network.pictured import STATES
 from sekisho.security.present.console.page import Asker
+from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import State
 from sekisho.security.work.kept import KeptFinding
 from sekisho.security.work.network_map import LinkKind, MapDevice, MapFlow, MapLink, MapZone
@@ -45,6 +46,11 @@ class FlowLine:
     link: str
     row: str
     findings: tuple[KeptFinding, ...]
+
+    @property
+    def first(self) -> tuple[Evidence, ...]:
+        """The place that a table shows: of the traffic where it was seen, else of the row that declares it."""
+        return self.flow.evidence[:1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,4 +115,4 @@ def _together(same: Sequence[Reason], known: Mapping[str, KeptFinding]) -> Told:
 
 def _answer(rule: Rule, one: RuleState) -> str:
     """Where a person answers for the rule: a new row of the attestations, with what is known filled in."""
-    return f"/ledgers/attestation/?{urlencode({'new': 1, 'rule': rule.id, 'system': one.system, 'site': one.site})}"
+    return f"/ledgers/attestation/#new&{urlencode({'rule': rule.id, 'system': one.system, 'site': one.site})}"
