@@ -104,7 +104,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     who = asker(request)
     stands, day = standing(who), today()
     if stands is None:
-        return page(request, "home_empty.html", {"may_upload": True})
+        return page(request, "home_empty.html", {"may_upload": who.may(Right.WRITE, "evidence-file")})
     query = {name: request.GET[name][:200] for name in NAMES if request.GET.get(name)}
     all_of = held(stands, day)
     every, suits = all_of.every, _suits(query, stands, day)

@@ -57,7 +57,7 @@ def network(request: HttpRequest) -> HttpResponse:
     who, query = asker(request), request.GET.dict()
     chart, places = chosen(who, query)
     if chart is None:
-        return page(request, "network/empty.html", {"may_upload": True})
+        return page(request, "network/empty.html", {"may_upload": who.may(Right.WRITE, "evidence-file")})
     values = {**_table(chart, who, query), **_around(chart, who, places, query)}
     if PART in request.headers:
         return HttpResponse(drawn(request, "network/_table.html", values))
