@@ -43,8 +43,8 @@ def fill(home: Path) -> None:
     for number in range(20):
         on(4, None, Asset(id=f"X{number}", name="PLC", site="第2工場"))
     keep(bytes(range(256)) * 40, "写真.jpg", Filed("D-1", title="写真"), Act("佐藤", "証跡"))
-    (home / "evidence" / "ab").mkdir(parents=True)
-    (home / "evidence" / "ab" / "cd.pcap").write_bytes(b"\xd4\xc3\xb2\xa1" * 1000)
+    (home / "observations" / "ab").mkdir(parents=True)
+    (home / "observations" / "ab" / "cd.pcap").write_bytes(b"\xd4\xc3\xb2\xa1" * 1000)
 
 
 def backed_up(to: Path, how: Seal = SEAL) -> Path:

@@ -20,6 +20,7 @@ from sekisho.security.present.console.page import Asker, asker, drawn, page
 from sekisho.security.present.marks import site_name
 from sekisho.security.work.kept import KeptSite
 from sekisho.security.work.network_map import LinkKind
+from sekisho.security.work.permission import Right
 
 PART = "X-Sekisho-Part"
 """A request with this header wants the part that changes, without the frame."""
