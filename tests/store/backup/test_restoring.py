@@ -1,6 +1,7 @@
 """Restoring: the same rows, a journal that verifies and goes on, and all or nothing."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 from homes import KEYS, PLC, all_rows, back, backed_up, faults, files, fill, on, size
 
 from sekisho.security.app.database import VARIABLE
-from sekisho.security.app.setup import open_home
+from sekisho.security.app.setup import open_home, point_at
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.work.backup.refusing import BackupRefused
 from sekisho.security.work.backup.sealing import Opener, Seal, new_identity
@@ -232,3 +233,38 @@ def test_columns_of_another_version_are_refused(
             back(backup)
         assert "(backup.E907)" in refused.value.text.en
     assert empty_database() is not None
+
+
+LATER = """from django.db import migrations, models
+
+class Migration(migrations.Migration):
+    dependencies = [("store", "0001_ledgers")]
+    operations = [
+        migrations.AddField("Asset", "weight", models.BigIntegerField(default=7)),
+        migrations.RunSQL("UPDATE store_zone SET name = name || '!'"),
+    ]
+"""
+
+
+def test_a_newer_version_restores_an_older_backup(
+    home: Path, tmp_path: Path, empty_database: EmptyDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Filled in the form it had, then brought up to date: the later migration finds rows, with checks still to come."""
+    from django.db import connection  # noqa: PLC0415 -- needs an open home
+    from django.test import override_settings  # noqa: PLC0415
+
+    from sekisho.security.store import migrations  # noqa: PLC0415
+
+    fill(home)
+    backup = backed_up(tmp_path / "b.age")
+    shutil.copytree(migrations.__path__[0], tmp_path / "later_migrations")
+    (tmp_path / "later_migrations" / "0002_weight.py").write_text(LATER, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    empty_database()
+    with override_settings(MIGRATION_MODULES={"store": "later_migrations"}):
+        done = back(backup, tmp_path / "new")
+    assert (done.kept, done.sound) == (True, True)
+    point_at(tmp_path / "new")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*), MIN(weight), MAX(weight) FROM store_asset")
+        assert cursor.fetchone() == (21, 7, 7)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.security.work.backup.copytext import Kind, Stored, line, values
+from sekisho.security.work.backup.copytext import Kind, Stored, fragments, line, values
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
     ["", "\\N", "\\.", "\\", "\t", "\r\n", "髙﨑①ｶﾅ", "=1+1", "NULL", "\x00\x7f", "\udcff\udc80"]
@@ -36,6 +36,7 @@ def test_a_row_is_read_back_as_it_was_kept(row: list[tuple[Kind, Stored]]) -> No
     told = line(kinds, kept)
     assert told.count(b"\n") == 1
     assert values(kinds, told.removesuffix(b"\n")) == list(kept)
+    assert b"".join(fragments(kinds, kept)) == told
 
 
 @given(st.lists(st.sampled_from(Kind), min_size=1), st.binary())
@@ -89,3 +90,10 @@ def test_what_postgresql_tells_is_kept_as_sqlite_keeps_it(kind: Kind, told: byte
 def test_a_line_of_another_width_is_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
         values([Kind.TEXT, Kind.TEXT], b"one")
+
+
+def test_a_long_value_is_told_in_small_parts() -> None:
+    octets = bytes(range(256)) * 10_000
+    parts = list(fragments([Kind.WHOLE, Kind.OCTETS], [1, octets]))
+    assert max(map(len, parts)) <= 2**19
+    assert b"".join(parts) == line([Kind.WHOLE, Kind.OCTETS], [1, octets])

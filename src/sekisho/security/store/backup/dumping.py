@@ -5,7 +5,7 @@ from collections.abc import Generator
 from django.db import connection
 
 from sekisho.security.store.backup.tables import Table
-from sekisho.security.work.backup.copytext import line
+from sekisho.security.work.backup.copytext import fragments, line
 
 _CHUNK_BYTES = 2**18
 
@@ -48,6 +48,11 @@ def _from_sqlite(table: Table) -> Generator[bytes]:
         statement = f"SELECT {names} FROM {_quoted(table.name)} ORDER BY {_quoted(table.key)}"  # noqa: S608 -- as above
         cursor.execute(statement)
         for row in cursor:
+            if any(isinstance(value, bytes) and len(value) > _CHUNK_BYTES for value in row):
+                yield bytes(pending)
+                pending.clear()
+                yield from fragments(kinds, row)
+                continue
             pending += line(kinds, row)
             if len(pending) >= _CHUNK_BYTES:
                 yield bytes(pending)

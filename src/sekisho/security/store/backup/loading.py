@@ -3,7 +3,7 @@
 Names come from a file that anybody may have written: only tables and columns that the database has are filled.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -110,39 +111,41 @@ def _fill(table: TableCopy, file: BinaryIO, advance: Advance) -> None:
                     copy.write(chunk)
                     advance(len(chunk))
         else:
-            for batch in _batches(file, advance):
-                _insert(cursor, into, table.kinds, batch)
+            _insert_all(cursor, into, table.kinds, file, advance)
         cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table.name)}")  # noqa: S608
         if cursor.fetchone()[0] != table.rows:
             raise damaged(f"表 {table.name} の行数", f"the number of rows of {table.name}")
 
 
-def _batches(file: BinaryIO, advance: Advance) -> Iterator[list[bytes]]:
-    """Lines without their ends, some at a time."""
-    batch: list[bytes] = []
+def _insert_all(
+    cursor: CursorWrapper, into: str, kinds: Sequence[Kind], lines: Iterable[bytes], advance: Advance
+) -> None:
+    batch: list[list[Stored]] = []
     size = 0
-    for line in file:
-        batch.append(line.removesuffix(b"\n"))
+    for line in lines:
+        batch.append(values(kinds, line.removesuffix(b"\n")))
         size += len(line)
         if size >= _BATCH_BYTES:
-            yield batch
+            _insert(cursor, into, batch)
             advance(size)
-            batch, size = [], 0
-    if batch:
-        yield batch
-        advance(size)
+            batch.clear()
+            size = 0
+    _insert(cursor, into, batch)
+    advance(size)
 
 
-def _insert(cursor: "object", into: str, kinds: Sequence[Kind], batch: Iterable[bytes]) -> None:
-    rows = [values(kinds, line) for line in batch]
-    statement = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(kinds))})"  # noqa: S608 -- held against the table
+def _insert(cursor: CursorWrapper, into: str, rows: Sequence[Sequence[Stored]]) -> None:
+    if not rows:
+        return
     sound = [row for row in rows if not any(map(_odd, row))]
-    cursor.executemany(statement, sound)  # type: ignore[attr-defined]  # Django's cursor
+    cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(rows[0]))})", sound)  # noqa: S608 -- held against the table
+    if len(sound) == len(rows):
+        return
     for row in rows:
         if any(map(_odd, row)):
             places = ", ".join("CAST(%s AS TEXT)" if _odd(one) else "%s" for one in row)
             octets = [one.encode("utf-8", "surrogateescape") if _odd(one) else one for one in row]  # type: ignore[union-attr]
-            cursor.execute(f"INSERT INTO {into} VALUES ({places})", octets)  # type: ignore[attr-defined]  # noqa: S608
+            cursor.execute(f"INSERT INTO {into} VALUES ({places})", octets)  # noqa: S608
 
 
 def _odd(value: Stored) -> bool:

@@ -34,11 +34,12 @@ def pieces(item: int, chunks: Iterable[bytes]) -> Iterator[Member]:
     """An item's octets as members of the archive; an empty item has one piece. item: from 1."""
     number, pending = 0, bytearray()
     for chunk in chunks:
-        pending += chunk
-        while len(pending) >= BACKUP_PIECE_BYTES:
-            number += 1
-            yield f"{item:07}.{number:07}", bytes(pending[:BACKUP_PIECE_BYTES])
-            del pending[:BACKUP_PIECE_BYTES]
+        for start in range(0, len(chunk), BACKUP_PIECE_BYTES):
+            pending += chunk[start : start + BACKUP_PIECE_BYTES]
+            if len(pending) >= BACKUP_PIECE_BYTES:
+                number += 1
+                yield f"{item:07}.{number:07}", bytes(pending[:BACKUP_PIECE_BYTES])
+                del pending[:BACKUP_PIECE_BYTES]
     if pending or not number:
         yield f"{item:07}.{number + 1:07}", bytes(pending)
 

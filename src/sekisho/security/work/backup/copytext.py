@@ -8,7 +8,8 @@ Source: PostgreSQL, COPY, "Text Format".
 
 import binascii
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from uuid import UUID
 
@@ -45,16 +46,32 @@ def line(kinds: Sequence[Kind], values: Iterable[Stored]) -> bytes:
     return b"\t".join(told) + b"\n"
 
 
+def fragments(kinds: Sequence[Kind], values: Iterable[Stored]) -> Iterator[bytes]:
+    """The same line in small parts, for a row with a long value: its text alone would take twice its room."""
+    for number, (kind, value) in enumerate(zip(kinds, values, strict=True)):
+        if number:
+            yield b"\t"
+        if kind is Kind.OCTETS and isinstance(value, bytes):
+            yield _OCTETS_START
+            view = memoryview(value)
+            yield from (binascii.hexlify(view[at : at + _PART_BYTES]) for at in range(0, len(value), _PART_BYTES))
+        else:
+            yield _NOTHING if value is None else _TELLING[kind](value)
+    yield b"\n"
+
+
 def values(kinds: Sequence[Kind], told: bytes) -> list[Stored]:
     """The row of a line without its end. ValueError where it has another number of fields."""
     fields = told.split(b"\t")
     return [
-        None if field == _NOTHING else _READING[kind](_unescaped(field))
+        None if field == _NOTHING else _read_octets(field) if kind is Kind.OCTETS else _READING[kind](_unescaped(field))
         for kind, field in zip(kinds, fields, strict=True)
     ]
 
 
 _NOTHING = b"\\N"
+_OCTETS_START = b"\\\\x"
+_PART_BYTES = 2**18
 
 
 def _escaped(value: Stored) -> bytes:
@@ -79,7 +96,7 @@ def _tell_moment(value: Stored) -> bytes:
 
 
 def _tell_octets(value: Stored) -> bytes:
-    return b"\\\\x" + binascii.hexlify(value) if isinstance(value, bytes) else _escaped(value)
+    return _OCTETS_START + binascii.hexlify(value) if isinstance(value, bytes) else _escaped(value)
 
 
 def _tell_uuid(value: Stored) -> bytes:
@@ -122,11 +139,11 @@ def _read_moment(text: str) -> Stored:
     return f"{found[1]}.{found[2].ljust(6, '0')}" if found[2] else found[1]
 
 
-def _read_octets(text: str) -> Stored:
-    try:
-        return binascii.unhexlify(text[2:]) if text.startswith("\\x") else text
-    except ValueError:
-        return text
+def _read_octets(field: bytes) -> Stored:
+    if field.startswith(_OCTETS_START):
+        with suppress(ValueError):
+            return binascii.unhexlify(memoryview(field)[len(_OCTETS_START) :])
+    return _unescaped(field)
 
 
 def _read_uuid(text: str) -> Stored:
@@ -141,6 +158,5 @@ _READING: dict[Kind, Callable[[str], Stored]] = {
     Kind.NUMBER: _read_number,
     Kind.BOOL: _read_bool,
     Kind.MOMENT: _read_moment,
-    Kind.OCTETS: _read_octets,
     Kind.UUID: _read_uuid,
 }
