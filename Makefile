@@ -64,9 +64,10 @@ bench: $(VENV)/.ready-test ## Measure against tshark in the same run (needs tsha
 	test -f build/bench.pcap || $(BIN)/python tools/build_bench_capture.py build/bench.pcap
 	$(BIN)/python tools/bench_observe.py build/bench.pcap --whole
 
-bench-ledgers: $(VENV)/.ready-test ## Measure ledgers in and out of Excel, and the verifying of 1,000,000 journal entries
+bench-ledgers: $(VENV)/.ready-test ## Measure ledgers in and out of Excel, the verifying of 1,000,000 journal entries, and a backup
 	$(BIN)/python tools/bench_store.py verify
 	$(BIN)/python tools/bench_ledgers.py
+	$(BIN)/python tools/bench_backup.py
 
 bench-api: $(VENV)/.ready-test ## Measure pages of the API on 10,000 rows, and on 100,000 with 1,000,000 journal entries
 	$(BIN)/python tools/bench_api.py --rows 10000
