@@ -7,7 +7,6 @@ from operator import or_
 
 import polars as pl
 
-from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Field, Row
 from sekisho.security.ledgers.words import searchable
 from sekisho.security.store.freshness import Version
@@ -67,8 +66,3 @@ def _exact(row: Row, fields: Iterable[Field], values: Collection[str]) -> bool:
         if any(str(part) in values for part in parts):
             return True
     return False
-
-
-def fields_to(slug: str, target: str) -> tuple[Field, ...]:
-    """The columns of a ledger that hold keys of another."""
-    return tuple(field for field in REGISTRY[slug].fields if field.column.refers == target)

@@ -14,7 +14,8 @@ from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.plain import restored
 from sekisho.security.present.api.refusing import general
 from sekisho.security.present.console.devices import timeline
-from sekisho.security.present.console.devices.gathering import Told, gathered, staged
+from sekisho.security.present.console.devices.gathering import gathered
+from sekisho.security.present.console.devices.records import Told, staged
 from sekisho.security.present.console.linking import device_address, row_address
 from sekisho.security.present.console.network.charted import SHOWN_BY, charted
 from sekisho.security.present.console.network.telling import DeviceLine, FlowLine, Teller

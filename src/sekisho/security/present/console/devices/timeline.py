@@ -10,7 +10,7 @@ from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.asset import Asset, Connection
 from sekisho.security.ledgers.declaring import COMMON, Ledger, Row
-from sekisho.security.present.console.devices.gathering import Told
+from sekisho.security.present.console.devices.records import Told
 from sekisho.security.present.console.linking import address_of_row
 from sekisho.security.terms.calendar import day_of
 from sekisho.security.terms.choice import Choice

@@ -190,11 +190,9 @@ def chosen(who: Asker, query: Mapping[str, str]) -> tuple[Charted | None, tuple[
     if query.get("run") not in {None, "", stands.kept.number}:
         raise Refused(409, "network.E001", _NEWER)
     places = sites_of(who, stands)
-    if not places:
-        return None, ()
     wanted = query.get("site")
     if wanted is None:
-        return charted(stands, _first(places, stands.kept.site)), places
+        return (charted(stands, _first(places, stands.kept.site)), places) if places else (None, ())
     for one in places:
         if one.site == wanted:
             return charted(stands, one), places

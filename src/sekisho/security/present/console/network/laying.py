@@ -108,7 +108,7 @@ def layout(zones: Iterable[MapZone], devices: Iterable[MapDevice]) -> Layout:
 
 def _cost(stretch: float, laid: Layout) -> float:
     """How small the map is where it is shown whole."""
-    return max(laid.width, laid.height * WIDE) * stretch**COST_OF_STRETCH
+    return max(laid.width, laid.height * WIDE) * math.pow(stretch, COST_OF_STRETCH)
 
 
 def _with_zones(
