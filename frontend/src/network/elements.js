@@ -59,8 +59,11 @@ export function ways(picture) {
 export function talks(picture) {
   const found = new Map();
   picture.flows.forEach(([from, to, fromZone, toZone, service, kind], at) => {
-    const source = from >= 0 ? `d${from}` : `z${fromZone}`;
-    const target = to >= 0 ? `d${to}` : `z${toZone}`;
+    let source = from >= 0 ? `d${from}` : `z${fromZone}`;
+    let target = to >= 0 ? `d${to}` : `z${toZone}`;
+    // Between a device and the whole zone around it there is no room for a line: it turns back on itself.
+    if (to < 0 && from >= 0 && picture.devices[from].zone === toZone) target = source;
+    if (from < 0 && to >= 0 && picture.devices[to].zone === fromZone) source = target;
     const key = `${source} ${target} ${kind}`;
     let one = found.get(key);
     if (!one) {

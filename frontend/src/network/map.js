@@ -8,6 +8,9 @@ import { look } from "./look.js";
 const REST_MS = 180; // after a movement, before lines are chosen anew
 const CLOSE = 1.1;
 
+// It warns of each line that is too short to have a middle; the table has every flow, and the console must stay clean.
+cytoscape.warnings(false);
+
 export function drawnMap(container, picture, words) {
   const cy = cytoscape({
     container,

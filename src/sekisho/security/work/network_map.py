@@ -175,7 +175,7 @@ def network_map(said: Mapping[str, Any], evidence: Callable[[Any], Evidence]) ->
     left = said["left_out"]
 
     def seen(one: Mapping[str, Any]) -> MapSeen:
-        return MapSeen(one["name"], one["value"], evidence(one["evidence"]))
+        return MapSeen(one.get("name", ""), one.get("value", ""), evidence(one["evidence"]))
 
     def device(one: Mapping[str, Any]) -> MapDevice:
         severity = severities[one["severity"]] if "severity" in one else None
@@ -189,9 +189,7 @@ def network_map(said: Mapping[str, Any], evidence: Callable[[Any], Evidence]) ->
             severity=severity,
             first=_instant(one.get("first")),
             last=_instant(one.get("last")),
-            seen=tuple(
-                MapSeen(each["name"], each["value"], evidence(each["evidence"])) for each in one.get("seen", ())
-            ),
+            seen=tuple(map(seen, one.get("seen", ()))),
         )
 
     def flow(one: Mapping[str, Any]) -> MapFlow:

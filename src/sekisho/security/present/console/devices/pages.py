@@ -178,11 +178,12 @@ def _seen(row: Asset, told: tuple[Told, ...], who: Asker) -> Seen:
     known, teller = chart.devices.get(row.id), Teller(chart, who)
     order = tuple(reversed(LinkKind))
     flows = sorted(chart.flows_of.get(row.id, ()), key=lambda at: order.index(chart.network.flows[at].kind))
+    on_flows = (one for at in flows for one in chart.of_flow(chart.network.flows[at]))
     return Seen(
         teller.device(known) if known else None,
         tuple(teller.flow(at) for at in flows[:MOST_FLOWS]),
         max(0, len(flows) - MOST_FLOWS),
-        findings,
+        tuple({one.id: one for one in (*findings, *on_flows)}.values()),
         stands.kept.policy,
     )
 
