@@ -130,6 +130,17 @@ def test_an_empty_day_in_a_key_is_compared_too() -> None:
     assert len(rows("change")) == 2
 
 
+@pytest.mark.parametrize("act", [Act("佐藤", "理由\x00"), Act("佐\x1b[2J藤", "理由"), Act("佐藤", "\ud83d")])
+def test_what_no_text_holds_is_no_reason(act: Act) -> None:
+    from sekisho.security.store.errors import ActRefused  # noqa: PLC0415
+
+    with pytest.raises(ActRefused) as refused:
+        put(None, PLC, act)
+    assert "制御文字" in refused.value.text.ja
+    assert rows() == []
+    assert entries() == 0
+
+
 @pytest.mark.parametrize("act", [Act("", "x"), Act("佐藤", "  ")])
 def test_an_act_needs_a_person_and_a_reason(act: Act) -> None:
     from sekisho.security.store.errors import ActRefused  # noqa: PLC0415

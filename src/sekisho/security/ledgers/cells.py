@@ -38,7 +38,9 @@ LARGEST_NUMBER = 10**15 - 1
 """Excel keeps 15 digits."""
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no text holds: it can be neither printed nor written into a workbook, and some databases refuse it."""
+
 _SEPARATOR = re.compile(r"[、､,，;\uff1b\r\n]+")
 _SEPARATOR_OR_BLANK = re.compile(r"[、､,，;\uff1b\s]+")
 _COUNTED = re.compile(r"([0-9])\s*[点個台本件名人枚回分日]$")
@@ -94,7 +96,7 @@ def text_of(cell: Cell) -> str:
         raise CellError(faults.FORMULA_ERROR, value=text)
     if len(text) > CELL_CHARACTERS:
         raise CellError(faults.TOO_LONG, value=text, length=len(text), most=CELL_CHARACTERS)
-    if not text.isprintable() and _CONTROL.search(text):  # the first is quicker, and too strict: no line break passes
+    if not text.isprintable() and CONTROL.search(text):  # the first is quicker, and too strict: no line break passes
         raise CellError(faults.CONTROL_CHARACTER, value=text)
     return text
 

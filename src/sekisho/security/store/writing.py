@@ -10,6 +10,7 @@ from itertools import groupby
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Entry
+from sekisho.security.ledgers.cells import CONTROL
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.refusing import refusals
@@ -39,6 +40,8 @@ def carry_out(head: JournalHead, changes: Sequence[RowChange], act: Act, now: dt
     """
     if not act.who.strip() or not act.why.strip():
         raise ActRefused(_NO_REASON)
+    if CONTROL.search(act.who) or CONTROL.search(act.why):
+        raise ActRefused(_NOT_WRITABLE)
     refuse_conflicts(changes)
     refuse_errors(changes)
     moved = [(change, tuple(drafts(change))) for change in changes]
@@ -107,4 +110,8 @@ def refuse_errors(changes: Sequence[RowChange]) -> None:
 _NO_REASON = Text(
     "変更には、行う人と理由が必要です。どちらも記入してください。(store.E003)",
     "A change needs the person who makes it, and a reason. Enter both. (store.E003)",
+)
+_NOT_WRITABLE = Text(
+    "行う人または理由に、文字として記録できない制御文字があります。入力し直してください。(store.E013)",
+    "The person or the reason holds control characters that no text can hold. Type it again. (store.E013)",
 )

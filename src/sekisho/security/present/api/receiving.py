@@ -10,14 +10,13 @@ from django.http import HttpRequest
 
 from sekisho.guard.limits import API_BODY_BYTES
 from sekisho.security.ledgers import faults
+from sekisho.security.ledgers.cells import CONTROL
 from sekisho.security.ledgers.faults import Wording, clipped, listed
 from sekisho.security.ledgers.words import trimmed
 from sekisho.security.present.api.refusing import GENERAL, Refused, general
 from sekisho.security.present.api.schemas import WHY_CHARACTERS
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 MISSING = Wording("E101", "この項目が必要です。値を入れてください。", "This item is required. Enter a value.")
 NO_TEXT = Wording(
@@ -143,7 +142,7 @@ class Items:
             self.complain(NO_TEXT, name, value=repr(value))
             return ""
         text = trimmed(value or "")
-        if _CONTROL.search(text):
+        if CONTROL.search(text):
             self.problems.append(Problem("api.E015", "", self.place(name), faults.CONTROL_CHARACTER.text(value=text)))
             return ""
         if len(text) > most:
