@@ -42,9 +42,9 @@ serve: $(VENV)/.ready ## Open the console with the sample factory (HOME_DIR=... 
 
 test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
 	@tools/install_test_tools
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --durations=30
 	@echo "Once more on PostgreSQL: all that opens a home"
-	tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database
+	tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database --durations=20
 
 static: $(VENV)/.ready-test ## Format, lint, types, and the direction of imports
 	$(BIN)/ruff format --check --quiet

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from hypothesis import settings
 
+from quick_hash import hash_quickly
 from sekisho.security.app.database import VARIABLE
 from sekisho.security.app.setup import open_home
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
@@ -24,6 +25,11 @@ SERVER = os.environ.get("SEKISHO_TEST_POSTGRES", "")
 DATABASE = f"sekisho_{os.getpid()}"
 MADE_BY_DJANGO = {"auth_permission", "django_content_type"}
 """Tables that are filled when migrations are applied; every real home has their rows."""
+
+
+def pytest_configure() -> None:
+    """Hash passwords with little work; what a real hash is like, a test of the logins asks."""
+    hash_quickly()
 
 
 @pytest.fixture(scope="session")

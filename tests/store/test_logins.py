@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from asking import ACT, person, write
+from quick_hash import OWN
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.terms.words import Department
 from sekisho.security.work.access import ORDINARY, Holder, Post
@@ -60,8 +61,16 @@ def test_the_first_password_fits_the_rule_and_is_nowhere_in_the_home() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT body FROM store_journalentry")
         assert not any(password in body or "scrypt" in body for (body,) in cursor.fetchall())
-        cursor.execute("SELECT password FROM store_login")
-        assert cursor.fetchone()[0].startswith("scrypt$16384$")
+
+
+def test_a_password_is_kept_as_a_hash_that_takes_memory_and_time() -> None:
+    from django.test import override_settings  # noqa: PLC0415 -- needs an open home
+
+    write([person("P1", Department.PRODUCTION)])
+    with override_settings(PASSWORD_HASHERS=OWN):
+        name, password = add()
+        assert kept(name).password.startswith("scrypt$16384$")  # type: ignore[attr-defined]
+        assert kept(name).check_password(password)  # type: ignore[attr-defined]
 
 
 def test_the_first_password_is_as_long_as_the_setting_asks() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from asking import ACT, person, write
+from quick_hash import QuickScrypt
 from sekisho.security.terms.words import Department
 from sekisho.security.work.rowchange import RowChange
 from visiting import CHOSEN, NOW, PLANT, Browser, bare, chosen, events, given, inside, put, text, told
@@ -125,7 +126,7 @@ def test_every_failure_has_the_same_answer_to_the_octet_and_costs_one_hash(kind:
     browser.get(SIGN_IN)
     hashes.clear()
     answer = browser.post(SIGN_IN, name=name, password=password)
-    assert hashes == [2**14]
+    assert hashes == [QuickScrypt.work_factor]
     other = Browser("203.0.113.6")
     other.get(SIGN_IN)
     usual = other.post(SIGN_IN, name="somebody-else", password="x")  # noqa: S106 -- nobody's
