@@ -61,7 +61,7 @@ def test_the_first_password_fits_the_rule_and_is_nowhere_in_the_home() -> None:
         cursor.execute("SELECT body FROM store_journalentry")
         assert not any(password in body or "scrypt" in body for (body,) in cursor.fetchall())
         cursor.execute("SELECT password FROM store_login")
-        assert cursor.fetchone()[0].startswith("scrypt$16384$")
+        assert cursor.fetchone()[0].startswith("scrypt$32768$")
 
 
 def test_the_first_password_is_as_long_as_the_setting_asks() -> None:

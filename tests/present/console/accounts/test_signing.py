@@ -125,7 +125,7 @@ def test_every_failure_has_the_same_answer_to_the_octet_and_costs_one_hash(kind:
     browser.get(SIGN_IN)
     hashes.clear()
     answer = browser.post(SIGN_IN, name=name, password=password)
-    assert hashes == [2**14]
+    assert hashes == [2**15]
     other = Browser("203.0.113.6")
     other.get(SIGN_IN)
     usual = other.post(SIGN_IN, name="somebody-else", password="x")  # noqa: S106 -- nobody's
@@ -337,7 +337,7 @@ def test_over_tls_no_cookie_is_ever_sent_without_it(monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(settings, cookie, True)
     browser = Browser()
     page = browser.get(SIGN_IN)
-    assert page["Strict-Transport-Security"] == "max-age=31536000"
+    assert page["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert page.cookies["sekisho-csrf"]["secure"]
     assert page.cookies["sekisho-csrf"]["samesite"] == "Strict"
     answer = browser.post(SIGN_IN, name=name, password=CHOSEN)
