@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: approve help setup demo serve test check static content-tables bench bench-ledgers bench-api fuzz clean
+.PHONY: approve help setup demo serve test check static content-tables audit bench bench-ledgers bench-api fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,9 +55,13 @@ static: $(VENV)/.ready-test ## Format, lint, types, and the direction of imports
 
 check: test ## Everything before a commit (the same as test, today)
 
-content-tables: $(VENV)/.ready ## Write the counts of the README and the links of the check texts anew
+content-tables: $(VENV)/.ready ## Write the counts of the README, the links of the check texts and the ASVS pages anew
 	$(BIN)/python tools/link_checks.py
 	$(BIN)/python tools/readme_tables.py
+	$(BIN)/python tools/asvs_tables.py
+
+audit: $(VENV)/.ready-test ## Hold pinned dependencies against advisories in OSV form (OSV=DIR, carried in)
+	@$(BIN)/python tools/audit_dependencies.py --osv "$(OSV)"
 
 bench: $(VENV)/.ready-test ## Measure against tshark in the same run (needs tshark and public captures)
 	@mkdir -p build

@@ -27,7 +27,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 class Provider:
-    """claims: what it says of the person who is signed in there. signs_with: another key than the one it shows."""
+    """claims: what it says of the person who is signed in there. signs_with: another key than the one it shows.
+
+    says: of itself, in place of the truth.  leads_to: where its keys are said to have gone.
+    """
 
     def __init__(self) -> None:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -36,6 +39,9 @@ class Provider:
         self.userinfo: dict[str, Any] | None = None
         self.codes: dict[str, dict[str, str]] = {}
         self.audience = CLIENT
+        self.algorithm, self.lasts_s = "RS256", 60
+        self.says: dict[str, Any] = {}
+        self.leads_to = ""
         self.server = make_server("127.0.0.1", 0, self._answer, handler_class=_Quiet)
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
@@ -68,7 +74,8 @@ class Provider:
         places = {f"{name}_endpoint": f"{self.issuer}/{path}" for name, path in
                   (("authorization", "authorize"), ("token", "token"), ("userinfo", "userinfo"))}  # fmt: skip
         more = {"jwks_uri": f"{self.issuer}/keys", "token_endpoint_auth_methods_supported": ["client_secret_post"]}
-        return {"issuer": self.issuer, "id_token_signing_alg_values_supported": ["RS256"], **places, **more}
+        whole = {"issuer": self.issuer, "id_token_signing_alg_values_supported": ["RS256"], **places, **more}
+        return {**whole, **self.says}
 
     def _authorize(self, asked: dict[str, str]) -> str | dict[str, str]:
         fit = asked.get("client_id") == CLIENT and asked.get("response_type") == "code"
@@ -86,11 +93,14 @@ class Provider:
         if not right or begun["code_challenge"] != proof.rstrip(b"=").decode():
             return {"error": "invalid_grant"}
         now = int(time.time())
-        said = {"iss": self.issuer, "aud": self.audience, "iat": now, "exp": now + 60, **self.claims}
-        token = jwt.encode(said, self.signs_with, algorithm="RS256", headers={"kid": "1"})
+        said = {"iss": self.issuer, "aud": self.audience, "iat": now, "exp": now + self.lasts_s, **self.claims}
+        key = self.signs_with if self.algorithm.startswith("RS") else None if self.algorithm == "none" else b"k" * 64
+        token = jwt.encode(said, key, algorithm=self.algorithm, headers={"kid": "1"})
         return {"access_token": secrets.token_urlsafe(), "token_type": "Bearer", "id_token": token}
 
-    def _keys(self, _: dict[str, str]) -> dict[str, Any]:
+    def _keys(self, _: dict[str, str]) -> str | dict[str, Any]:
+        if self.leads_to:
+            return self.leads_to
         public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
         return {"keys": [{**public, "kid": "1", "use": "sig", "alg": "RS256"}]}
 

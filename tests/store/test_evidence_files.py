@@ -109,6 +109,32 @@ def test_what_nobody_reads_or_what_harms_is_not_taken(
 
 
 @pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("line.pcap", True), ("LINE.PCAP", True), ("line.pcapng", True), ("line.cap.gz", True), ("line", True),
+        ("line.pcap3", True), ("line.pcap.2026-11-25", True), ("取得.pcap", True),
+        ("line.xlsx", False), ("conn.log", False), ("line.exe", False), ("line.pcap.html", False),
+        ("a/b.SVG.zst", False),
+    ],
+)  # fmt: skip
+def test_a_name_of_another_kind_is_refused_and_one_that_says_nothing_is_not(
+    tmp_path: Path, name: str, taken: bool
+) -> None:
+    from sekisho.security.store import evidence_files  # noqa: PLC0415
+    from sekisho.security.store.errors import EvidenceRefused  # noqa: PLC0415
+
+    with capture(tmp_path).open("rb") as stream:
+        if taken:
+            assert evidence_files.receive(stream, name, evidence_files.Receiving(ACT, SITE)).kind is EvidenceKind.PCAP
+            return
+        with pytest.raises(EvidenceRefused) as refused:
+            evidence_files.receive(stream, name, evidence_files.Receiving(ACT, SITE))
+    assert refused.value.number == "evidence.E111"
+    assert evidence_files.every() == []
+
+
+@pytest.mark.usefixtures("home")
 def test_a_home_that_is_full_takes_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sekisho.security.store.errors import EvidenceRefused  # noqa: PLC0415
 

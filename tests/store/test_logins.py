@@ -69,7 +69,7 @@ def test_a_password_is_kept_as_a_hash_that_takes_memory_and_time() -> None:
     write([person("P1", Department.PRODUCTION)])
     with override_settings(PASSWORD_HASHERS=OWN):
         name, password = add()
-        assert kept(name).password.startswith("scrypt$16384$")  # type: ignore[attr-defined]
+        assert kept(name).password.startswith("scrypt$32768$")  # type: ignore[attr-defined]
         assert kept(name).check_password(password)  # type: ignore[attr-defined]
 
 

@@ -128,7 +128,10 @@ def test_answers_cannot_be_read_framed_or_kept_by_others(maker: Program) -> None
     assert "Access-Control-Allow-Origin" not in told.headers
     assert told.headers["Cache-Control"] == "no-store"
     assert told.headers["X-Content-Type-Options"] == "nosniff"
-    assert told.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    policy = (
+        "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+    )
+    assert told.headers["Content-Security-Policy"] == policy
     assert maker.ask("OPTIONS", ROWS).status == 405
 
 

@@ -117,6 +117,55 @@ def test_serving_everywhere_needs_the_names_that_are_used(home: Path) -> None:
     assert (process.returncode, "serve.E003" in said) == (2, True)
 
 
+def test_nothing_is_served_in_the_clear_where_other_machines_reach_it(home: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "sekisho", "serve", "--home", home, "--host", "0.0.0.0", "--port", str(free_port())],  # noqa: S104 -- refused
+        env={**os.environ, "SEKISHO_HOSTS": "sekisho.example.jp"},
+        capture_output=True,
+        check=False,
+        timeout=START_S,
+    )
+    assert (found.returncode, b"serve.E005" in found.stdout + found.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("host", "clear"),
+    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True), ("192.0.2.1", False), ("::", False)],
+)
+def test_only_the_machine_itself_is_spoken_to_in_the_clear(host: str, clear: bool) -> None:
+    from sekisho.security.present.commands.serve import Serving, in_the_clear  # noqa: PLC0415
+
+    assert (in_the_clear(Serving(host)) is None) == clear
+    assert in_the_clear(Serving(host, tls=True)) is None
+    assert in_the_clear(Serving(host, certificate=Path("c"), key=Path("k"))) is None
+
+
+INNER = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+TWO_LENGTHS = {
+    "a length and chunks": (
+        b"Content-Length: 0\r\nTransfer-Encoding: chunked",
+        b"%x\r\n%s\r\n0\r\n\r\n" % (len(INNER), INNER),
+    ),
+    "two lengths": (b"Content-Length: 0\r\nContent-Length: %d" % len(INNER), INNER),
+    "a length that is none": (b"Content-Length: 0x0", INNER),
+}
+
+
+def test_a_request_with_two_lengths_is_never_two_requests(server: tuple[int, str, Any]) -> None:
+    port, _, process = server
+    listening(process, port)
+    for kind, (lengths, body) in TWO_LENGTHS.items():
+        head = b"POST /api/v1/ledgers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        with socket.create_connection(("127.0.0.1", port), timeout=START_S) as line:
+            line.sendall(head + lengths + b"\r\n\r\n" + body)
+            line.shutdown(socket.SHUT_WR)
+            said = b""
+            while part := line.recv(65536):
+                said += part
+        assert said.count(b"HTTP/1.1 ") <= 1, kind
+        assert b'"openapi"' not in said, kind
+
+
 def test_over_tls_only_tls_is_spoken_and_the_certificate_is_the_one_that_was_told(home: Path) -> None:
     port = free_port()
     process = sekisho(home, "--port", str(port), "--workers", "1", "--tls")
@@ -131,6 +180,10 @@ def test_over_tls_only_tls_is_spoken_and_the_certificate_is_the_one_that_was_tol
         assert all("secure" in one.lower() for one in response.headers.get_all("Set-Cookie", []))
         octets = trusted.wrap_socket(socket.create_connection(("localhost", port)), server_hostname="localhost")
         assert octets.version() == "TLSv1.3"
+        old = ssl.create_default_context(cafile=str(home / "tls" / "certificate.pem"))
+        old.maximum_version = ssl.TLSVersion.TLSv1_2
+        with socket.create_connection(("localhost", port)) as line, pytest.raises(ssl.SSLError):
+            old.wrap_socket(line, server_hostname="localhost")
         told = hashlib.sha256(octets.getpeercert(binary_form=True) or b"").hexdigest().upper()
         octets.close()
         connection.close()

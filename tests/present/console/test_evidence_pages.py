@@ -1,5 +1,6 @@
 """Evidence brought in by a form, held against the ledgers in a process of its own, and followed on its page."""
 
+import datetime as dt
 import re
 import time
 import zipfile
@@ -134,3 +135,75 @@ def test_work_that_somebody_else_asked_for_cannot_be_cancelled() -> None:
     answer = client.post(f"/jobs/{job.number}/cancel/")
     assert answer.status_code == 403
     assert "ほかの人が依頼した処理" in answer.content.decode()
+
+
+def _asked(kind: str, what: dict[str, object]) -> int:
+    from sekisho.security.store.jobs import ask  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.work.job import JobKind  # noqa: PLC0415
+
+    return int(ask(JobKind.named(kind), what, "K-777").number)
+
+
+def _run_of(site: str) -> str:
+    """A kept run of a site; its number."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from sekisho.security.ledgers.assessment import Assessment  # noqa: PLC0415
+    from sekisho.security.ledgers.journal.entry import Act  # noqa: PLC0415
+    from sekisho.security.store.journal.appending import lock  # noqa: PLC0415
+    from sekisho.security.store.writing import carry_out  # noqa: PLC0415
+    from sekisho.security.work.rowchange import RowChange  # noqa: PLC0415
+
+    moment = dt.datetime(2026, 11, 25, 1, tzinfo=dt.UTC)
+    row = Assessment(
+        number="A2026-000001", as_of=moment.date(), at="2026-11-25T01:00:00.000000Z", who="K-777", site=site
+    )
+    with transaction.atomic():
+        carry_out(lock(), (RowChange("assessment", None, row),), Act("K-777", "評価"), moment)
+    return row.number
+
+
+@pytest.mark.parametrize("kind", ["assess", "report"])
+def test_work_on_another_site_is_not_there(kind: str) -> None:
+    run = _run_of("第一工場")
+    number = _asked(kind, {"site": "第一工場"} if kind == "assess" else {"assessment": run})
+    mine, other = visitor("K-1", site="第一工場"), visitor("K-2", site="第二工場")
+    for path in ("", "progress/", "files/report.html"):
+        assert other.get(f"/jobs/{number}/{path}").status_code == 404, path
+    assert other.post(f"/jobs/{number}/again/").status_code == 404
+    assert mine.get(f"/jobs/{number}/").status_code == 200
+    for page in ("/jobs/", "/reports/", "/evidence/"):
+        assert f"/jobs/{number}/" not in other.get(page).content.decode(), page
+    assert f"/jobs/{number}/" in mine.get("/jobs/").content.decode()
+
+
+def test_a_report_of_all_sites_is_for_who_may_see_all() -> None:
+    run = _run_of("第一工場")
+    number = _asked("report", {"assessment": run})
+    one, every = visitor("K-1", site="第一工場"), visitor("K-2", site="")
+    visitor("K-3", site="第二工場")  # now there are two sites
+    assert one.get(f"/jobs/{number}/files/report.html").status_code == 403
+    assert one.post("/reports/make/", {"assessment": run}).status_code == 403
+    assert one.post(f"/jobs/{number}/again/").status_code == 403
+    assert every.get(f"/jobs/{number}/files/report.html").status_code == 404, "there is none yet"
+    assert every.post("/reports/make/", {"assessment": "A2026-000009"}).status_code == 404
+
+
+def test_an_assessment_is_asked_for_again_by_who_may_ask_for_it() -> None:
+    number = _asked("assess", {"site": ""})
+    reader = visitor("K-4", Department.PRODUCTION)
+    assert reader.get(f"/jobs/{number}/").status_code == 200
+    assert reader.post(f"/jobs/{number}/again/").status_code == 403
+
+
+def test_a_capture_is_named_whatever_signs_its_name_has() -> None:
+    client = visitor()
+    with CAPTURE.open("rb") as file:
+        sent(client, named(file.read(), "取得\u30fb1.pcap"))
+    sha256 = re.findall(r'name="sha256" value="([0-9a-f]{64})"', client.get("/evidence/").content.decode())[0]
+    place = {"sha256": sha256, "unit": "frame", "at": "1", "file": '取得"; x=\r\nX: 1.pcap'}
+    answer = client.get("/evidence/open/capture/", place)
+    assert answer.status_code == 200
+    said = answer.headers["Content-Disposition"]
+    assert re.fullmatch(r"attachment; filename\*=utf-8''[A-Za-z0-9%._-]+\.pcap", said), said
+    assert "X" not in answer.headers

@@ -11,6 +11,10 @@ from sekisho.security.app.signon import LDAP_BACKEND, ldap_named, oidc_providers
 TLS = os.environ.get("SEKISHO_TLS", "") == "1"
 """Whether all comes over TLS; `sekisho serve --tls` says so. Cookies are then never sent without it."""
 
+SEKISHO_COOKIE_PREFIX = "__Host-" if TLS else ""
+"""Browsers take a cookie of such a name over TLS alone, from this very host, for all its paths (RFC 6265bis, 4.1.3.2):
+neither a device of the same domain nor anybody on the way can set one in our place."""
+
 ACCOUNT_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -44,11 +48,11 @@ AUTHENTICATION_BACKENDS = [
     "sekisho.security.present.console.accounts.backends.Passwords",
     *([LDAP_BACKEND] if SEKISHO_DIRECTORY else []),
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_HASHERS = ["sekisho.security.present.console.accounts.hashing.Scrypt"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-SESSION_COOKIE_NAME = "sekisho"
+SESSION_COOKIE_NAME = f"{SEKISHO_COOKIE_PREFIX}sekisho"
 SESSION_COOKIE_AGE = 24 * 3600
 """Seconds; the longest that can be set. `watching` ends sessions earlier, as it is set."""
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -56,7 +60,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 """Not Strict: the answer of another sign-on (OIDC) comes from its own site."""
 SESSION_COOKIE_SECURE = TLS
-CSRF_COOKIE_NAME = "sekisho-csrf"
+CSRF_COOKIE_NAME = f"{SEKISHO_COOKIE_PREFIX}sekisho-csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = TLS

@@ -11,6 +11,10 @@ from sekisho.security.store.place import DATABASE_FILE
 
 VARIABLE = "SEKISHO_DATABASE"
 _SCHEMES = frozenset({"postgresql", "postgres"})
+_HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+"""Hosts that are this machine; a path is a socket of it. To any other the connection is encrypted and its certificate
+verified (libpq's own default falls back to plain text), unless the address itself names another `sslmode`."""
+
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA cache_size=-32768;"
 """SQLite keeps up to 32 MiB of pages (KiB where negative): an import of ten thousand rows changes about as many, and in
 the 2 MiB that it takes by itself each of them is written to the log several times."""
@@ -52,12 +56,15 @@ def _postgresql(url: str) -> dict[str, object]:
     name = unquote(parts.path.removeprefix("/"))
     if parts.scheme not in _SCHEMES or not name:
         raise SettingRefused(_refusal())
+    host = options.pop("host", "") or unquote(parts.hostname or "")
+    if not (host in _HERE or host.startswith("/")):
+        options.setdefault("sslmode", "verify-full")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "HOST": host,
         "PORT": str(port or options.pop("port", "")),
         "OPTIONS": options,
         "CONN_MAX_AGE": None,

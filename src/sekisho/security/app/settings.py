@@ -20,6 +20,7 @@ ALLOWED_HOSTS = hosts(os.environ)
 
 INSTALLED_APPS = [*ACCOUNT_APPS, "sekisho.security.store"]
 MIDDLEWARE = [
+    "sekisho.security.present.heading.head",
     "sekisho.security.present.api.guarding.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sekisho.security.present.console.guarding.Guard",
@@ -58,7 +59,13 @@ DATA_UPLOAD_MAX_NUMBER_FILES = EVIDENCE_UPLOAD_FILES
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "sekisho.security.app.log_lines.Lines",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "sekisho": {"handlers": ["stderr"], "level": "INFO"},

@@ -10,7 +10,7 @@ import re
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import BinaryIO, Protocol
 from sekisho.guard.limits import EVIDENCE_FILE_BYTES, EVIDENCE_HOME_BYTES, WORKBOOK_BYTES, WORKBOOK_UNPACKED_BYTES
 from sekisho.security.ledgers.evidence_file import EvidenceKind
 from sekisho.security.observe import archives, packed
-from sekisho.security.observe.kinds import kind_of
+from sekisho.security.observe.kinds import Kind, kind_of
 from sekisho.security.observe.reading import REFUSED
 from sekisho.security.store import place
 from sekisho.security.store.errors import EvidenceRefused
@@ -35,6 +35,21 @@ _STEP = 2**20
 _ABANDONED_S = 24 * 3600
 """A temporary file this old belongs to nobody: no upload takes a day."""
 _LONGEST_NAME = 200
+_PACKED = frozenset({".gz", ".zst"})
+_CAPTURES, _LOGS, _BOOKS = (
+    frozenset[Kind](kinds) for kinds in (("pcap", "pcapng"), ("zeek-conn", "zeek-other"), ("workbook",))
+)
+_ENDINGS: Mapping[str, frozenset[Kind]] = {
+    **dict.fromkeys((".pcap", ".pcapng", ".cap"), _CAPTURES),
+    **dict.fromkeys((".log", ".json", ".txt", ".tsv"), _LOGS),
+    **dict.fromkeys((".xlsx", ".xlsm"), _BOOKS),
+    **dict.fromkeys((".exe", ".dll", ".js", ".html", ".htm", ".svg", ".pdf", ".docx", ".png", ".jpg"), frozenset()),
+}
+"""What a file is whose name ends so. An archive, and what nobody reads, are told apart before."""
+
+_TOLD_BEFORE = frozenset[Kind]({"empty", "unknown"})
+"""What has its own refusal, or is an archive, whatever its name is."""
+
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -81,7 +96,8 @@ def arriving(stream: Readable, name: str, room_bytes: int, progress: Progress | 
     """Take a stream in; the temporary file is gone at the end, unless it was put in its place meanwhile.
 
     room_bytes: what the home may still take.  Raises EvidenceRefused: too large (evidence.E101), no room (E102), of no
-    kind that is read (E103), grows too large or is packed twice (E104); OSError where the disk refuses.
+    kind that is read (E103), grows too large or is packed twice (E104), named as another kind (E111); OSError where the
+    disk refuses.
     """
     incoming = folder() / "incoming"
     for made in (folder(), incoming):  # `parents=True` would leave the first one open to others
@@ -124,6 +140,8 @@ def _told(path: Path, name: str, sha256: str, size: int) -> Arrived:
         if packed.grows_too_large(path):
             raise EvidenceRefused("evidence.E104", archives.BOMB)
     kind = kind_of(path)
+    if _claims_another(name, kind):
+        raise EvidenceRefused("evidence.E111", _OTHER_NAME)
     if kind == "workbook":
         _refuse_workbook(path, size)
     elif kind in REFUSED:
@@ -132,6 +150,15 @@ def _told(path: Path, name: str, sha256: str, size: int) -> Arrived:
                 return Arrived(path, name, sha256, size, None, archive=True)
         raise EvidenceRefused("evidence.E103", REFUSED[kind][1])
     return Arrived(path, name, sha256, size, EvidenceKind.named(kind))
+
+
+def _claims_another(name: str, kind: Kind) -> bool:
+    """Whether a name ends as files of another kind do. An ending that nobody gives such files says nothing: captures
+    are numbered as they are rotated (`line.pcap3`), and logs carry their hour.
+    """
+    endings = [one.lower() for one in Path(name).suffixes if one.lower() not in _PACKED]
+    ending = endings[-1] if endings else ""
+    return kind not in _TOLD_BEFORE and ending in _ENDINGS and kind not in _ENDINGS[ending]
 
 
 def _refuse_workbook(path: Path, size: int) -> None:
@@ -180,6 +207,10 @@ _TOO_LARGE = Text(
 _NO_ROOM = Text(
     f"証跡の保管先がいっぱいです（合計{EVIDENCE_HOME_BYTES // 2**30}GiBまで）。不要な証跡を除去してください。",
     f"There is no room for more evidence ({EVIDENCE_HOME_BYTES // 2**30} GiB in all). Withdraw what is not needed.",
+)
+_OTHER_NAME = Text(
+    "ファイルの中身が、名前の末尾（拡張子）の示す種類と違います。取り違えていないか確かめ、正しい名前で登録してください。",
+    "The file is not what the end of its name says. Check that it is the right one, and give it its right name.",
 )
 _TWICE = Text(
     "二重に圧縮されています。一度だけ圧縮したファイルを指定してください。",

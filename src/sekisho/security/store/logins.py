@@ -92,6 +92,7 @@ def add(wish: NewLogin, act: Act, *, now: dt.datetime | None = None) -> Given:
         login = Login.objects.filter(name=wish.called).first()
         login = login or Login(name=wish.called, person=wish.person, administrator=wish.administrator)
         given = _issue(head, (before, after), login, act, moment)
+        _forget_second_factor(login)
         if not wish.elsewhere:
             return given
         login.set_unusable_password()
@@ -99,8 +100,10 @@ def add(wish: NewLogin, act: Act, *, now: dt.datetime | None = None) -> Given:
         return replace(given, password="")
 
 
-def reset(name: str, act: Act, *, now: dt.datetime | None = None) -> Given:
-    """Give a new first password and forget the second factor; every session of the account ends with the old one.
+def reset(name: str, act: Act, *, second: bool = True, now: dt.datetime | None = None) -> Given:
+    """Give a new first password; every session of the account ends with the old one.
+
+    second: forget the second factor too, for who lost both; without it a forgotten password passes by no factor.
 
     Raises ActRefused where there is no such account, or it is closed.
     """
@@ -108,7 +111,10 @@ def reset(name: str, act: Act, *, now: dt.datetime | None = None) -> Given:
     with transaction.atomic():
         head = lock()
         login, row = _open(name)
-        return _issue(head, (row, row), login, act, moment)
+        given = _issue(head, (row, row), login, act, moment)
+        if second:
+            _forget_second_factor(login)
+        return given
 
 
 def _issue(
@@ -121,7 +127,6 @@ def _issue(
     password = first_password((issued.name, issued.person, *(one.name for one in people)))
     login.is_active = True
     give(login, password, first=True, now=moment)
-    _forget_second_factor(login)
     return Given(issued, password)
 
 

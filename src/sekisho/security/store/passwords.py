@@ -11,14 +11,15 @@ from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.people import people_of
 from sekisho.security.store.records import Login
 from sekisho.security.store.settings import settings
+from sekisho.security.store.sites import sites
 from sekisho.security.terms.text import Text
-from sekisho.security.work.passwords import faults
+from sekisho.security.work.passwords import CONTEXT, faults
 
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"
 """Letters and digits that are not taken for one another on paper."""
 
-_GROUPS, _GROUP = 4, 5
-"""Four times five signs: 115 random bits, and long enough for most rules."""
+_GROUPS, _GROUP = 4, 6
+"""Four times six signs: 138 random bits, and long enough for most rules."""
 
 
 class PasswordRefused(ActRefused):
@@ -42,9 +43,14 @@ def is_common(word: str) -> bool:
     return word in _common()
 
 
+def context() -> tuple[str, ...]:
+    """Words of this place that no password may hold: product, roles, and the sites that the ledgers name."""
+    return (*CONTEXT, *sites())
+
+
 def first_password(own: Iterable[str]) -> str:
     """A random password that fits the rule as it is set. own: names that it may not hold."""
-    rule, names = settings().password_rule, tuple(own)
+    rule, names = settings().password_rule, (*own, *context())
     groups = max(_GROUPS, -(-rule.length // (_GROUP + 1)) + 1)
     while True:
         password = "-".join("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(groups))
@@ -62,7 +68,7 @@ def give(login: Login, password: str, *, first: bool, now: dt.datetime) -> None:
 def choose(login: Login, password: str, *, now: dt.datetime | None = None) -> None:
     """Keep the password that a person chose. PasswordRefused with every reason where the rule refuses it."""
     people = people_of(login.person)
-    own = (login.name, login.person, *(one.name for one in people))
+    own = (login.name, login.person, *(one.name for one in people), *context())
     found = faults(password, settings().password_rule, own, is_common)
     if not found and login.check_password(password):
         found = (_SAME,)

@@ -13,6 +13,10 @@ from sekisho.security.terms.text import Text
 LONGEST = 256
 """Signs: more are refused before anything is hashed."""
 
+CONTEXT = ("sekisho", "administrator", "kanrisha")
+"""The product and the roles: what somebody tries first who knows where the password is used. Names of sites are added
+from the ledgers (`store/passwords.py`); `docs/security.md` lists all."""
+
 _SHORTEST_NAME = 3
 """A name of two letters is part of too many words."""
 
@@ -34,7 +38,8 @@ class Rule:
 def faults(password: str, rule: Rule, own: Iterable[str], common: Callable[[str], bool]) -> tuple[Text, ...]:
     """Every reason why a password is refused; none where it is fit.
 
-    own: names and IDs of the account and its person.  common: whether a word is in a list of common passwords.
+    own: names and IDs of the account and its person, of sites, product and roles.  common: whether a word is in a
+    list of common passwords.
     """
     if len(password) > LONGEST:
         return (
@@ -72,7 +77,8 @@ def _holds_own(password: str, own: Iterable[str]) -> bool:
     low = unicodedata.normalize("NFKC", password).casefold()
     names = {part for one in own for part in re.split(r"[\s\-_.@]+", unicodedata.normalize("NFKC", one).casefold())}
     names |= {unicodedata.normalize("NFKC", one).casefold() for one in own}
-    return any(name in low for name in names if len(name) >= _SHORTEST_NAME)
+    plain = low.translate(_LEET)
+    return any(name in low or name in plain for name in names if len(name) >= _SHORTEST_NAME)
 
 
 def _short(length: int) -> Text:
@@ -90,6 +96,6 @@ _COMMON = Text(
     "This is a common password, or one with digits or symbols added. Choose another. (password.E107)",
 )
 _OWN = Text(
-    "自分の名前、ID、アカウント名を含めないでください。(password.E108)",
-    "Leave out your name, your ID and the name of the account. (password.E108)",
+    "自分の名前、ID、アカウント名、工場名、製品名（Sekisho）、役割名を含めないでください。(password.E108)",
+    "Leave out your name and ID, the account, names of sites, the product (Sekisho) and roles. (password.E108)",
 )

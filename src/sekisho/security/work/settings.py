@@ -85,6 +85,7 @@ _EVERY = (
     Setting("mfa.administrators", Text("管理者に二要素認証を求める", "Second factor for administrators"), True,
             "3.1.4.3"),
     Setting("mfa.remote", Text("工場の外からは二要素認証を求める", "Second factor from outside"), True, "3.1.3.2"),
+    Setting("mfa.everyone", Text("全員に二要素認証を求める", "Second factor for everyone"), False, "3.1.4.3"),
     Setting("elevation.minutes", Text("管理者権限を使える長さ（分）", "Longest minutes of administrator rights"), 60,
             "3.1.4.3", 5, 60),
     Setting("banner.ja", Text("サインイン時の警告（日本語）", "Warning at sign-in (Japanese)"), _BANNER_JA, "3.1.4.2",

@@ -13,7 +13,7 @@ from asking import ACT, person, write
 from oidc import CLIENT, CLIENT_SECRET, Provider
 from sekisho.security.app.signon import oidc_providers
 from sekisho.security.terms.words import Department
-from visiting import NOW, Browser, events, text
+from visiting import CHOSEN, NOW, Browser, chosen, events, text
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -33,7 +33,8 @@ def provider(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     environment["SEKISHO_OIDC_SECRET_FILE"] = str(tmp_path / "client-secret")
     monkeypatch.setattr(settings, "SOCIALACCOUNT_PROVIDERS", oidc_providers(environment))
     yield found
-    found.stop()
+    if found.thread.is_alive():
+        found.stop()
 
 
 def begun(browser: Browser) -> str:
@@ -104,6 +105,49 @@ def test_a_token_that_another_key_signed_is_refused(provider: Provider, home: Pa
     assert signed_on(browser)["Location"] == "/account/sign-in/?refused=1"
     assert browser.get("/account/")["Location"].startswith("/account/sign-in/")
     assert events(home)[-1] == ("sign-in", "refused", "oidc-provider")
+
+
+def test_a_token_past_its_time_is_refused(provider: Provider) -> None:
+    provider.lasts_s = -1
+    assert signed_on(Browser())["Location"] == "/account/sign-in/?refused=1"
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256", "HS512"])
+def test_a_token_without_a_public_keys_signature_is_refused(algorithm: str, provider: Provider) -> None:
+    provider.algorithm = algorithm
+    assert signed_on(Browser())["Location"] == "/account/sign-in/?refused=1"
+
+
+OTHERS: dict[str, dict[str, str]] = {
+    "issuer": {"issuer": "https://evil.example"},
+    "issuer that begins alike": {"issuer": "http://127.0.0.1"},
+    "no issuer": {"issuer": ""},
+    "keys elsewhere": {"jwks_uri": "ftp://127.0.0.1/keys"},
+    "no tokens": {"token_endpoint": ""},
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_a_provider_that_speaks_for_another_is_not_asked(kind: str, provider: Provider, home: Path) -> None:
+    provider.says = OTHERS[kind]
+    browser = Browser()
+    browser.get("/account/sign-in/")
+    assert browser.post("/account/oidc/oidc/")["Location"] == "/account/sign-in/?refused=1"
+    assert events(home)[-1] == ("sign-in", "refused", "oidc-provider")
+
+
+def test_an_answer_that_leads_elsewhere_is_not_followed(provider: Provider) -> None:
+    provider.leads_to = f"{provider.issuer}/userinfo"
+    assert signed_on(Browser())["Location"] == "/account/sign-in/?refused=1"
+
+
+def test_a_provider_that_does_not_answer_lets_nobody_in_and_all_else_goes_on(provider: Provider, home: Path) -> None:
+    provider.stop()
+    browser = Browser()
+    browser.get("/account/sign-in/")
+    assert browser.post("/account/oidc/oidc/")["Location"] == "/account/sign-in/?refused=1"
+    assert events(home)[-1] == ("sign-in", "refused", "oidc-provider")
+    assert Browser().sign_in(chosen("P002"), CHOSEN).status_code == 302
 
 
 def test_a_token_for_another_client_is_refused(provider: Provider) -> None:

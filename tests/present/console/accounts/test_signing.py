@@ -338,7 +338,7 @@ def test_over_tls_no_cookie_is_ever_sent_without_it(monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(settings, cookie, True)
     browser = Browser()
     page = browser.get(SIGN_IN)
-    assert page["Strict-Transport-Security"] == "max-age=31536000"
+    assert page["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert page.cookies["sekisho-csrf"]["secure"]
     assert page.cookies["sekisho-csrf"]["samesite"] == "Strict"
     answer = browser.post(SIGN_IN, name=name, password=CHOSEN)

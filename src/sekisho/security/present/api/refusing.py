@@ -3,6 +3,7 @@
 Never a trace, a path of this machine or a statement of the database; those go to the log.
 """
 
+import datetime as dt
 import logging
 import re
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from sekisho.guard.audit import Event, Outcome
+from sekisho.security.store.console_log import tell
 from sekisho.security.store.errors import ActRefused, JournalRefused, NothingToProve, RowsChanged, RowsRefused
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
@@ -201,6 +204,23 @@ def general(status: int) -> Refused:
     return Refused(status, said.code, said.text)
 
 
+_DENIED = {401: "token", 403: "right"}
+"""Statuses that the console's own log hears of, and their event."""
+
+
+def _tell(request: HttpRequest, refused: Refused, person: str) -> None:
+    event = Event(
+        at=dt.datetime.now(dt.UTC),
+        name=_DENIED[refused.status],
+        outcome=Outcome.REFUSED,
+        why=refused.code,
+        person=person,
+        source=str(request.META.get("REMOTE_ADDR") or ""),
+        what=f"{request.method} {request.path}",
+    )
+    tell(event)
+
+
 def install(api: NinjaAPI) -> None:
     """Let the API answer every error in the one shape, and log it without what the request held."""
 
@@ -213,6 +233,8 @@ def install(api: NinjaAPI) -> None:
             log.error("failed %s %s %s %r token=%s", *told, exc_info=error)
         else:
             log.info("refused %s %s %s %r token=%s", *told)
+        if refused.status in _DENIED:
+            _tell(request, refused, holder.person if holder else "")
         return answer(refused.status, refused)
 
     for kind in (Exception, AuthenticationError, HttpError, ValidationError, Http404):

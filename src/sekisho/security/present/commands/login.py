@@ -27,11 +27,11 @@ def add_login(wish: "NewLogin", act: Act, language: Language, *, as_json: bool) 
     return _show(add(wish, act), language, as_json=as_json)
 
 
-def reset_login(name: str, act: Act, language: Language, *, as_json: bool) -> int:
-    """Give an account a new first password and print it, once."""
+def reset_login(name: str, act: Act, language: Language, *, second: bool, as_json: bool) -> int:
+    """Give an account a new first password and print it, once. second: forget the second factor too."""
     from sekisho.security.store.logins import reset  # noqa: PLC0415 -- needs an open home
 
-    return _show(reset(name, act), language, as_json=as_json)
+    return _show(reset(name, act, second=second), language, as_json=as_json)
 
 
 def _show(given: "Given", language: Language, *, as_json: bool) -> int:
@@ -129,10 +129,22 @@ def list_word(home_dir: HomeDir, as_json: AsJson = False, language: InLanguage =
 
 @login_commands.command("reset")
 def reset_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
-    name: Name, home_dir: HomeDir, who: Who, why: Why, as_json: AsJson = False, language: InLanguage = Lang.JA
+    name: Name,
+    home_dir: HomeDir,
+    who: Who,
+    why: Why,
+    second: Annotated[
+        bool, typer.Option("--second-factor", help="二要素認証も初期化する / forget the second factor too")
+    ] = False,
+    as_json: AsJson = False,
+    language: InLanguage = Lang.JA,
 ) -> None:
-    """パスワードと二要素認証を初期化します。 / Give a new first password and forget the second factor."""
-    ends_in_store(home_dir, lambda: reset_login(name, Act(who, why), language.value, as_json=as_json), language.value)
+    """パスワードを再発行します。 / Give a new first password; the second factor stays unless it is named."""
+
+    def act() -> int:
+        return reset_login(name, Act(who, why), language.value, second=second, as_json=as_json)
+
+    ends_in_store(home_dir, act, language.value)
 
 
 @login_commands.command("close")

@@ -1,7 +1,9 @@
 """`sekisho serve`: console and API over HTTP, by granian. One home, some worker processes, until SIGTERM or Ctrl+C."""
 
+import contextlib
 import datetime as dt
 import errno
+import ipaddress
 import os
 import socket
 from dataclasses import dataclass
@@ -141,7 +143,22 @@ def _unusable(serving: Serving) -> Text | None:
             f"すべてのアドレスで受け付けるときは、環境変数 {HOSTS} に使うホスト名を指定してください。(serve.E003)",
             f"To serve on every address, name the host names that are used in {HOSTS}. (serve.E003)",
         )
-    return None
+    return in_the_clear(serving)
+
+
+def in_the_clear(serving: Serving) -> Text | None:
+    """Why passwords and tokens would travel in the clear to other machines; None where they would not."""
+    with contextlib.suppress(ValueError):
+        if ipaddress.ip_address(serving.host).is_loopback:
+            return None
+    if serving.host in LOOPBACK or serving.tls or serving.certificate or serving.key:
+        return None
+    return Text(
+        f"{serving.host} はほかの機器から届くアドレスです。TLSなしではパスワードやトークンが平文で流れるため、"
+        "--tls を付けるか、--certificate と --key を指定してください。(serve.E005)",
+        f"{serving.host} is reached from other machines. Without TLS passwords and tokens would travel in the "
+        "clear: add --tls, or name --certificate and --key. (serve.E005)",
+    )
 
 
 def _close_database() -> None:

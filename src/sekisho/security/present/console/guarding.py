@@ -34,10 +34,12 @@ HEADERS = {
 _FORM_OVERHEAD_BYTES = 2**20
 _OTHERS = ("/api/", "/static/")
 EVIDENCE = "/evidence/upload/"
+_COSTLY = ("/export", "/print", "/sheet", "/picture.svg")
+"""Ends of addresses that make a file of a whole ledger or map, by GET."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -53,13 +55,11 @@ class Guard:
         """The answer with its headers; a refusal before anything is read where host or size are wrong."""
         if request.path.startswith(_OTHERS):
             return self.respond(request)
-        status = _misfit(request)
+        status = _misfit(request) or (403 if _sent_here(request) else 0)
         response = refused_answer(request, general(status)) if status else self.respond(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", policy())
-        if settings.SESSION_COOKIE_SECURE:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
@@ -96,6 +96,11 @@ def _misfit(request: HttpRequest) -> int:
     most = EVIDENCE_UPLOAD_BYTES if request.path == EVIDENCE else API_UPLOAD_BYTES
     form = request.content_type == "multipart/form-data"
     return 413 if int(length[:20]) > (most + _FORM_OVERHEAD_BYTES if form else API_BODY_BYTES) else 0
+
+
+def _sent_here(request: HttpRequest) -> bool:
+    """Whether a page of another site makes a browser ask for what costs work; such addresses are no way in."""
+    return request.headers.get("Sec-Fetch-Site") == "cross-site" and request.path.endswith(_COSTLY)
 
 
 def refused_answer(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -5,7 +5,8 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from sekisho.security.present.api.refusing import Refused
-from sekisho.security.present.console.page import asker, drawn, page
+from sekisho.security.present.console import jobs_seen
+from sekisho.security.present.console.page import Asker, asker, drawn, page
 from sekisho.security.present.console.standing import SEEN_BY
 from sekisho.security.present.jobs.reporting import files_of
 from sekisho.security.present.jobs.starting import ask_and_start, look_after
@@ -16,8 +17,11 @@ from sekisho.security.terms.text import Text
 from sekisho.security.work.job import JobKind, JobState
 from sekisho.security.work.permission import Right
 
+EVIDENCE = "evidence-file"
+"""Who may write this ledger on a site may have its evidence assessed."""
 
-def _told(job: Job) -> dict[str, object]:
+
+def _told(job: Job, who: Asker) -> dict[str, object]:
     state = jobs.state_of(job)
     return {
         "job": job,
@@ -28,7 +32,7 @@ def _told(job: Job) -> dict[str, object]:
         "step": _text(job.text),
         "why": _text(job.result) if state in {JobState.FAILED, JobState.LOST, JobState.CANCELLED} else None,
         "made": job.result if state is JobState.DONE else {},
-        "files": sorted(files_of(job.number).items()) if state is JobState.DONE else [],
+        "files": sorted(files_of(job.number).items()) if state is JobState.DONE and jobs_seen.sees_all(who) else [],
     }
 
 
@@ -40,34 +44,38 @@ def _text(told: object) -> Text | None:
 
 def _seen(request: HttpRequest, number: int) -> Job:
     """A job that the person may see. Raises Http404 where there is none."""
-    asker(request).reach(Right.READ, SEEN_BY)
+    who = asker(request)
+    who.reach(Right.READ, SEEN_BY)
     look_after()
     try:
-        return jobs.found(number)
+        found = jobs.found(number)
     except ActRefused as refused:
         raise Http404 from refused
+    if not jobs_seen.seen(who, [found]):
+        raise Http404
+    return found
 
 
 @require_GET
 def every(request: HttpRequest) -> HttpResponse:
     """The newest jobs."""
-    asker(request).reach(Right.READ, SEEN_BY)
+    who = asker(request)
+    who.reach(Right.READ, SEEN_BY)
     look_after()
-    return page(
-        request, "jobs/every.html", {"jobs": [(one, jobs.kind_of(one), jobs.state_of(one)) for one in jobs.every()]}
-    )
+    found = jobs_seen.seen(who, jobs.every())
+    return page(request, "jobs/every.html", {"jobs": [(one, jobs.kind_of(one), jobs.state_of(one)) for one in found]})
 
 
 @require_GET
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One job."""
-    return page(request, "jobs/one.html", _told(_seen(request, number)))
+    return page(request, "jobs/one.html", _told(_seen(request, number), asker(request)))
 
 
 @require_GET
 def progress(request: HttpRequest, number: int) -> HttpResponse:
     """The part of the page that changes; asked again by itself until the job has ended."""
-    return HttpResponse(drawn(request, "jobs/progress.html", _told(_seen(request, number))))
+    return HttpResponse(drawn(request, "jobs/progress.html", _told(_seen(request, number), asker(request))))
 
 
 @require_POST
@@ -82,9 +90,13 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def again(request: HttpRequest, number: int) -> HttpResponse:
-    """Ask for the same once more."""
-    _seen(request, number)
-    job = jobs.again(number, asker(request).who)
+    """Ask for the same once more; it needs the same rights as the first time."""
+    earlier, who = _seen(request, number), asker(request)
+    if jobs.kind_of(earlier) is JobKind.ASSESS:
+        who.must(Right.WRITE, EVIDENCE, jobs_seen.site_of(earlier))
+    else:
+        jobs_seen.must_see_all(who)
+    job = jobs.again(number, who.who)
     look_after()
     return HttpResponseRedirect(f"/jobs/{job.number}/", status=303)
 
@@ -92,7 +104,9 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, number: int, name: str) -> FileResponse:
     """A file that a job made, to take along. Raises Http404 for a name that it did not make."""
-    found = files_of(_seen(request, number).number).get(name)
+    job = _seen(request, number)
+    jobs_seen.must_see_all(asker(request))
+    found = files_of(job.number).get(name)
     if found is None:
         raise Http404
     return FileResponse(found.open("rb"), as_attachment=True, filename=found.name)
@@ -102,8 +116,10 @@ def file(request: HttpRequest, number: int, name: str) -> FileResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Make the report of a kept run."""
     who = asker(request)
-    who.reach(Right.READ, SEEN_BY)
-    what = {"assessment": request.POST.get("assessment", "")[:20]}
+    number = request.POST.get("assessment", "")[:20]
+    jobs_seen.must_see_run(who, number)
+    jobs_seen.must_see_all(who)
+    what = {"assessment": number}
     return HttpResponseRedirect(f"/jobs/{ask_and_start(JobKind.REPORT, what, who.who).number}/", status=303)
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from sekisho.security.present.console.jobs_seen import seen, sees_all
 from sekisho.security.present.console.page import asker, page
 from sekisho.security.present.console.standing import SEEN_BY
 from sekisho.security.present.jobs.reporting import files_of
@@ -22,11 +23,12 @@ def reports(request: HttpRequest) -> HttpResponse:
     who = asker(request)
     reach = who.reach(Right.READ, SEEN_BY)
     runs = [one for one in history() if reach.covers(one.site, writing=False)][:MOST_RUNS]
-    made = [one for one in jobs.every(MOST_JOBS) if jobs.kind_of(one) is JobKind.REPORT]
+    made = seen(who, (one for one in jobs.every(MOST_JOBS) if jobs.kind_of(one) is JobKind.REPORT))
+    taken = sees_all(who)
     newest = Checkpoint.objects.order_by("-day").first()
     values = {
         "runs": runs,
-        "made": [(one, jobs.state_of(one), sorted(files_of(one.number))) for one in made],
+        "made": [(one, jobs.state_of(one), sorted(files_of(one.number)) if taken else []) for one in made],
         "done": JobState.DONE,
         "checkpoint": newest,
     }

@@ -1,7 +1,7 @@
 """What allauth asks of us: who may go in, where to go, how second factors are kept, whose a foreign sign-on is."""
 
 import base64
-import hashlib
+import os
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,14 +11,16 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from sekisho.security.present.console.accounts import telling
 from sekisho.security.present.console.accounts.backends import WHY, admitted
-from sekisho.security.present.console.accounts.sessions import begin
+from sekisho.security.present.console.accounts.sessions import SIGNED_IN, begin
 from sekisho.security.store.records import Login
 from sekisho.security.store.settings import settings
 
@@ -33,7 +35,7 @@ class Accounts(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Login) -> None:
         """The last step, after password and second factor. Who just signed in need not say again who they are."""
         super().login(request, user)
-        record_authentication(request, user, "sign-in", reauthenticated=True)
+        record_authentication(request, user, SIGNED_IN, reauthenticated=True)
         begin(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
@@ -58,11 +60,13 @@ class SecondFactors(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """As it is kept."""
-        return _sealing().encrypt(text.encode()).decode("ascii")
+        nonce = os.urandom(_NONCE_BYTES)
+        return base64.urlsafe_b64encode(nonce + _sealing().encrypt(nonce, text.encode(), None)).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
-        """As it was. InvalidToken where another home encrypted it."""
-        return _sealing().decrypt(encrypted_text.encode()).decode()
+        """As it was. InvalidTag where another home encrypted it, or it was altered."""
+        octets = base64.urlsafe_b64decode(encrypted_text)
+        return _sealing().decrypt(octets[:_NONCE_BYTES], octets[_NONCE_BYTES:], None).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last one of an administrator, while administrators need one."""
@@ -73,9 +77,14 @@ class SecondFactors(DefaultMFAAdapter):
         return Authenticator.objects.filter(user_id=login.pk, type__in=kinds).count() > 1
 
 
-def _sealing() -> Fernet:
-    key = hashlib.sha256(b"sekisho second factors\0" + django_settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+_NONCE_BYTES = 12
+"""96 bits (NIST SP 800-38D, 8.2): random, for a handful of secrets under one key."""
+
+
+def _sealing() -> AESGCM:
+    """AES-256-GCM under a key of its own, derived (RFC 5869) from the home's secret."""
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"sekisho second factors")
+    return AESGCM(derived.derive(django_settings.SECRET_KEY.encode()))
 
 
 class Elsewhere(DefaultSocialAccountAdapter):
@@ -94,6 +103,12 @@ class Elsewhere(DefaultSocialAccountAdapter):
             raise _turned_away(request, getattr(request, WHY, ("left", None))[0], login)
         if not sociallogin.is_existing:
             sociallogin.connect(request, login)
+
+    def get_requests_session(self) -> Any:  # noqa: ANN401 -- of requests, which has no types of its own
+        """How the provider is asked: an answer that leads elsewhere is not followed."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
     def on_authentication_error(self, request: HttpRequest, *args: object, **kwargs: object) -> None:  # noqa: ARG002
         """The provider, or the way back from it, failed."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sekisho.security.present.console.accounts import changing, locking, oidc, raising, second, signing
+from sekisho.security.present.console.accounts import changing, locking, oidc, open_sessions, raising, second, signing
 
 urlpatterns = [
     path("", changing.index, name="account_index"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("language/", signing.choose_language, name="account_language"),
     path("password/", changing.change_password, name="account_change_password"),
     path("reauthenticate/", changing.reauthenticate, name="account_reauthenticate"),
+    path("sessions/", open_sessions.sessions_page, name="account_sessions"),
     path("lock/", locking.lock, name="account_lock"),
     path("unlock/", locking.unlock, name="account_unlock"),
     path("seen/", locking.seen, name="account_seen"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from sekisho.security.terms.text import Language
@@ -11,6 +12,7 @@ MOMENT = "sekisho.now"
 with HTTP_."""
 
 LANGUAGE_COOKIE = "sekisho-language"
+"""Without the prefix that it has over TLS."""
 
 
 def now(request: HttpRequest) -> dt.datetime:
@@ -24,9 +26,14 @@ def source(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR") or "")
 
 
+def language_cookie() -> str:
+    """The name of the cookie that keeps the language."""
+    return f"{settings.SEKISHO_COOKIE_PREFIX}{LANGUAGE_COOKIE}"
+
+
 def language(request: HttpRequest) -> Language:
     """The language that was chosen; Japanese until one is."""
-    return "en" if request.COOKIES.get(LANGUAGE_COOKIE) == "en" else "ja"
+    return "en" if request.COOKIES.get(language_cookie()) == "en" else "ja"
 
 
 def wants_page(request: HttpRequest) -> bool:

@@ -67,6 +67,7 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
         wrong = checked(request, signed.login.name, request.POST.get("password", ""), "reauthenticate") != signed.login
         if not wrong:
             reauthenticate_by_password(request)
+            request.session.cycle_key()
             return HttpResponseRedirect(wanted)
     return render(
         request, "account/reauthenticate.html", {"next": wanted, "wrong": wrong}, status=403 if wrong else 200

@@ -5,6 +5,7 @@ directory's to give. A name that no account has costs a bind all the same.
 """
 
 import contextlib
+import logging
 import ssl
 
 import ldap3
@@ -19,6 +20,7 @@ from sekisho.security.work.access import folded
 from sekisho.security.work.passwords import LONGEST
 
 TIMEOUT_S = 5
+log = logging.getLogger("sekisho.console")
 
 
 class Directory(BaseBackend):
@@ -57,7 +59,8 @@ def person_of(username: str, password: str) -> str:
         asked.search(entry, "(objectClass=*)", ldap3.BASE, attributes=[named.attribute])
         found = [one for one in asked.response or [] if one.get("type") == "searchResEntry"]
         values = [str(value) for one in found for value in _listed(one["attributes"].get(named.attribute))]
-    except LDAPException:
+    except LDAPException as error:
+        log.warning("the directory did not answer: %s", type(error).__name__)
         return ""
     finally:
         _hang_up(asked)

@@ -47,6 +47,12 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
     return render(request, "account/refused.html", {"said": words(request)["forged"]}, status=403)
 
 
+def emptied(response: HttpResponse) -> HttpResponse:
+    """The answer that ends a session: the browser lets go of what it kept of the pages. The theme alone stays."""
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 def _in_part(status: int, state: str, said: str) -> HttpResponse:
     return _with_state(JsonResponse({"error": said}, status=status), state)
 

@@ -1,6 +1,7 @@
 """The second factor: codes of an authenticator (TOTP), passkeys (WebAuthn), recovery codes. allauth does the work.
 
-Wrong codes count for the lockout as wrong passwords do. Source: 3.1.3.2, 3.1.4.3.
+Wrong codes count for the lockout as wrong passwords do; whatever is changed ends the other sessions of the account.
+Source: 3.1.3.2, 3.1.4.3.
 """
 
 import json
@@ -18,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
-from sekisho.security.present.console.accounts import lockout, telling
+from sekisho.security.present.console.accounts import lockout, open_sessions, telling
 
 _TRIED_S = 120
 """Longer than any code is good for."""
@@ -133,13 +134,16 @@ class GenerateCodes(codes.GenerateRecoveryCodesView):
 @receiver(signals.authenticator_added)
 def _added(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
     telling.done(request, "second-added", what=authenticator.type)
+    open_sessions.end_others(request, "second-changed")
 
 
 @receiver(signals.authenticator_removed)
 def _removed(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
     telling.done(request, "second-removed", what=authenticator.type)
+    open_sessions.end_others(request, "second-changed")
 
 
 @receiver(signals.authenticator_reset)
 def _renewed(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
     telling.done(request, "second-renewed", what=authenticator.type)
+    open_sessions.end_others(request, "second-changed")

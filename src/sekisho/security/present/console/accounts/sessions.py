@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
@@ -15,6 +16,9 @@ from sekisho.security.work.access import Holder
 from sekisho.security.work.sources import remote
 
 BEGAN, SEEN, LOCKED, OUTSIDE, RAISED = "began", "seen", "locked", "outside", "raised"
+SIGNED_IN = "sign-in"
+"""What allauth is told once all steps are done, among its own records of each."""
+
 SEEN_EVERY_S = 60
 """At most one write a minute: a session may be locked this much before its time, never after it."""
 
@@ -45,7 +49,14 @@ def begin(request: HttpRequest, login: Login) -> None:
         request.session.pop(name, None)
     lockout.forgive(login.name)
     SessionStore.clear_expired()
-    telling.done(request, "sign-in", login, why="outside" if request.session[OUTSIDE] else "plant")
+    where = "outside" if request.session[OUTSIDE] else "plant"
+    telling.done(request, "sign-in", login, why=where, what=_how(request, login))
+
+
+def _how(request: HttpRequest, login: Login) -> str:
+    """By what a person signed in, such as `password+totp`."""
+    records = get_authentication_records(request, login)
+    return "+".join(str(one.get("type") or one["method"]) for one in records if one["method"] != SIGNED_IN)
 
 
 def ended(request: HttpRequest, holder: Holder | None, known: Settings, outside: bool) -> str:

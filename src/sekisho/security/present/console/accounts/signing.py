@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sekisho.security.present.console.accounts import asked, lockout, telling
+from sekisho.security.present.console.accounts import asked, lockout, refusing, telling
 from sekisho.security.present.console.accounts.backends import WHY, spend
 from sekisho.security.store.records import Login
 from sekisho.security.store.settings import settings
@@ -77,7 +77,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if telling.signed_in(request):
         telling.done(request, "sign-out")
     logout(request)
-    return HttpResponseRedirect(reverse("account_login"))
+    return refusing.emptied(HttpResponseRedirect(reverse("account_login")))
 
 
 @require_POST
@@ -88,7 +88,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(wanted if safe else "/")
     language = "en" if request.POST.get("language") == "en" else "ja"
     response.set_cookie(
-        asked.LANGUAGE_COOKIE,
+        asked.language_cookie(),
         language,
         max_age=_YEAR_S,
         httponly=True,

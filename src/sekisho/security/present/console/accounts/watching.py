@@ -59,7 +59,7 @@ def _stop(request: HttpRequest) -> HttpResponseBase | None:
     holder = holder_of(login, day_of(moment), seen)
     if why := sessions.ended(request, holder, known, outside):
         sessions.end(request, why)
-        return None if _among(request, OPEN) else refusing.to_sign_in(request)
+        return None if _among(request, OPEN) else refusing.emptied(refusing.to_sign_in(request))
     if _locked(request, known) and not _among(request, AT_ANY_TIME):
         telling.refused(request, "page", why="session-locked")
         return refusing.is_locked(request)
@@ -94,7 +94,8 @@ def _first(request: HttpRequest, login: Login, known: Settings, *, outside: bool
 
 def needs_second(login: Login, known: Settings, *, outside: bool) -> bool:
     """Whether an account must have a second factor, from where it is used."""
-    return (login.administrator and known.flag("mfa.administrators")) or (outside and known.flag("mfa.remote"))
+    every = known.flag("mfa.everyone")
+    return every or (login.administrator and known.flag("mfa.administrators")) or (outside and known.flag("mfa.remote"))
 
 
 def _among(request: HttpRequest, names: tuple[str, ...]) -> bool:

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_GET, require_POST
 from sekisho.guard.limits import EVIDENCE_UPLOAD_FILES
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.api.calling import lacking
+from sekisho.security.present.console.jobs_seen import seen
 from sekisho.security.present.console.page import Asker, asker, page
+from sekisho.security.present.console.standing import SEEN_BY
 from sekisho.security.present.jobs.starting import ask_and_start, look_after
 from sekisho.security.store import jobs
 from sekisho.security.store.dating import date_file
 from sekisho.security.store.evidence_files import Receiving, every
 from sekisho.security.store.evidence_files import withdraw as take_out
+from sekisho.security.store.records import Job
 from sekisho.security.store.sites import sites
 from sekisho.security.store.uploads import receive_upload
 from sekisho.security.terms.problem import Problem
@@ -45,11 +48,16 @@ def _page(request: HttpRequest, problems: tuple[Problem, ...] = (), status: int 
         "problems": problems,
         "said": request.GET.get("said", ""),
         "count": request.GET.get("count", "")[:6],
-        "jobs": [(one, jobs.kind_of(one), jobs.state_of(one)) for one in jobs.every(MOST_JOBS)],
+        "jobs": [(one, jobs.kind_of(one), jobs.state_of(one)) for one in _jobs(who)],
         "most_files": EVIDENCE_UPLOAD_FILES,
         "why": request.POST.get("why", "")[:REASON_CHARACTERS],
     }
     return page(request, "evidence/files.html", values, status=status)
+
+
+def _jobs(who: Asker) -> list[Job]:
+    """The newest jobs that the person may see; none for who may see how nothing stands."""
+    return seen(who, jobs.every(MOST_JOBS)) if who.may(Right.READ, SEEN_BY) else []
 
 
 def _sites(who: Asker) -> list[str]:

@@ -1,6 +1,7 @@
 """Evidence at its place: the frame, line, cell or row that a finding cites, with neighbours, and a small capture."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from sekisho.security.present.api.calling import lacking
@@ -70,5 +71,5 @@ def capture(request: HttpRequest) -> HttpResponse:
     _, found = _opened(request)
     if found is None or not found.capture:
         raise Http404
-    said = {"Content-Disposition": f'attachment; filename="{found.name}"'}
-    return HttpResponse(found.capture, content_type=CAPTURE, headers=said)
+    named = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
+    return HttpResponse(found.capture, content_type=CAPTURE, headers={"Content-Disposition": named})
