@@ -60,6 +60,11 @@ class Verified(OpenIDConnectOAuth2Adapter):
         )
         return claims
 
+    def introduced(self) -> None:
+        """Let the provider say what it is. Raises OAuth2Error where it says nothing, and where it names another."""
+        if not self.openid_config:
+            raise OAuth2Error("the provider says nothing of itself")
+
 
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the provider."""
@@ -78,8 +83,7 @@ def _walk(step: Callable[..., Any], request: HttpRequest, provider_id: str) -> H
     """
     adapter = Verified(request, provider_id)
     try:
-        if not adapter.openid_config:
-            raise OAuth2Error("the provider says nothing of itself")
+        adapter.introduced()
         return step(adapter)(request)
     except SocialApp.DoesNotExist as missing:
         raise Http404 from missing
