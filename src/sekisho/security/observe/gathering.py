@@ -43,7 +43,7 @@ UNREAD_TIME = Text("時刻が読めません", "the time cannot be read")
 UNREAD_ADDRESS = Text("IPアドレスまたはポート番号が読めません", "the IP address or port cannot be read")
 
 _MAC_DIGITS = re.compile(r"[0-9a-f]{12}")
-_ROLES = ("first-sender", "known-port", "signature", "syn")
+_ROLES = ("first-sender", "lower-port", "known-port", "signature", "syn")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

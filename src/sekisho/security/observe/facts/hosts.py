@@ -72,7 +72,7 @@ class _Reading:
         if self._lease or leases.begins(line):
             self._in_leases = True
             self._take_lease(number, line)
-        elif self._in_leases or not line.strip() or line.startswith(("#", "//")):
+        elif self._in_leases or not line.strip() or line.startswith(("#", "//", *leases.STATEMENTS)):
             return  # statements of a lease file outside leases: duid, authoring, failover states
         elif found := columns.heading(line):
             self._heading = found

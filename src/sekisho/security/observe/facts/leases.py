@@ -17,6 +17,10 @@ _NAME = re.compile(r'^client-hostname\s+"([^"]{0,255})"')
 _CLASS = re.compile(r'^set vendor-class-identifier\s*=\s*"([^"]{0,255})"')
 
 
+STATEMENTS = ("authoring-byte-order", "server-duid", "failover peer")
+"""How lines of a lease file begin that stand outside of leases."""
+
+
 @dataclass(slots=True)
 class Lease:
     """One lease. line: where it begins.  starts, cltt: begin, and the client's last message; microseconds or None."""
