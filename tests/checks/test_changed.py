@@ -79,9 +79,7 @@ def test_another_firmware_with_evidence_from_both_periods() -> None:
     said = "mac | ip | key | value | confidence | frame\n" + f"{PLC} | 10.0.0.1 | firmware | "
     now = of(book(asset=ASSET), today(identities=f"{said}V2.0 | 3 | 40"), yesterday(identities=f"{said}V1.0 | 3 | 30"))
     found = findings("changed/identity", now)
-    assert [one.text.ja for one in found] == [
-        f"PLC1({PLC}) のファームウェアが「V1.0」から「V2.0」に変わりました。"
-    ]
+    assert [one.text.ja for one in found] == [f"PLC1({PLC}) のファームウェアが「V1.0」から「V2.0」に変わりました。"]
     assert [str(one) for one in found[0].evidence] == ["line0.pcap frame 40", "before.pcap frame 30"]
     assert [one.id for one in findings("changed/identity", now)] == [found[0].id]
 
@@ -100,7 +98,8 @@ def test_a_declared_operation_that_is_new_is_told_and_an_undeclared_one_is_not_t
     now = today(operations=f"{rows}10.0.0.2 | 10.0.0.1 | 502 | download | Download block | 3")
     declared = book(asset=ASSET, dataflow=TABLE)
     assert says("changed/new-operation", of(declared, now, yesterday())) == [
-        f"監視PC({PC}) から PLC1({PLC}) へ、前の期間になかった機器へのプログラム転送の操作（modbus: Download block）がありました。"
+        f"監視PC({PC}) から PLC1({PLC}) へ、前の期間になかった機器へのプログラム転送の操作"
+        "（modbus: Download block）がありました。"
     ]
     narrow = book(asset=ASSET, dataflow="function | source | destination | protocol\n監視 | 10.0.0.2 | 10.0.0.1 | TCP")
     assert len(keys("control/undeclared-operation", of(narrow, now, yesterday()))) == 1

@@ -18,7 +18,7 @@ from sekisho.security.observe.tables import Observed
 
 GUILTY = book(
     asset="""
-    id | name  | ips      | macs              | keeper | place | connection | software | support_end | stocktaken | status
+    id | name | ips | macs              | keeper | place | connection | software | support_end | stocktaken | status
     A1 | PLC1  | 10.0.0.1 | 00:11:22:00:00:01 | 佐藤   |       | 有線       | 監視     | 2020-01-01  | 2020-01-01 |
     A2 | PC1   | 10.0.0.2 | 00:11:22:00:00:02 | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01 |
     A3 | 端末  |          | 00:11:22:00:00:03 | 佐藤   | 1号棟 | 無線       |          |             | 2024-04-01 |

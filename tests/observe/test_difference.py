@@ -17,13 +17,16 @@ MACS = {"10.0.0.1": PLC, "10.0.0.2": PC, "10.0.0.3": HMI, "10.0.0.4": SPARE}
 def table(columns: Columns, rows: list[dict[str, object]], at: datetime) -> pl.DataFrame:
     blank: dict[object, object] = {pl.String: "", pl.Boolean: True}
     whole = [
-        {name: row.get(name, at if isinstance(kind, pl.Datetime) else blank.get(kind, 0)) for name, kind in columns.items()}
+        {
+            name: row.get(name, at if isinstance(kind, pl.Datetime) else blank.get(kind, 0))
+            for name, kind in columns.items()
+        }
         for row in rows
     ]
     return pl.DataFrame(whole, schema=dict(columns))
 
 
-def seen(  # noqa: PLR0913 -- the tables of one observation
+def seen(
     at: datetime, *ips: str, flows: tuple[tuple[str, str, int], ...] = (),
     operations: tuple[tuple[str, str, str], ...] = (), firmware: str = "", hours: float = 8, packets: int = 1000,
     vlan: int = 0, macs: bool = True,
@@ -31,7 +34,14 @@ def seen(  # noqa: PLR0913 -- the tables of one observation
     """Hosts that each sent so many packets; flows answered; operations of protocol modbus by kind."""
     source = Source(f"{at.day}" * 64, f"day{at.day}.pcap", "pcap", 1, 1, at, at + timedelta(hours=hours))
     hosts = [
-        {"ip": ip, "mac": MACS.get(ip, "") if macs else "", "on_link": macs, "packets": packets, "vlan": vlan, "frame": n}
+        {
+            "ip": ip,
+            "mac": MACS.get(ip, "") if macs else "",
+            "on_link": macs,
+            "packets": packets,
+            "vlan": vlan,
+            "frame": n,
+        }
         for n, ip in enumerate(ips, 1)
     ]
     flow_rows = [

@@ -41,7 +41,10 @@ CONN = {"ts": 1, "uid": "C", "id.orig_h": "10.0.0.1", "id.resp_h": "10.0.0.2", "
         (json.dumps({"event_type": "flow", "timestamp": "2024-04-01T00:00:00+0900"}).encode(), "suricata-eve"),
         (b'<?xml version="1.0"?>\n<!DOCTYPE nmaprun>\n<nmaprun scanner="nmap">', "nmap"),
         (b"<html><body>nmap</body></html>", "unknown"),
-        ("インターフェイス: 10.0.0.9 --- 0x5\r\n  10.0.0.1   00-1b-1b-00-00-01   動的\r\n".encode("cp932"), "host-table"),
+        (
+            "インターフェイス: 10.0.0.9 --- 0x5\r\n  10.0.0.1   00-1b-1b-00-00-01   動的\r\n".encode("cp932"),
+            "host-table",
+        ),
         ("  10.0.0.1   00-1b-1b-00-00-01   dynamic\r\n".encode("utf-16"), "host-table"),
         (b"10.0.0.1 dev eth0 lladdr 00:1b:1b:00:00:01 REACHABLE\n", "host-table"),
         (b"lease 10.0.0.1 {\n", "host-table"),

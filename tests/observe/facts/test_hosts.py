@@ -59,8 +59,7 @@ def test_arp_tables_of_windows_in_every_encoding(tmp_path: Path, encoding: str) 
         "? (10.0.0.1) at 0:1b:1b:0:0:1 on en0 ifscope [ethernet]\n",
         "10.0.0.1 dev eth0 lladdr 00:1b:1b:00:00:01 REACHABLE\n",
         "Address  HWtype  HWaddress  Flags Mask  Iface\n10.0.0.1  ether   00:1b:1b:00:00:01   C   eth0\n",
-        "SW1#show ip arp\nProtocol  Address    Age (min)  Hardware Addr   Type   Interface\n"
-        "Internet  10.0.0.1          5   001b.1b00.0001  ARPA   GigabitEthernet0/1\n",
+        "SW1#show ip arp\nProtocol  Address  Age (min)  Hardware Addr  Type  Interface\nInternet  10.0.0.1  5  001b.1b00.0001  ARPA  Gi0/1\n",
         "ip,mac\n10.0.0.1,001B1B000001\n",
         "IPアドレス\tMACアドレス\tホスト名\n10.0.0.1\t00-1B-1B-00-00-01\t\n",
     ],
@@ -115,7 +114,9 @@ def test_a_switch_tells_vlan_and_port_of_each_mac(tmp_path: Path) -> None:
 
 
 def test_a_switch_table_as_csv_with_japanese_headings(tmp_path: Path) -> None:
-    content = "スイッチ名,VLAN,ＭＡＣアドレス,ポート,最終確認日時\r\nSW1,10,00:1B:1B:00:00:01,Gi1/0/3,2024/03/31 08:00:00\r\n"
+    content = (
+        "スイッチ名,VLAN,ＭＡＣアドレス,ポート,最終確認日時\r\nSW1,10,00:1B:1B:00:00:01,Gi1/0/3,2024/03/31 08:00:00\r\n"
+    )
     seen = read(tmp_path, content.encode("cp932"))
     row = seen.hosts.to_dicts()[0]
     assert (row["vlan"], row["frame"], row["first"].isoformat()) == (10, 2, "2024-03-30T23:00:00+00:00")
@@ -125,7 +126,7 @@ def test_a_switch_table_as_csv_with_japanese_headings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        "クライアント IP アドレス,名前,リースの有効期限,種類,一意の ID\n10.0.0.1,PC7,2024/04/09 8:00:00,DHCP,001b1b000001\n",
+        "クライアント IP アドレス,名前,リースの有効期限,一意の ID\n10.0.0.1,PC7,2024/04/09 8:00:00,001b1b000001\n",
         '#TYPE x\n"IPAddress","ScopeId","ClientId","HostName"\n"10.0.0.1","10.0.0.0","00-1b-1b-00-00-01","PC7"\n',
         "Client IP Address\tName\tUnique ID\n10.0.0.1\tPC7\t01:00:1b:1b:00:00:01\n",
     ],
@@ -169,7 +170,9 @@ def test_another_table_is_no_table_of_hosts() -> None:
     assert not is_host_table(b"10.0.0.1 was rebooted\nnothing else\n")
 
 
-_PIECES = st.sampled_from(["10.0.0.1", "00:1b:1b:00:00:01", "lease 10.0.0.1 {", "}", "mac,ip", ",", "\n", " ", "starts 1 "])
+_PIECES = st.sampled_from(
+    ["10.0.0.1", "00:1b:1b:00:00:01", "lease 10.0.0.1 {", "}", "mac,ip", ",", "\n", " ", "starts 1 "]
+)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -65,9 +65,8 @@ def test_a_host_with_its_names_services_and_what_scripts_found(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("script", "output", "sayings"),
     [
-        ("enip-info", "type: Programmable Logic Controller (14)\n  vendor: Omron Corporation (47)\n"
-         "  productName: x\n  Serial Number: 0x00a1b2c3\n  Revision: 1.40",
-         [("firmware", "1.40", "enip", 3), ("role", "Programmable Logic Controller", "enip", 3),
+        ("enip-info", "type: PLC (14)\n  vendor: Omron Corporation (47)\n  Serial Number: 0x00a1b2c3\n  Revision: 1.40",
+         [("firmware", "1.40", "enip", 3), ("role", "PLC", "enip", 3),
           ("serial", "00A1B2C3", "enip", 3), ("vendor", "Omron Corporation", "enip", 3)]),
         ("bacnet-info", "Vendor Name: ACME\n  Model Name: AHU-7\n  Object-name: room 3",
          [("model", "AHU-7", "bacnet", 3), ("station", "room 3", "bacnet", 3), ("vendor", "ACME", "bacnet", 3)]),
@@ -97,9 +96,7 @@ def test_an_address_that_only_the_option_took_for_up_is_no_host(tmp_path: Path) 
 def test_a_report_that_was_cut_gives_what_came_before_and_says_so(tmp_path: Path) -> None:
     seen = read(tmp_path, HEAD + HOST + "<host><status")
     assert seen.hosts.height == 1
-    assert [one.reason.ja for one in seen.sources[0].skipped] == [
-        "XMLとして読めません。ここより後は読み取っていません"
-    ]
+    assert [one.reason.ja for one in seen.sources[0].skipped] == ["XMLとして読めません。ここより後は読み取っていません"]
 
 
 @pytest.mark.parametrize(

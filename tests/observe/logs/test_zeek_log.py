@@ -77,7 +77,8 @@ def test_a_transaction_is_a_flow_two_hosts_and_an_operation_at_its_line(tmp_path
          ("opcua", 673, "WriteRequest", "write")),
         ("bacnet", {"pdu_type": "CONFIRMED_REQUEST", "pdu_service": "write_property"},
          ("bacnet", 15, "writeProperty", "write")),
-        ("bacnet", {"pdu_type": "UNCONFIRMED_REQUEST", "pdu_service": "who-is"}, ("bacnet", 0x108, "who-Is", "diagnose")),
+        ("bacnet", {"pdu_type": "UNCONFIRMED_REQUEST", "pdu_service": "who-is"},
+         ("bacnet", 0x108, "who-Is", "diagnose")),
         ("dnp3", {"fc_request": "DIRECT_OPERATE", "fc_reply": "RESPONSE"}, ("dnp3", 5, "Direct Operate", "write")),
         ("profinet_io_cm", {"packet_type": "Request", "operation_num": "Write"}, ("profinet-cm", 3, "Write", "write")),
         ("omron_fins_general", {"icf_data_type": "Command (0)", "command_code": "Stop (0x0402)"},
@@ -141,8 +142,8 @@ def test_a_log_that_folds_messages_tells_their_number_and_their_end(tmp_path: Pa
     [
         ("modbus_read_device_identification", {"func": "ENCAP_INTERFACE_TRANSPORT", "request_response": "RESPONSE",
          "object_id_code": "0x02", "object_value": "V2.6"}, [("10.0.0.1", "firmware", "V2.6", 3)]),
-        ("s7comm_known_devices", {"automation_system_name": "LINE1", "module_name": "CPU 315", "module_serial": "S C-1"},
-         [("10.0.0.1", "model", "CPU 315", 2), ("10.0.0.1", "serial", "S C-1", 3), ("10.0.0.1", "station", "LINE1", 3)]),
+        ("s7comm_known_devices", {"automation_system_name": "L1", "module_name": "CPU 315", "module_serial": "S C-1"},
+         [("10.0.0.1", "model", "CPU 315", 2), ("10.0.0.1", "serial", "S C-1", 3), ("10.0.0.1", "station", "L1", 3)]),
         ("cip_identity", {"vendor_id": "47", "product_name": "NX1P2", "revision": "1.40", "serial_number": "0x00a1b2c3",
          "device_type_id": "14"},
          [("10.0.0.1", "firmware", "1.40", 3), ("10.0.0.1", "model", "NX1P2", 3),
@@ -164,9 +165,7 @@ def test_a_log_that_folds_messages_tells_their_number_and_their_end(tmp_path: Pa
          [("10.0.0.1", "hostname", "FILESRV", 3), ("10.0.0.2", "hostname", "PC7", 3)]),
     ],
 )  # fmt: skip
-def test_what_devices_say(
-    tmp_path: Path, log: str, fields: dict[str, str], sayings: list[tuple[object, ...]]
-) -> None:
+def test_what_devices_say(tmp_path: Path, log: str, fields: dict[str, str], sayings: list[tuple[object, ...]]) -> None:
     assert said(one(tmp_path, log, **fields)) == sayings
 
 
@@ -226,7 +225,9 @@ def test_what_is_not_read_is_counted_with_its_first_line(tmp_path: Path) -> None
     }
     assert seen.sources[0].records == 7
     assert seen.problems[0].code == "observe.W007"
-    assert seen.problems[0].text.ja.startswith("6件を読み取っていません。最初の理由: IPアドレスまたはポート番号が読めません。")
+    assert seen.problems[0].text.ja.startswith(
+        "6件を読み取っていません。最初の理由: IPアドレスまたはポート番号が読めません。"
+    )
 
 
 def test_every_log_is_told_by_its_own_marks() -> None:

@@ -299,7 +299,10 @@ def _raw(names: tuple[str, ...], rows: Rows, columns: Columns) -> pl.DataFrame:
     schema = {name: pl.Int64 if columns.get(name) == INSTANT else columns.get(name, pl.UInt8) for name in names}
     if "role" in names:
         schema["role"] = pl.UInt8
-    table = pl.DataFrame([(*key, *row) for key, row in rows.items()], schema=schema, orient="row")
+    columns_of = zip(*((*key, *row) for key, row in rows.items()), strict=True) if rows else [()] * len(names)
+    table = pl.DataFrame(
+        {name: pl.Series(values, dtype=schema[name]) for name, values in zip(names, columns_of, strict=True)}
+    )
     instants = [name for name in names if columns.get(name) == INSTANT]
     return table.with_columns(pl.lit(0, pl.UInt16).alias("source"), pl.col(instants).cast(INSTANT))
 

@@ -54,10 +54,8 @@ class Watched:
         if packets <= 0:
             return False
         needed = max(LEAST_S, PATIENCE * self._span_before(device) / packets)
-        if self._heard(device) or (peer and self._heard(peer)):
-            ends = [self._heard(one) for one in (device, peer) if one]
-            return min(ends) >= needed
-        return not peer and self._watched_s(device) >= needed
+        ends = [max(self._heard(one), self._watched_s(one)) for one in (device, peer) if one]
+        return min(ends) >= needed
 
     @cached_property
     def _spans(self) -> tuple[dict[int, float], dict[int, float]]:

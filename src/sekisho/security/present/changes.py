@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sekisho.security.checks.assessing import Result
+from sekisho.security.checks.changed import TOLD_IDENTITIES
 from sekisho.security.observe.difference import Change, How, What
 from sekisho.security.observe.operations import Kind
 from sekisho.security.terms.evidence import Evidence
@@ -39,6 +40,8 @@ def row_of(change: Change, names: Mapping[str, str], language: Language) -> Row:
     if change.what is What.OPERATION:
         kind = Kind.named(change.kind)
         item = f"{change.item.partition(' ')[0]} {kind.of(language) if kind else change.kind}"
+    if change.what is What.IDENTITY and change.item in TOLD_IDENTITIES:
+        item = TOLD_IDENTITIES[change.item].of(language)
     who = f"{peer} → {device}" if peer else device
     return Row(change.what, change.how, who, item, change.before, change.after, change.evidence)
 

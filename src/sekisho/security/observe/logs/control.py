@@ -168,8 +168,12 @@ def bacnet(line: Line) -> None:
     request = kind in {"CONFIRMED_REQUEST", "UNCONFIRMED_REQUEST", "NPDU"}
     ends = line.ends("udp", request=request)
     line.message(ends, "bacnet", request=request)
-    if request:
+    if request and service not in _ANSWERS:
         line.operation(ends, "bacnet", codes.BACNET.get((kind, service), -1))
+
+
+_ANSWERS = frozenset({"i_am", "i_have"})
+"""Unconfirmed requests that answer a question (ASHRAE 135, 16.9 and 16.10), and ask for nothing."""
 
 
 def bacnet_discovery(line: Line) -> None:
