@@ -97,9 +97,9 @@ def test_a_declared_operation_that_is_new_is_told_and_an_undeclared_one_is_not_t
     rows = "client | server | server_port | kind | name | packets\n"
     now = today(operations=f"{rows}10.0.0.2 | 10.0.0.1 | 502 | download | Download block | 3")
     declared = book(asset=ASSET, dataflow=TABLE)
+    done = "前の期間になかった機器へのプログラム転送の操作（modbus: Download block）がありました。"
     assert says("changed/new-operation", of(declared, now, yesterday())) == [
-        f"監視PC({PC}) から PLC1({PLC}) へ、前の期間になかった機器へのプログラム転送の操作"
-        "（modbus: Download block）がありました。"
+        f"監視PC({PC}) から PLC1({PLC}) へ、{done}"
     ]
     narrow = book(asset=ASSET, dataflow="function | source | destination | protocol\n監視 | 10.0.0.2 | 10.0.0.1 | TCP")
     assert len(keys("control/undeclared-operation", of(narrow, now, yesterday()))) == 1

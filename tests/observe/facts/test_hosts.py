@@ -59,7 +59,7 @@ def test_arp_tables_of_windows_in_every_encoding(tmp_path: Path, encoding: str) 
         "? (10.0.0.1) at 0:1b:1b:0:0:1 on en0 ifscope [ethernet]\n",
         "10.0.0.1 dev eth0 lladdr 00:1b:1b:00:00:01 REACHABLE\n",
         "Address  HWtype  HWaddress  Flags Mask  Iface\n10.0.0.1  ether   00:1b:1b:00:00:01   C   eth0\n",
-        "SW1#show ip arp\nProtocol  Address  Age (min)  Hardware Addr  Type  Interface\nInternet  10.0.0.1  5  001b.1b00.0001  ARPA  Gi0/1\n",
+        "SW1#show ip arp\nProtocol  Address  Age (min)\nInternet  10.0.0.1  5  001b.1b00.0001  ARPA  Gi0/1\n",
         "ip,mac\n10.0.0.1,001B1B000001\n",
         "IPアドレス\tMACアドレス\tホスト名\n10.0.0.1\t00-1B-1B-00-00-01\t\n",
     ],
