@@ -18,11 +18,12 @@ from sekisho.security.observe.tables import Observed
 
 GUILTY = book(
     asset="""
-    id | name  | ips      | macs              | keeper | place | connection | software | support_end | stocktaken
-    A1 | PLC1  | 10.0.0.1 | 00:11:22:00:00:01 | 佐藤   |       | 有線       | 監視     | 2020-01-01  | 2020-01-01
-    A2 | PC1   | 10.0.0.2 | 00:11:22:00:00:02 | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01
-    A3 | 端末  |          | 00:11:22:00:00:03 | 佐藤   | 1号棟 | 無線       |          |             | 2024-04-01
-    A4 | 予備  | 10.0.0.4 |                   | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01
+    id | name | ips | macs              | keeper | place | connection | software | support_end | stocktaken | status
+    A1 | PLC1  | 10.0.0.1 | 00:11:22:00:00:01 | 佐藤   |       | 有線       | 監視     | 2020-01-01  | 2020-01-01 |
+    A2 | PC1   | 10.0.0.2 | 00:11:22:00:00:02 | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01 |
+    A3 | 端末  |          | 00:11:22:00:00:03 | 佐藤   | 1号棟 | 無線       |          |             | 2024-04-01 |
+    A4 | 予備  | 10.0.0.4 |                   | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01 | 予備
+    A5 | 計器  |          | 00:11:22:00:00:05 | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01 |
     """,
     dataflow="""
     function | source   | destination      | protocol
@@ -55,19 +56,43 @@ SEEN = seen(
     0      | 00:11:22:00:00:02 | 10.0.0.77 | 3     | 2024-04-03 | 2024-04-30
     1      | 00:11:22:00:00:99 | 10.5.0.99 | 4     | 2024-04-03 | 2024-04-30
     0      | 00:11:22:00:00:70 | 10.5.0.70 | 5     | 2024-04-01 | 2024-04-30
+    0      | 00:11:22:00:00:04 | 10.0.0.4  | 6     | 2024-04-30 | 2024-04-30
+    0      | 00:11:22:00:00:05 | 10.0.0.5  | 7     | 2024-04-30 | 2024-04-30
     """,
+    identities="mac | ip | key | value | frame\n00:11:22:00:00:01 | 10.0.0.1 | firmware | V2 | 31",
     flows="""
     source | client    | server   | server_port | protocol | frame
     0      | 10.1.0.5  | 10.0.0.1 | 502         | modbus   | 11
     1      | 10.1.0.5  | 10.0.0.1 | 502         | modbus   | 12
     1      | 8.8.8.8   | 10.0.0.1 | 23          | telnet   | 13
+    0      | 10.1.0.5  | 10.0.0.5 | 80          | http     | 14
     """,
     operations="source | client | server | kind | frame\n0 | 10.1.0.5 | 10.0.0.1 | start-stop | 21",
 )
 
 
+BEFORE = seen(
+    since="2024-02-01",
+    until="2024-03-01",
+    hosts="""
+    mac               | ip        | packets | frame | first
+    00:11:22:00:00:01 | 10.0.0.1  | 9000    | 1     | 2024-02-01
+    00:11:22:00:00:02 | 10.0.0.77 | 9000    | 2     | 2024-02-01
+    00:11:22:00:00:05 | 10.0.0.55 | 9000    | 3     | 2024-02-01
+    00:11:22:00:00:09 | 10.0.0.9  | 9000    | 4     | 2024-02-01
+    """,
+    flows="client | server | packets_in | frame\n10.0.0.77 | 10.0.0.9 | 9 | 11",
+    identities="mac | ip | key | value | frame\n00:11:22:00:00:01 | 10.0.0.1 | firmware | V1 | 21",
+)
+BEFORE = replace(BEFORE, sources=(replace(BEFORE.sources[0], sha256="e" * 64, name="before.pcap"),))
+
+
 def _guilty(of: Book = GUILTY, observed: Observed = SEEN) -> Case:
-    return case(of, observed)
+    return replace(case(of, observed), before=BEFORE)
+
+
+def _without(slug: str) -> Book:
+    return Book({other: entries for other, entries in GUILTY.tables.items() if other != slug})
 
 
 def test_every_check_has_its_text_and_every_text_its_check() -> None:
@@ -75,12 +100,13 @@ def test_every_check_has_its_text_and_every_text_its_check() -> None:
 
 
 def test_every_check_finds_what_it_looks_for() -> None:
-    found = {one.check for one in run(_guilty(), content().checks)}
+    """Some say only what another check cannot say for want of its ledger."""
+    found = {one.check for of in (GUILTY, _without("dataflow")) for one in run(_guilty(of), content().checks)}
     assert set(CHECKS) - found == set()
 
 
 def test_every_finding_can_be_opened_and_read_in_both_languages() -> None:
-    files = {"c" * 64, *(source.sha256 for source in SEEN.sources)}
+    files = {"c" * 64, *(source.sha256 for source in (*SEEN.sources, *BEFORE.sources))}
     for one in run(_guilty(), content().checks):
         assert one.evidence, one.check
         assert {place.sha256 for place in one.evidence} <= files, one.check
@@ -108,6 +134,7 @@ def _upside_down() -> Case:
         sources=SEEN.sources[::-1],
         flows=SEEN.flows.reverse().with_columns(other.alias("source")),
         hosts=SEEN.hosts.reverse().with_columns(other.alias("source")),
+        identities=SEEN.identities.reverse().with_columns(other.alias("source")),
         operations=SEEN.operations.reverse().with_columns(other.alias("source")),
     )
     return _guilty(Book(tables), turned)
@@ -140,8 +167,7 @@ def test_what_a_check_lacks_keeps_it_silent_and_has_a_name(name: str) -> None:
         assert gap_text(gap).ja
         assert gap_text(gap).en
     for slug in one.ledgers:
-        short = Book({other: entries for other, entries in GUILTY.tables.items() if other != slug})
-        assert name not in {found.check for found in run(_guilty(short), content().checks)}
+        assert name not in {found.check for found in run(_guilty(_without(slug)), content().checks)}
     if one.traffic:
         assert name not in {found.check for found in run(_guilty(observed=Observed()), content().checks)}
 

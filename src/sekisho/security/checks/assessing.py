@@ -1,7 +1,7 @@
 """The main job without files: ledgers, observations and a day in; findings, states and proposals out, site by site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -23,7 +23,7 @@ from sekisho.security.observe.tables import Observed
 class Result:
     """What one run says. assessments: one a site, in the order in which the ledgers name them.
 
-    site: where the observations were made.
+    site: where the observations were made.  before: those of an earlier period, to tell what changed.
     """
 
     as_of: date
@@ -33,6 +33,7 @@ class Result:
     assessments: tuple[Assessment, ...]
     proposals: tuple[Proposal, ...]
     site: str = ""
+    before: Observed = field(default_factory=Observed)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -80,14 +81,20 @@ def of_site(book: Book, site: str) -> Book:
 
 
 def assess(  # noqa: PLR0913 -- the six things the main job is given
-    book: Book, observed: Observed, catalogue: Catalogue, *, as_of: date, policy: Policy, site: str
-) -> Result:
-    """Findings, states and proposals. site: the one the observations were made at; other sites get none of them."""
+    book: Book, observed: Observed, catalogue: Catalogue, *, as_of: date, policy: Policy, site: str,
+    before: Observed | None = None,
+) -> Result:  # fmt: skip
+    """Findings, states and proposals. site: the one the observations were made at; other sites get none of them.
+
+    before: observations of an earlier period at the same site; what changed since is told.
+    """
+    earlier = before or Observed()
     assessments = []
     proposed: list[Proposal] = []
     for name in dict.fromkeys((*sites_of(book), site)):
-        case = Case(name, of_site(book, name), observed if name == site else Observed(), as_of, policy)
+        case = Case(name, of_site(book, name), observed if name == site else Observed(), as_of, policy,
+                    earlier if name == site else Observed())  # fmt: skip
         findings = run(case, catalogue.checks)
         assessments.append(Assessment(case, catalogue, findings))
         proposed.extend(proposals(case, findings))
-    return Result(as_of, policy, book, observed, tuple(assessments), tuple(proposed), site)
+    return Result(as_of, policy, book, observed, tuple(assessments), tuple(proposed), site, earlier)

@@ -11,6 +11,7 @@ from sekisho.security.checks.seen import Device, Flow, Operation, devices, flows
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.zone import Zone, ZoneKind
+from sekisho.security.observe.difference import Difference, difference
 from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.address import is_mac
 from sekisho.security.terms.calendar import day_of
@@ -19,13 +20,17 @@ from sekisho.security.terms.text import Text
 
 @dataclass(frozen=True)
 class Case:
-    """All that the checks of one site are given. as_of: the day for which the state is asked, Japan time."""
+    """All that the checks of one site are given. as_of: the day for which the state is asked, Japan time.
+
+    before: the observation of an earlier period, to tell what changed; empty where none is given.
+    """
 
     site: str
     book: Book
     observed: Observed
     as_of: date
     policy: Policy = field(default_factory=Policy)
+    before: Observed = field(default_factory=Observed)
 
     @cached_property
     def assets(self) -> tuple[Entry[Asset], ...]:
@@ -73,6 +78,13 @@ class Case:
     def operations(self) -> tuple[Operation, ...]:
         """Every kind of operation that one host asked of another, once each."""
         return operations(self.observed)
+
+    @cached_property
+    def difference(self) -> Difference:
+        """What changed since the earlier period; nothing where one of the two shows nothing at all."""
+        if not self.before.sources or not self.observed.sources:
+            return Difference((), (None, None), (None, None))
+        return difference(self.before, self.observed)
 
     @cached_property
     def _broadcasts(self) -> frozenset[str]:

@@ -77,10 +77,14 @@ def _asset(case: Case, finding: Finding) -> Proposal:
     if ips:
         evidence["ips"] = next(device.evidence for device in seen if device.ip)
     values = {key: value for key, (value, _) in said.items()}
+    told = {key: _listed(case, mac, ips, key) for key in ("service", "port")}
+    evidence |= {field: told[key][1][0] for key, field in _SHOWN.items() if told[key][1]}
     wireless = case.kind_of(zone) is ZoneKind.WIRELESS and bool(zone)
     row = Asset(
         site=case.site,
         name=values.get("hostname", ""),
+        purpose=told["service"][0],
+        place=told["port"][0],
         vendor=values.get("vendor", "") or vendor_of(mac),
         model=values.get("model", ""),
         firmware=values.get("firmware", ""),
@@ -92,6 +96,21 @@ def _asset(case: Case, finding: Finding) -> Proposal:
         status=Status.IN_USE,
     )
     return Proposal("asset", row, evidence, finding.id)
+
+
+_SHOWN = {"service": "purpose", "port": "place"}
+"""What scans and switches say, and where it helps a person to tell and to find the device."""
+_MOST_SERVICES = 20
+
+
+def _listed(case: Case, mac: str, ips: tuple[Ip, ...], key: str) -> tuple[str, list[Evidence]]:
+    """All values of one key that were said of a device, joined, with where each is seen; services by their port."""
+    own = case.observed.identities.filter(
+        (pl.col("key") == key) & ((pl.col("mac") == mac) | pl.col("ip").is_in(list(ips)))
+    )
+    rows = own.sort("value").unique("value", keep="first", maintain_order=True).head(_MOST_SERVICES)
+    places = [case.observed.evidence(source, frame) for source, frame in rows.select("source", "frame").iter_rows()]
+    return ", ".join(rows["value"].to_list()), places
 
 
 def _identity(case: Case, mac: str, ips: tuple[Ip, ...]) -> dict[str, tuple[str, Evidence]]:

@@ -18,6 +18,10 @@ class EvidenceKind(Choice):
     PCAP = "pcap", "キャプチャ（pcap）", "Capture (pcap)"
     PCAPNG = "pcapng", "キャプチャ（pcapng）", "Capture (pcapng)"
     ZEEK_CONN = "zeek-conn", "Zeekの通信記録", "Zeek conn.log"
+    ZEEK_LOG = "zeek-log", "Zeekのその他の記録", "Other Zeek log"
+    SURICATA_EVE = "suricata-eve", "Suricataの記録（EVE）", "Suricata EVE log"
+    NMAP = "nmap", "Nmapの結果（XML）", "Nmap report (XML)"
+    HOST_TABLE = "host-table", "機器の表（ARP・DHCP・MACアドレス）", "Host table (ARP, DHCP, MAC addresses)"
     WORKBOOK = "workbook", "Excelブック", "Excel workbook"
 
 

@@ -6,9 +6,15 @@ from pathlib import Path
 from typing import Literal
 
 from sekisho.security.observe import archives, packed
+from sekisho.security.observe.facts.hosts import is_host_table
+from sekisho.security.observe.facts.nmap import is_nmap
+from sekisho.security.observe.logs.zeek_logs import log_of_fields, log_of_path
 from sekisho.security.observe.zeek_header import CONN_PATHS, Header, is_conn_fields
 
-Kind = Literal["pcap", "pcapng", "zeek-conn", "zeek-other", "workbook", "empty", "unknown"]
+Kind = Literal[
+    "pcap", "pcapng", "zeek-conn", "zeek-log", "zeek-other", "suricata-eve", "nmap", "host-table",
+    "workbook", "empty", "unknown",
+]  # fmt: skip
 
 HEAD_BYTES = 256 * 1024
 
@@ -47,21 +53,36 @@ def _text_kind(start: bytes) -> Kind:
     first = next(line for line in lines if line.strip()).strip()
     if first.startswith(b"{"):
         return _json_kind(first)
-    return _header_kind(lines) if first.startswith(b"#") else "unknown"
+    kind = _header_kind(lines) if first.startswith(b"#") else "unknown"
+    if kind != "unknown":
+        return kind
+    if is_nmap(start):
+        return "nmap"
+    return "host-table" if is_host_table(start) else "unknown"
 
 
 def _json_kind(line: bytes) -> Kind:
-    """A Zeek log as JSON: one object a line, with `ts` and `uid`, or the streamed form that names its `_path`."""
+    """A log as JSON, one object a line: Suricata's names its `event_type`; Zeek's has `ts`, or names its `_path`."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
         return "unknown"
     keys = set(row) if isinstance(row, dict) else set()
     if "_path" in keys:
-        return "zeek-conn" if row["_path"] in CONN_PATHS else "zeek-other"
+        return _zeek_kind(str(row["_path"]))
+    if keys >= {"event_type", "timestamp"}:
+        return "suricata-eve"
     if is_conn_fields(keys):
         return "zeek-conn"
+    if log_of_fields(keys):
+        return "zeek-log"
     return "zeek-other" if keys >= {"ts", "uid"} else "unknown"
+
+
+def _zeek_kind(path: str) -> Kind:
+    if path in CONN_PATHS:
+        return "zeek-conn"
+    return "zeek-log" if log_of_path(path) else "zeek-other"
 
 
 def _header_kind(lines: list[bytes]) -> Kind:
@@ -70,4 +91,7 @@ def _header_kind(lines: list[bytes]) -> Kind:
     header = Header().after(line.decode("utf-8", "replace") for line in above)
     if not header.fields:
         return "unknown"
-    return "zeek-conn" if header.is_conn else "zeek-other"
+    if header.is_conn:
+        return "zeek-conn"
+    told = log_of_path(header.path) if header.path else log_of_fields(header.fields)
+    return "zeek-log" if told else "zeek-other"

@@ -8,13 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
 from sekisho.security.observe import packed
 from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.capture.reading import read_capture
+from sekisho.security.observe.facts.hosts import read_host_table
+from sekisho.security.observe.facts.nmap import read_nmap
 from sekisho.security.observe.kinds import Kind, kind_of
+from sekisho.security.observe.logs.eve import read_eve
+from sekisho.security.observe.logs.zeek import read_zeek_log
 from sekisho.security.observe.tables import Observed, joined
 from sekisho.security.observe.zeek import read_zeek_conn
 from sekisho.security.terms.problem import Problem
@@ -34,8 +39,10 @@ REFUSED: dict[Kind, tuple[str, Text]] = {
     "unknown": (
         "observe.E003",
         Text(
-            "ファイルの種類がわかりません。pcap、pcapngまたはZeekのconn.logを指定してください。",
-            "The kind of this file is not known. Give a pcap, a pcapng or a conn.log of Zeek.",
+            "ファイルの種類がわかりません。pcap、pcapng、Zeekの記録、Suricataのeve.json、NmapのXML、"
+            "ARP・DHCP・MACアドレスの表のいずれかを指定してください。",
+            "The kind of this file is not known. Give a pcap, a pcapng, a log of Zeek, an eve.json of Suricata, an XML "
+            "of Nmap, or a table of ARP, DHCP or MAC addresses.",
         ),
     ),
     "empty": (
@@ -55,11 +62,30 @@ REFUSED: dict[Kind, tuple[str, Text]] = {
     "zeek-other": (
         "observe.E005",
         Text(
-            "Zeekのconn.log以外の記録は読み取れません。同じ場所のconn.logを指定してください。",
-            "Of Zeek's logs only conn.log is read. Give the conn.log that lies beside this one.",
+            "機器や操作を述べない種類のZeekの記録です。同じ場所のconn.logと、modbus.logなど制御プロトコルの記録を"
+            "指定してください。",
+            "This log of Zeek says nothing of devices or operations. Give the conn.log that lies beside it, and "
+            "the logs of control protocols such as modbus.log.",
         ),
     ),
 }
+
+
+class Reader(Protocol):
+    """Reads one file of records; the source's hash is left empty."""
+
+    def __call__(self, path: Path, *, progress: Progress | None = None) -> Observed:
+        """All that the file says. progress: gets the bytes read so far."""
+
+
+READERS: dict[Kind, Reader] = {
+    "zeek-conn": read_zeek_conn,
+    "zeek-log": read_zeek_log,
+    "suricata-eve": read_eve,
+    "nmap": read_nmap,
+    "host-table": read_host_table,
+}
+"""What is read record by record; captures have a reader of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +107,9 @@ def read(
     frames: gets a row for each packet (`tables.FRAMES`), with the indexes of the sources.
     progress: gets the bytes done over all files.
     started: the reading of one of the files, where it was begun before; without `frames`.
-    Equal content is read once. Problems: observe.E001 cannot be opened, E003 unknown kind, E004 workbook, E005 another
-    log of Zeek, E007 broken compression, E008 empty, W001 equal content; readers add theirs. Never raises on input.
+    Equal content is read once. Problems: observe.E001 cannot be opened, E003 unknown kind, E004 workbook, E005 a log
+    of Zeek that says nothing of devices, E007 broken compression, E008 empty, W001 equal content; readers add theirs.
+    Never raises on input.
     """
     inputs, problems = _inputs(paths)
     sizes = Counter(one.size_bytes for one in inputs)
@@ -161,8 +188,8 @@ class _Sinks:
 
 
 def _read_one(one: _Input, sinks: _Sinks, started: Started | None) -> Observed:
-    if one.kind == "zeek-conn":
-        part = read_zeek_conn(one.path, progress=lambda done: sinks.advanced(min(done, one.size_bytes)))
+    if one.kind in READERS:
+        part = READERS[one.kind](one.path, progress=lambda done: sinks.advanced(min(done, one.size_bytes)))
         digest = sha256_of(one.path)
         return replace(part, sources=tuple(replace(source, sha256=digest) for source in part.sources))
     frames = sinks.packets if sinks.frames else None

@@ -60,7 +60,7 @@ IDENTITIES: Columns = {
     "source": pl.UInt16,
     "mac": pl.String,
     "ip": pl.String,
-    "key": pl.String,  # vendor, model, order_number, firmware, serial, hostname, station, role, banner, ip
+    "key": pl.String,  # one of identity.saying.KEYS
     "value": pl.String,
     "protocol": pl.String,
     "confidence": pl.UInt8,  # 3 stated by the device in a field made for it, 2 in free text, 1 inferred
@@ -111,7 +111,7 @@ class Skipped:
 class Source:
     """One file that was observed.
 
-    kind: "pcap", "pcapng", "zeek-conn".  records: packets or lines seen, the skipped ones included.
+    kind: as `kinds.kind_of` says it.  records: packets, lines or hosts seen, the skipped ones included.
     first, last: instants of the earliest and latest record; None where none was read.
     """
 

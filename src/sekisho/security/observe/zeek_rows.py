@@ -53,10 +53,16 @@ class Lost:
 
 
 def blocks(path: Path, lost: Lost, progress: Callable[[int], None] | None = None) -> Iterator[tuple[int, str]]:
-    """The text of a file in blocks of whole lines, each with the number of its first line.
+    """`octet_blocks` as text. Bytes that are not UTF-8 become U+FFFD."""
+    for number, block in octet_blocks(path, lost, progress):
+        yield number, block.decode("utf-8", "replace")
 
-    progress: gets the bytes read so far, counted after unpacking. A line beyond `limits.TEXT_LINE_BYTES` is dropped
-    and stays in the count of lines. Bytes that are not UTF-8 become U+FFFD.
+
+def octet_blocks(path: Path, lost: Lost, progress: Callable[[int], None] | None = None) -> Iterator[tuple[int, bytes]]:
+    """The octets of a file in blocks of whole lines, each with the number of its first line.
+
+    progress: gets the bytes read so far, counted after unpacking. Of a line beyond `BLOCK_BYTES` so much is kept that
+    it can be told as too long.
     """
     number, rest, done = 1, b"", 0
     with packed.opened(path) as stream:
@@ -65,7 +71,7 @@ def blocks(path: Path, lost: Lost, progress: Callable[[int], None] | None = None
                 done += len(part)
                 whole, newline, rest = (rest + part).rpartition(b"\n")
                 if newline:
-                    yield number, whole.decode("utf-8", "replace")
+                    yield number, whole
                     number += whole.count(b"\n") + 1
                 elif len(rest) > BLOCK_BYTES:
                     rest = rest[: limits.TEXT_LINE_BYTES + 1]  # enough to be told as too long, little enough to hold
@@ -74,7 +80,7 @@ def blocks(path: Path, lost: Lost, progress: Callable[[int], None] | None = None
         except packed.UNREADABLE:
             lost.add(CUT_SHORT, 1, number)
     if rest:
-        yield number, rest.decode("utf-8", "replace")
+        yield number, rest
 
 
 def _parts(stream: io.BufferedIOBase) -> Iterator[bytes]:

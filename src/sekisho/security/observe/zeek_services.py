@@ -1,5 +1,7 @@
 """Zeek's names of services as ours. Plug-ins (ICSNPP, NTT) spell theirs in several ways; all are taken."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from sekisho.security.observe.protocols import PROTOCOLS
@@ -40,7 +42,7 @@ def named(lines: pl.DataFrame) -> pl.DataFrame:
     """Lines with `protocol` and `confidence` beside their `service`: 3 service and port, 2 service, 1 port alone."""
     asked = ["service", "transport", "server_port"]
     distinct = lines.select(asked).unique()
-    answers = [_judged(*row) for row in distinct.iter_rows()]
+    answers = [judged(*row) for row in distinct.iter_rows()]
     return lines.join(
         distinct.with_columns(
             pl.Series("protocol", [name for name, _ in answers], pl.String),
@@ -53,7 +55,9 @@ def named(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _judged(service: str, transport: str | None, port: int | None) -> tuple[str, int]:
+@lru_cache(maxsize=65_536)
+def judged(service: str, transport: str | None, port: int | None) -> tuple[str, int]:
+    """The protocol of a service's name, its transport and the server's port, with the confidence of `named`."""
     said = ours(service) if service else ""
     if not said and transport == "icmp":
         return "icmp", 2  # the transport itself says so

@@ -1,7 +1,8 @@
 """A result as JSON: what `--json` prints, programs read, and a home keeps. Keys are stable; new ones may be added.
 
 Top level: format, as_of, site (of the evidence), policy, summary, acts, practices, sites, findings, idle_decisions,
-proposals, sources, ledgers, problems. The summary counts open findings.
+proposals, sources, before (the sources of an earlier period), changes (since then), ledgers, problems. The summary
+counts open findings.
 Days are `2026-05-20`, instants RFC 3339 in UTC. Choices are their codes; texts hold both languages
 as `{"ja": …, "en": …}`.
 """
@@ -18,6 +19,7 @@ from sekisho.security.ledgers.decision import Decision
 from sekisho.security.ledgers.declaring import REGISTRY, Value
 from sekisho.security.ledgers.plain import told
 from sekisho.security.observe.tables import Source
+from sekisho.security.present.changes import change_json, changes_of
 from sekisho.security.present.overview import acts, practice_counts, practice_states, severity_counts
 from sekisho.security.present.picture import network_map_of
 from sekisho.security.terms.choice import Choice
@@ -60,8 +62,12 @@ def as_json(result: Result, catalogue: Catalogue) -> Json:
         "idle_decisions": [_decision(entry.row) for entry in result.idle_decisions],
         "proposals": [_proposal(one) for one in result.proposals],
         "sources": [_source(one) for one in result.observed.sources],
+        "before": [_source(one) for one in result.before.sources],
+        "changes": [change_json(one) for one in changes_of(result)],
         "ledgers": {slug: len(entries) for slug, entries in result.book.tables.items()},
-        "problems": [_problem(one) for one in (*result.book.problems, *result.observed.problems)],
+        "problems": [
+            _problem(one) for one in (*result.book.problems, *result.observed.problems, *result.before.problems)
+        ],
     }
 
 

@@ -13,6 +13,7 @@ from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.declaring import REGISTRY, Row, shown
 from sekisho.security.observe import packed
 from sekisho.security.observe.capture.placing import Frame
+from sekisho.security.observe.facts.text_lines import decoded
 from sekisho.security.observe.reading import sha256_of
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.cited import capture_name, picked, write_capture
@@ -156,7 +157,7 @@ def _lines(path: Path, places: list[Evidence]) -> Iterator[tuple[Evidence, Excer
 
 def line_excerpt(number: int, line: bytes) -> Excerpt:
     """A line of a log as it stands there; a long one is cut."""
-    text = line.decode("utf-8", "replace").rstrip("\r\n")
+    text = decoded(line).rstrip("\r\n")
     shortened = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…"
     return Excerpt(Text(f"{number}行目", f"Line {number}"), lines=(shortened,))
 

@@ -130,8 +130,8 @@ def _supplied(gap: str) -> Text:
         )
     if gap in ("traffic", LONG_TRAFFIC):
         return Text(
-            f"{name.ja}（pcapまたはZeekのconn.log）を取得し、入力に加えてください。",
-            f"Capture {name.en} (pcap, or conn.log of Zeek) and give it as input.",
+            f"{name.ja}（pcap、Zeekのconn.logまたはSuricataのeve.json）を取得し、入力に加えてください。",
+            f"Capture {name.en} (pcap, conn.log of Zeek, or eve.json of Suricata) and give it as input.",
         )
     return Text(f"{name.ja}を記入してください。", f"Fill in: {name.en}.")
 

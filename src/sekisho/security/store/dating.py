@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sekisho.security.ledgers.evidence_file import EvidenceFile, EvidenceKind
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.observe.packed import UNREADABLE
-from sekisho.security.observe.zeek import read_zeek_conn
+from sekisho.security.observe.reading import READERS
 from sekisho.security.store.arriving import path_of
 from sekisho.security.store.evidence_files import dated
 from sekisho.security.store.framing import places_of
@@ -36,9 +36,10 @@ def _days(row: EvidenceFile, progress: Progress | None) -> tuple[dt.date, dt.dat
             return None
         first, last = (day_of(_EPOCH + dt.timedelta(microseconds=us)) for us in (places.first_us, places.last_us))
         return first, last
-    if row.kind is EvidenceKind.ZEEK_CONN:
+    reader = next((read for kind, read in READERS.items() if row.kind and kind == row.kind.code), None)
+    if reader:
         try:
-            shown = read_zeek_conn(path_of(row.sha256), progress=progress)
+            shown = reader(path_of(row.sha256), progress=progress)
         except UNREADABLE:
             return None
         return (day_of(shown.first), day_of(shown.last)) if shown.first and shown.last else None

@@ -13,7 +13,7 @@ _IDENTITY_ITEM, _CONNECTED_ITEM, _UNCONNECTED_ITEM = 0x0C, 0xB1, 0xB2
 _GET_ATTRIBUTES_ALL_ANSWER = 0x81
 _ITEMS = 16
 
-_TYPES = {
+TYPES = {
     0x02: "AC drive", 0x07: "General purpose discrete I/O", 0x0C: "Communications adapter",
     0x0E: "Programmable logic controller", 0x10: "Position controller", 0x13: "DC drive",
     0x18: "Human-machine interface", 0x25: "CIP motion drive", 0x2B: "Generic device", 0x2C: "Managed Ethernet switch",
@@ -65,4 +65,4 @@ def _identity(octets: Octets, confidence: int) -> Iterator[Said]:
     yield from told("firmware", f"{major}.{minor}", confidence)
     if serial:
         yield from told("serial", f"{serial:08X}", confidence)
-    yield from told("role", _TYPES.get(device_type, ""), confidence)
+    yield from told("role", TYPES.get(device_type, ""), confidence)

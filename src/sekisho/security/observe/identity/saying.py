@@ -4,8 +4,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-KEYS = ("vendor", "model", "order_number", "firmware", "serial", "hostname", "station", "role", "banner", "ip")
-"""What can be said. "ip" is an address a device states as its own in a frame without IP (DCP, LLDP, CDP)."""
+KEYS = (
+    "vendor", "model", "order_number", "firmware", "serial", "hostname", "station", "role", "banner", "ip",
+    "service", "port", "certificate",
+)  # fmt: skip
+"""What can be said. "ip" is an address a device states as its own in a frame without IP (DCP, LLDP, CDP).
+
+Other sensors say of a device: "service", a port at which a probe was answered ("tcp/502 modbus"); "port", the port of
+the switch at which it is seen; "certificate", the subject of its certificate.
+"""
 
 VALUE_CHARACTERS = 200
 

@@ -17,7 +17,7 @@ from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.commands.home import HomeRefused
-from sekisho.security.present.commands.inputs import Inputs, told_apart
+from sekisho.security.present.commands.inputs import Inputs, files_of, told_apart
 from sekisho.security.present.commands.ledger import kept_book
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.commands.saying import say_refusal
@@ -53,6 +53,7 @@ class WrongUse(Exception):  # noqa: N818 -- it is no error of the program
 class Request:
     """What was asked.
 
+    before: evidence of an earlier period, to tell what changed since.
     propose: who proposes what was seen to the ledgers of the home.  record: who keeps the run in the home, and why.
     Both empty for nobody.
     """
@@ -70,6 +71,7 @@ class Request:
     propose: str = ""
     record: str = ""
     why: str = ""
+    before: Sequence[Path] = ()
 
 
 def assess_command(request: Request, console: Console) -> int:
@@ -155,6 +157,7 @@ NO_HOME = Text(
 )
 NOTHING_NEW = Text("新しく提案する行はありません。", "There is no new row to propose.")
 
+READING_EARLIER = Text("前の期間の証跡の読み取り", "Reading evidence of the earlier period")
 NOTHING_READ = Text(
     "読み取れた入力が一つもありません。台帳のブックか通信の証跡を指定してください。",
     "No input could be read. Give a workbook of ledgers, or evidence of traffic.",
@@ -169,6 +172,7 @@ def _result(request: Request, console: Console) -> tuple[Result, Inputs, Catalog
         raise WrongUse(NO_HOME_TO_KEEP)
     policy = _policy(request.policy)
     inputs = told_apart(request.evidence, request.ledgers)
+    earlier = tuple(files_of(request.before))
     catalogue = read_catalogue()
     with Bars(console, request.language) as bars:
         with bars.step(READING_LEDGERS, len(inputs.ledgers)) as done:
@@ -176,16 +180,22 @@ def _result(request: Request, console: Console) -> tuple[Result, Inputs, Catalog
             for path in inputs.ledgers:
                 books.append(read_book(path, site=request.site))
                 done(1)
-        size = sum(path.stat().st_size for path in inputs.evidence if path.is_file())
-        with bars.step(READING_EVIDENCE, size) as done:
-            observed = read(inputs.evidence, progress=bars.absolute(done)) if inputs.evidence else Observed()
+        observed = _read(inputs.evidence, READING_EVIDENCE, bars)
+        before = _read(earlier, READING_EARLIER, bars)
         book = joined(books)
         with bars.step(CHECKING, 1) as done:
             as_of = request.as_of or datetime.now(JAPAN).date()
             site = _site(book, request.site)
-            result = assess(book, observed, catalogue, as_of=as_of, policy=policy, site=site)
+            result = assess(book, observed, catalogue, as_of=as_of, policy=policy, site=site, before=before)
             done(1)
     return result, inputs, catalogue
+
+
+def _read(files: Sequence[Path], title: Text, bars: Bars) -> Observed:
+    if not files:
+        return Observed()
+    with bars.step(title, sum(path.stat().st_size for path in files if path.is_file())) as done:
+        return read(files, progress=bars.absolute(done))
 
 
 def _policy(path: Path | None) -> Policy:
@@ -222,5 +232,5 @@ def _site(book: Book, asked: str) -> str:
 
 def _write(result: Result, inputs: Inputs, catalogue: Catalogue, request: Request, console: Console) -> Written:
     with Bars(console, request.language) as bars, bars.step(WRITING, STEPS) as done:
-        files = located(result.observed, inputs.evidence)
+        files = located(result.before, files_of(request.before)) | located(result.observed, inputs.evidence)
         return write_results(result, files, catalogue, request.out, language=request.language, done=done)

@@ -18,7 +18,7 @@ class Inputs:
     evidence: tuple[Path, ...]
 
 
-def _files(named: Iterable[Path]) -> Iterator[Path]:
+def files_of(named: Iterable[Path]) -> Iterator[Path]:
     """Every file named, and every file below a folder named, in the order of their names; hidden ones left out."""
     for path in named:
         if path.is_dir():
@@ -33,9 +33,9 @@ def _files(named: Iterable[Path]) -> Iterator[Path]:
 
 def told_apart(named: Iterable[Path], ledgers: Iterable[Path]) -> Inputs:
     """Which files hold ledgers. What follows --ledgers always does; of the rest the content decides, once each."""
-    books = list(_files(ledgers))
+    books = list(files_of(ledgers))
     evidence: list[Path] = []
-    for path in _files(named):
+    for path in files_of(named):
         if path in books or path in evidence:
             continue
         table = path.suffix.lower() in LEDGER_SUFFIXES

@@ -17,6 +17,7 @@ from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.dataflows import dataflows
 from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import FRAMES, Observed
+from sekisho.security.present.commands.differences import compared, show_changes
 from sekisho.security.present.commands.frames import FramesFile
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.workbook.observed import Tables, write_observed
@@ -50,12 +51,14 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     console: Console,
     language: Language = "ja",
     started: Started | None = None,
+    before: Sequence[Path] = (),
 ) -> int:
     """Read files, write the tables into `out`, print what was seen and what was not; give the exit code.
 
     Written: assets, dataflows, identities and operations as Parquet, observed.xlsx, and frames.parquet if asked for.
     With `as_json` the summary goes to standard output as one JSON object, and nothing else does.
     started: the reading of the first file, where it was begun before.
+    before: evidence of an earlier period, files or folders: what changed since is written into changes.json and shown.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -63,6 +66,7 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
             with _frames_file(out / "frames.parquet" if frames else None) as sink:
                 observed = _read(files, sink, Console(stderr=True) if as_json else console, language, started)
             summary = _write(observed, out, language) if observed.sources else _summary(observed, None, {})
+            found = compared(observed, before, out) if before and observed.sources else None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         Console(stderr=True).print(
@@ -70,9 +74,12 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
         )
         return UNUSABLE
     if as_json:
+        summary |= found.told if found else {}
         print(json.dumps(summary, ensure_ascii=False, indent=2))  # noqa: T201 -- the answer itself, for another program
     else:
         _show(observed, summary, out, console, language)
+        if found:
+            show_changes(found, out, console, language)
     return DONE if observed.sources else UNUSABLE
 
 

@@ -34,6 +34,12 @@ class Level(StrEnum):
 
 
 Files = Annotated[list[Path], typer.Argument(help="証跡のファイルまたはフォルダー / evidence: files or folders")]
+Before = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--before", help="比べる前の期間の証跡（複数可） / evidence of an earlier period, to tell what changed"
+    ),
+]
 OutDir = Annotated[Path, typer.Option("--out", help="結果を書くフォルダー / folder for the results")]
 
 
@@ -66,6 +72,7 @@ def assess(  # noqa: PLR0913, PLR0917 -- one parameter an option
         typer.Option("--record", help="結果を、この人の名で--homeに保管 / keep the result in the home, by this person"),
     ] = "",
     why: Annotated[str, typer.Option("--why", help="保管する理由 / why it is kept")] = "",
+    before: Before = None,
     as_json: AsJson = False,
     language: InLanguage = Lang.JA,
 ) -> None:
@@ -86,15 +93,17 @@ def assess(  # noqa: PLR0913, PLR0917 -- one parameter an option
         propose=propose,
         record=record,
         why=why,
+        before=before or (),
     )
     raise typer.Exit(assess_command(request, Console(stderr=as_json)))
 
 
 @words.command()
-def observe(
+def observe(  # noqa: PLR0913, PLR0917 -- one parameter an option
     files: Files,
     out: OutDir = Path("sekisho-observed"),
     frames: Annotated[bool, typer.Option("--frames", help="1パケット1行の表も書く / one row a packet too")] = False,
+    before: Before = None,
     as_json: AsJson = False,
     language: InLanguage = Lang.JA,
 ) -> None:
@@ -102,7 +111,15 @@ def observe(
     from sekisho.security.present.commands.observe import run_observe  # noqa: PLC0415 -- loads polars
 
     raise typer.Exit(
-        run_observe(files, out, frames=frames, as_json=as_json, console=Console(), language=language.value)
+        run_observe(
+            files,
+            out,
+            frames=frames,
+            as_json=as_json,
+            console=Console(),
+            language=language.value,
+            before=before or (),
+        )
     )
 
 

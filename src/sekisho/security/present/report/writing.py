@@ -18,6 +18,7 @@ from sekisho.security.present.decided import idle_told, set_aside
 from sekisho.security.present.evidence import Excerpt
 from sekisho.security.present.marks import site_name
 from sekisho.security.present.overview import practice_states
+from sekisho.security.present.report.changes import changes
 from sekisho.security.present.report.coverage import coverage
 from sekisho.security.present.report.found import found, shown_ids
 from sekisho.security.present.report.labels import Labels
@@ -93,6 +94,7 @@ def _page(result: Result, catalogue: Catalogue, excerpts: Mapping[Evidence, Exce
         "plots": plots(result, catalogue, labels),
         "maps": _maps(result, labels),
         "findings": found(result, catalogue, places),
+        "changes": changes(result, places),
         "decided": [told.of(labels.language) for told in (set_aside(result), idle_told(result)) if told],
         "matrices": matrices(result, catalogue, labels),
         "practices": Practices(result, catalogue, places, shown_ids(result.findings)).sections(),

@@ -659,7 +659,7 @@ class Migration(migrations.Migration):
                 ('source_columns', models.CharField(blank=True, default='', max_length=64)),
                 ('sha256', models.CharField(blank=True, default='', max_length=64)),
                 ('name', models.CharField(blank=True, default='', max_length=200)),
-                ('kind', models.CharField(blank=True, choices=[('pcap', 'キャプチャ（pcap）'), ('pcapng', 'キャプチャ（pcapng）'), ('zeek-conn', 'Zeekの通信記録'), ('workbook', 'Excelブック')], default='', max_length=40)),
+                ('kind', models.CharField(blank=True, choices=[('pcap', 'キャプチャ（pcap）'), ('pcapng', 'キャプチャ（pcapng）'), ('zeek-conn', 'Zeekの通信記録'), ('zeek-log', 'Zeekのその他の記録'), ('suricata-eve', 'Suricataの記録（EVE）'), ('nmap', 'Nmapの結果（XML）'), ('host-table', '機器の表（ARP・DHCP・MACアドレス）'), ('workbook', 'Excelブック')], default='', max_length=40)),
                 ('size_bytes', models.BigIntegerField(blank=True, null=True)),
                 ('received', models.CharField(blank=True, default='', max_length=30)),
                 ('first', models.DateField(blank=True, null=True)),
