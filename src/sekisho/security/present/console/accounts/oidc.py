@@ -78,14 +78,17 @@ def _walk(step: Callable[..., Any], request: HttpRequest, provider_id: str) -> H
     """
     adapter = Verified(request, provider_id)
     try:
-        if not adapter.openid_config:
-            raise OAuth2Error("the provider says nothing of itself")
-        return step(adapter)(request)
+        known = adapter.openid_config
+        return step(adapter)(request) if known else _turned_away(request)
     except SocialApp.DoesNotExist as missing:
         raise Http404 from missing
     except (OAuth2Error, RequestException):
-        try:
-            get_adapter().on_authentication_error(request)
-        except ImmediateHttpResponse as turned_away:
-            return turned_away.response
-        raise
+        return _turned_away(request)
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse:
+    try:
+        get_adapter().on_authentication_error(request)
+    except ImmediateHttpResponse as turned_away:
+        return turned_away.response
+    raise OAuth2Error("nobody was turned away")
