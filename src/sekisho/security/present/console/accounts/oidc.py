@@ -60,11 +60,6 @@ class Verified(OpenIDConnectOAuth2Adapter):
         )
         return claims
 
-    def introduced(self) -> None:
-        """Let the provider say what it is. Raises OAuth2Error where it says nothing, and where it names another."""
-        if not self.openid_config:
-            raise OAuth2Error("the provider says nothing of itself")
-
 
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the provider."""
@@ -83,13 +78,17 @@ def _walk(step: Callable[..., Any], request: HttpRequest, provider_id: str) -> H
     """
     adapter = Verified(request, provider_id)
     try:
-        adapter.introduced()
-        return step(adapter)(request)
+        known = adapter.openid_config
+        return step(adapter)(request) if known else _turned_away(request)
     except SocialApp.DoesNotExist as missing:
         raise Http404 from missing
     except (OAuth2Error, RequestException):
-        try:
-            get_adapter().on_authentication_error(request)
-        except ImmediateHttpResponse as turned_away:
-            return turned_away.response
-        raise
+        return _turned_away(request)
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse:
+    try:
+        get_adapter().on_authentication_error(request)
+    except ImmediateHttpResponse as turned_away:
+        return turned_away.response
+    raise OAuth2Error("nobody was turned away")
