@@ -3,7 +3,30 @@
 `CHECKS` holds every check by its id once this package is imported.
 """
 
-from sekisho.security.checks import account, asset, change, control, dataflow, permitted, remote, software, zone
+from sekisho.security.checks import (
+    account,
+    asset,
+    change,
+    control,
+    dataflow,
+    firewall,
+    permitted,
+    remote,
+    software,
+    zone,
+)
 from sekisho.security.checks.running import CHECKS
 
-__all__ = ["CHECKS", "account", "asset", "change", "control", "dataflow", "permitted", "remote", "software", "zone"]
+__all__ = [
+    "CHECKS",
+    "account",
+    "asset",
+    "change",
+    "control",
+    "dataflow",
+    "firewall",
+    "permitted",
+    "remote",
+    "software",
+    "zone",
+]
