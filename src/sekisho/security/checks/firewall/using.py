@@ -7,13 +7,16 @@ from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.firewall.blocking import crossing
 from sekisho.security.checks.firewall.place import ADDRESSED, POLICY, line, pair_text
-from sekisho.security.checks.packets.boxes import NOTHING, Packets, Undecided
+from sekisho.security.checks.packets.boxes import Packets, Undecided
 from sekisho.security.checks.packets.told import told
 from sekisho.security.checks.running import check
 from sekisho.security.checks.seen import Flow
 from sekisho.security.checks.services import speaks
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.terms.text import Text
+
+Crossings = list[tuple[Flow, Pair, Packets]]
+"""Flows that cross a firewall, each with its pair of zones and its packets."""
 
 
 @check("firewall/never-hit-rule", firewall=True)
@@ -52,12 +55,22 @@ def unused(case: Case) -> Iterator[Found]:
         flows = [(flow, *way) for flow in case.flows if (way := crossing(boundary, flow))]
         heard = {zone for _, pair, _ in flows for zone in pair}
         yield from _unused_conduits(boundary, flows, heard)
+        used = _used(boundary, flows)
         for index, rule in enumerate(boundary.firewall.rules):
-            if rule.action == "allow" and rule.enabled and not rule.implied and rule.hits is None:
-                yield from _unused_rule(case, boundary, index, flows, heard)
+            written = rule.enabled and not rule.implied and index not in used
+            if written and rule.action == "allow" and rule.hits is None:
+                yield from _unused_rule(case, boundary, index, heard)
 
 
-Crossings = list[tuple[Flow, Pair, Packets]]
+def _used(boundary: Boundary, flows: Crossings) -> set[int]:
+    """The rules that let an observed flow through; every rule where that could not be decided of one flow."""
+    used: set[int] = set()
+    for _, _, packets in flows:
+        try:
+            used.update(index for index, _ in boundary.deciding.letting(packets) if index is not None)
+        except Undecided:
+            return set(range(len(boundary.firewall.rules)))
+    return used
 
 
 def _unused_conduits(boundary: Boundary, flows: Crossings, heard: set[str]) -> Iterator[Found]:
@@ -85,15 +98,14 @@ def _unused_conduits(boundary: Boundary, flows: Crossings, heard: set[str]) -> I
         yield Found(subject, text, (one.conduit.evidence("source"),), cause=boundary.name)
 
 
-def _unused_rule(case: Case, boundary: Boundary, index: int, flows: Crossings, heard: set[str]) -> Iterator[Found]:
+def _unused_rule(case: Case, boundary: Boundary, index: int, heard: set[str]) -> Iterator[Found]:
     if not heard & {zone for pair in boundary.meeting(index) for zone in pair}:
         return
     try:
         packet = boundary.deciding.reached(index)
-        used = any(boundary.deciding.beyond(index, packets, NOTHING) for _, _, packets in flows)
     except Undecided:
         return
-    if packet and not used:
+    if packet:
         named = boundary.rule_text(index)
         text = Text(
             f"{named.ja}を使う通信が観測されていません（対象の例: {told(packet)}）。",

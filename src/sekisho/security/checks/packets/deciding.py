@@ -5,7 +5,7 @@ it takes nothing from the rules after it, and where it allows, it may allow anyt
 and "blocked" is sure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -184,26 +184,47 @@ class Deciding:
             return None
         return witness(mine, union((self.before(index).near(mine), permitted)), effort)
 
-    def opened(self, where: Packets) -> tuple[int | None, Point] | None:
-        """The first rule (None: the default) that lets a packet of `where` through, with the packet; None for none.
+    def letting(self, where: Packets) -> Iterator[tuple[int | None, Point]]:
+        """Each rule (None: the default) that lets a packet of `where` through, with the packet, in their order.
 
         A rule that is not exact may let through what lies in the box around it. Raises `Undecided`.
         """
         effort = Effort(QUESTION)
-        for index in self._allowing:
+        for index in self._met(where):
+            if self.firewall.rules[index].action == "deny":
+                continue
             mine = common(self.packets(index), where, effort)
             point = witness(mine, self.before(index).near(mine), effort) if len(mine) else None
             if point:
-                return index, point
+                yield index, point
         point = self.beyond(None, where, NOTHING)
-        return (None, point) if point else None
+        if point:
+            yield None, point
+
+    def opened(self, where: Packets) -> tuple[int | None, Point] | None:
+        """The first of `letting`; None where nothing of `where` can pass. Raises `Undecided`."""
+        return next(self.letting(where), None)
+
+    @cached_property
+    def _every(self) -> tuple[Packets, list[int]]:
+        parts = [self.packets(index) for index in range(len(self.firewall.rules))]
+        return union(parts), [0, *np.cumsum([len(part) for part in parts]).tolist()]
+
+    def _met(self, where: Packets) -> list[int]:
+        """The rules that have a packet in the box around `where`, in their order."""
+        if not len(where):
+            return []
+        whole, starts = self._every
+        met = np.flatnonzero(whole.meets(where.low.min(axis=0), where.high.max(axis=0)))
+        return sorted(set((np.searchsorted(starts, met, side="right") - 1).tolist()))
 
     def blocked(self, needed: Packets) -> Blocked | None:
         """A packet of `needed` that surely does not pass; None where all may. Raises `Undecided`."""
         effort = Effort(QUESTION)
         left = needed
-        for index, rule in enumerate(self.firewall.rules):
-            if not rule.enabled or (rule.action == "deny" and not self.sure(index)):
+        for index in self._met(needed):
+            rule = self.firewall.rules[index]
+            if rule.action == "deny" and not self.sure(index):
                 continue
             mine = self.packets(index).near(left)
             if not len(mine):
