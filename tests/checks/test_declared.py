@@ -5,7 +5,8 @@
 import pytest
 from tables import book, case, lines, rows, seen
 
-from sekisho.security.checks.declared import Declared, same_protocol
+from sekisho.security.checks.declared import Declared
+from sekisho.security.checks.spoken import same_protocol
 from sekisho.security.terms.address import Endpoint
 
 WORDS = """

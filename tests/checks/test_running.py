@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tables import book, case, content, seen
+from walls import rules
 
 from sekisho.security.checks import CHECKS
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.running import LONG_TRAFFIC, gap_text, run
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
-from sekisho.security.observe.tables import Observed
+from sekisho.security.observe.firewall.rules import Firewall, Interface, Rule
+from sekisho.security.observe.tables import Observed, Source
 
 GUILTY = book(
     asset="""
@@ -46,7 +48,21 @@ GUILTY = book(
     person="id | name | left\nP1 | 佐藤 | 2020-01-01\nP2 | 鈴木 |",
     change="what | done | assets | applicant\n更新 | 2024-04-01 | FALAN | 佐藤",
 )
-SEEN = seen(
+HOSTS = tuple((2 * number, 2 * number) for number in range(150))
+WALL = rules("""
+name | action | in   | out  | from        | to          | service | hits
+1    | allow  | wan  | lan2 |             |             | tcp/22  | 5
+2    | deny   | lan1 | lan2 | 10.1.0.0/24 | 10.0.0.0/24 | tcp/22  |
+3    | allow  | lan1 | lan2 | 10.1.0.5    | 10.0.0.1    | tcp/22  |
+4    | deny   | lan1 | lan2 | 10.1.0.6    | 10.0.0.1    | tcp/22  |
+5    | allow  | lan1 | lan2 | 10.1.0.7    | 10.0.0.1    | tcp/102 | 0
+""")
+TOO_LARGE = Rule("policy", "6", 6, "deny", sources=HOSTS, destinations=HOSTS)
+WAYS = (
+    Interface("lan1", "", ((0x0A010000, 0x0A0100FF),)), Interface("lan2", "", ((0x0A000000, 0x0A0000FF),)),
+    Interface("wan"),
+)  # fmt: skip
+CAPTURED = seen(
     since="2024-03-01",
     sources=2,
     hosts="""
@@ -68,6 +84,12 @@ SEEN = seen(
     0      | 10.1.0.5  | 10.0.0.5 | 80          | http     | 14
     """,
     operations="source | client | server | kind | frame\n0 | 10.1.0.5 | 10.0.0.1 | start-stop | 21",
+)
+
+SEEN = replace(
+    CAPTURED,
+    sources=(*CAPTURED.sources, Source("f" * 64, "fw1.conf", "fortios", 1, 6, None, None)),
+    firewalls=(Firewall(2, "fortios", "fw1", WAYS, (*WALL, TOO_LARGE)),),
 )
 
 
@@ -128,7 +150,7 @@ def test_ids_are_unique_and_the_second_run_is_equal() -> None:
 
 def _upside_down() -> Case:
     tables = {slug: entries[::-1] for slug, entries in reversed(list(GUILTY.tables.items()))}
-    other = pl.lit(1, pl.UInt16) - pl.col("source")
+    other = pl.lit(2, pl.UInt16) - pl.col("source")
     turned = replace(
         SEEN,
         sources=SEEN.sources[::-1],
@@ -136,6 +158,7 @@ def _upside_down() -> Case:
         hosts=SEEN.hosts.reverse().with_columns(other.alias("source")),
         identities=SEEN.identities.reverse().with_columns(other.alias("source")),
         operations=SEEN.operations.reverse().with_columns(other.alias("source")),
+        firewalls=tuple(replace(one, source=0) for one in SEEN.firewalls),
     )
     return _guilty(Book(tables), turned)
 
@@ -161,15 +184,25 @@ def test_another_site_gives_other_ids() -> None:
 def test_what_a_check_lacks_keeps_it_silent_and_has_a_name(name: str) -> None:
     one = CHECKS[name]
     nothing = case()
-    assert set(one.lacks(nothing)) == {*one.ledgers, *(["traffic"] if one.traffic else [])}
+    evidence = {"traffic": one.traffic, "firewall": one.firewall}
+    assert set(one.lacks(nothing)) == {*one.ledgers, *(name for name, needed in evidence.items() if needed)}
     assert one.lacks(_guilty()) == one.blanks(_guilty()) == ()
     for gap in (*one.lacks(nothing), *one.blanks(nothing)):
         assert gap_text(gap).ja
         assert gap_text(gap).en
     for slug in one.ledgers:
         assert name not in {found.check for found in run(_guilty(_without(slug)), content().checks)}
+    if one.firewall:
+        assert name not in {found.check for found in run(_guilty(observed=CAPTURED), content().checks)}
+        assert one.lacks(_guilty(observed=CAPTURED)) == ("firewall",)
     if one.traffic:
         assert name not in {found.check for found in run(_guilty(observed=Observed()), content().checks)}
+
+
+def test_a_configuration_alone_is_no_traffic() -> None:
+    alone = replace(Observed(), sources=SEEN.sources[2:], firewalls=(replace(SEEN.firewalls[0], source=0),))
+    assert "traffic" in CHECKS["dataflow/unlisted"].lacks(_guilty(observed=alone))
+    assert CHECKS["firewall/shadowed-rule"].lacks(_guilty(observed=alone)) == ()
 
 
 def test_columns_that_checks_need_exist() -> None:

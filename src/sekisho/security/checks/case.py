@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from sekisho.security.checks.boundary import Boundary
 from sekisho.security.checks.policy import Policy
 from sekisho.security.checks.seen import Device, Flow, Operation, devices, flows, operations
+from sekisho.security.checks.zone_policy import ZonePolicy, zone_policy
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.zone import Zone, ZoneKind
@@ -63,6 +65,16 @@ class Case:
         """The zone of each asset id: the asset ledger's own word, else the zone list that names it."""
         listed = {device: zone.row.name for zone in self.book.rows(Zone) for device in zone.row.devices}
         return {**listed, **{entry.row.id: entry.row.zone for entry in self.assets if entry.row.zone}}
+
+    @cached_property
+    def zone_policy(self) -> ZonePolicy:
+        """What may pass from zone to zone."""
+        return zone_policy(self.book)
+
+    @cached_property
+    def boundaries(self) -> tuple[Boundary, ...]:
+        """The firewalls whose configurations were given, each held against the policy."""
+        return tuple(Boundary(self.zone_policy, one) for one in self.observed.firewalls)
 
     @cached_property
     def devices(self) -> tuple[Device, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.dataflow import COMPARABLE
-from sekisho.security.checks.declared import Declared, plain
+from sekisho.security.checks.declared import Declared
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
+from sekisho.security.checks.spoken import plain
 from sekisho.security.observe.operations import Kind
 from sekisho.security.observe.protocols import is_control
 from sekisho.security.terms.calendar import day_of

@@ -14,6 +14,8 @@ from sekisho.security.terms.text import Text
 
 Says = Callable[[Case], Iterator[Found]]
 
+TRAFFIC, FIREWALL = "traffic", "firewall"
+"""The gaps of evidence: nothing was recorded, and no firewall's configuration was given."""
 LONG_TRAFFIC = "long-traffic"
 """The gap of evidence that does not reach back the policy's `unseen_days`."""
 
@@ -24,6 +26,7 @@ class Check:
 
     columns: each `slug.field`, or several joined by "|", of which at least one row must say something: a column that
     nobody has filled cannot be compared.  long: whether the observations must reach back `unseen_days`.
+    firewall: whether the configuration of a firewall must be given.
     """
 
     id: str
@@ -32,12 +35,16 @@ class Check:
     says: Says
     columns: tuple[str, ...] = ()
     long: bool = False
+    firewall: bool = False
 
     def lacks(self, case: Case) -> tuple[str, ...]:
-        """What is missing before it can run: slugs of ledgers, and "traffic"; empty where it can."""
+        """What is missing before it can run: slugs of ledgers, "traffic" and "firewall"; empty where it can."""
         missing = [slug for slug in self.ledgers if not case.book.has(slug)]
-        if self.traffic and not case.observed.sources:
-            missing.append("traffic")
+        configurations = {one.source for one in case.observed.firewalls}
+        if self.traffic and len(case.observed.sources) == len(configurations):
+            missing.append(TRAFFIC)
+        if self.firewall and not configurations:
+            missing.append(FIREWALL)
         return tuple(missing)
 
     def blanks(self, case: Case) -> tuple[str, ...]:
@@ -60,8 +67,10 @@ def _says(value: Value) -> bool:
 
 def gap_text(gap: str) -> Text:
     """What one gap of `lacks` or `blanks` is called."""
-    if gap == "traffic":
+    if gap == TRAFFIC:
         return Text("通信の証跡", "traffic")
+    if gap == FIREWALL:
+        return Text("ファイアウォールの設定", "firewall configuration")
     if gap == LONG_TRAFFIC:
         return Text("十分な期間の通信の証跡", "traffic over a period long enough")
     if gap in REGISTRY:
@@ -79,18 +88,19 @@ def gap_text(gap: str) -> Text:
 CHECKS: dict[str, Check] = {}
 
 
-def check(
+def check(  # noqa: PLR0913 -- one parameter a need
     name: str,
     *,
     ledgers: tuple[str, ...] = (),
     traffic: bool = False,
     columns: tuple[str, ...] = (),
     long: bool = False,
+    firewall: bool = False,
 ) -> Callable[[Says], Says]:
     """Register a function as the check `name`, written `subject/what-is-wrong`."""
 
     def register(says: Says) -> Says:
-        CHECKS[name] = Check(name, ledgers, traffic, says, columns, long)
+        CHECKS[name] = Check(name, ledgers, traffic, says, columns, long, firewall)
         return says
 
     return register

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from sekisho.security.checks.case import Case
-from sekisho.security.checks.declared import plain
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
+from sekisho.security.checks.spoken import plain
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.ledgers.software import Software

@@ -14,10 +14,10 @@ from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import Means, Practice, Rule
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.decided import Decisions, Standing
-from sekisho.security.checks.declared import plain
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.months import months_before
 from sekisho.security.checks.running import CHECKS, gap_text
+from sekisho.security.checks.spoken import plain
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.attestation import Answer, Attestation
 from sekisho.security.ledgers.book import Entry

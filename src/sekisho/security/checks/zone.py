@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.dataflow import CHATTER
-from sekisho.security.checks.declared import same_protocol
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
 from sekisho.security.checks.seen import Flow
+from sekisho.security.checks.spoken import same_protocol
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.zone import Zone, ZoneKind

@@ -8,7 +8,7 @@ from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import CheckText
 from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.finding import Finding
-from sekisho.security.checks.running import CHECKS, LONG_TRAFFIC, gap_text
+from sekisho.security.checks.running import CHECKS, FIREWALL, LONG_TRAFFIC, TRAFFIC, gap_text
 from sekisho.security.checks.state import Reason
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.terms.state import Severity, State, worst
@@ -128,10 +128,15 @@ def _supplied(gap: str) -> Text:
         return Text(
             f"「{name.ja}」を用意し、入力に加えてください。", f'Prepare the ledger "{name.en}" and give it as input.'
         )
-    if gap in ("traffic", LONG_TRAFFIC):
+    if gap in (TRAFFIC, LONG_TRAFFIC):
         return Text(
             f"{name.ja}（pcap、Zeekのconn.logまたはSuricataのeve.json）を取得し、入力に加えてください。",
             f"Capture {name.en} (pcap, conn.log of Zeek, or eve.json of Suricata) and give it as input.",
+        )
+    if gap == FIREWALL:
+        return Text(
+            f"{name.ja}（FortiGate、ASA/IOS、PAN-OS、nftables、iptables）を取り出し、入力に加えてください。",
+            f"Take the {name.en} (FortiGate, ASA/IOS, PAN-OS, nftables, iptables) and give it as input.",
         )
     return Text(f"{name.ja}を記入してください。", f"Fill in: {name.en}.")
 

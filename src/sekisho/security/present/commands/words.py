@@ -172,7 +172,6 @@ def serve(  # noqa: PLR0913, PLR0917 -- one parameter an option
 PLANNED = {
     "match": "脆弱性情報と台帳の照合 / advisories against the ledgers",
     "risk": "リスク分析 / risk analysis",
-    "zones": "ゾーンの方針から境界機器の設定を作り、照合する / zone policy and firewalls",
     "range": "模擬の工場ネットワーク / the live range",
     "factory": "生産システム / the production system",
 }
@@ -224,4 +223,8 @@ def run_words(arguments: Sequence[str], opener: Opener) -> None:
         from sekisho.security.present.commands.document import document_commands  # noqa: PLC0415
 
         words.add_typer(document_commands, name="document")
+    if arguments[:1] in (["zones"], ["--help"], []):
+        from sekisho.security.present.commands.zones import zone_commands  # noqa: PLC0415
+
+        words.add_typer(zone_commands, name="zones")
     sys.exit(words(list(arguments), prog_name="sekisho"))

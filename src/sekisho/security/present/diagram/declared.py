@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sekisho.security.checks.case import Case
-from sekisho.security.checks.declared import plain
+from sekisho.security.checks.spoken import plain
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.dataflow import Dataflow

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sekisho.security.checks.declared import ALIASES, plain
+from sekisho.security.checks.spoken import ALIASES, plain
 from sekisho.security.checks.zone import crossing_key
 from sekisho.security.present.api.refusing import Refused, general
 from sekisho.security.present.console.network.laying import Layout, layout
