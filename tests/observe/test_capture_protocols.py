@@ -88,7 +88,7 @@ TCP: dict[str, tuple[bytes, int, Row]] = {
     "ftp": (b"USER line1\r\n", 21, ("ftp", 3, None)),
     "amqp": (b"AMQP\x00\x00\x09\x01", 5672, ("amqp", 3, None)),
     "ldap": (bytes.fromhex("300c020101600702010304008000"), 389, ("ldap", 3, None)),
-    "port only": (b"RD DM0\r", 8501, ("keyence", 1, None)),
+    "port only": (b"?!", 1026, ("toyopuc", 1, None)),
     "nothing known": (b"?!", 33333, ("", 0, None)),
 }  # fmt: skip
 
