@@ -132,9 +132,12 @@ _TABLES = {
     "fins": """
 0x0101 read MEMORY AREA READ|0x0102 write MEMORY AREA WRITE|0x0103 write MEMORY AREA FILL
 0x0104 read MULTIPLE MEMORY AREA READ|0x0105 write MEMORY AREA TRANSFER|0x0201 read PARAMETER AREA READ
-0x0202 configuration PARAMETER AREA WRITE|0x0203 configuration PARAMETER AREA CLEAR|0x0306 upload PROGRAM AREA READ
+0x0202 configuration PARAMETER AREA WRITE|0x0203 configuration PARAMETER AREA CLEAR
+0x0304 configuration PROGRAM AREA PROTECT
+0x0305 configuration PROGRAM AREA PROTECT CLEAR|0x0306 upload PROGRAM AREA READ
 0x0307 download PROGRAM AREA WRITE|0x0308 download PROGRAM AREA CLEAR|0x0401 start-stop RUN|0x0402 start-stop STOP
 0x0501 diagnose CPU UNIT DATA READ|0x0502 diagnose CONNECTION DATA READ|0x0601 diagnose CPU UNIT STATUS READ
+0x0602 diagnose NETWORK STATUS READ|0x0603 diagnose DATA LINK STATUS READ
 0x0620 diagnose CYCLE TIME READ|0x0701 time CLOCK READ|0x0702 time CLOCK WRITE|0x0801 diagnose LOOP-BACK TEST
 0x0920 diagnose MESSAGE READ/CLEAR|0x0c01 authentication ACCESS RIGHT ACQUIRE
 0x0c02 authentication ACCESS RIGHT FORCED ACQUIRE
@@ -144,7 +147,11 @@ _TABLES = {
 0x2205 write FILE DELETE
 0x2207 write FILE COPY|0x2208 write FILE NAME CHANGE|0x220a write MEMORY AREA-FILE TRANSFER
 0x2301 write FORCED SET/RESET
-0x2302 write FORCED SET/RESET CANCEL
+0x2302 write FORCED SET/RESET CANCEL|0x230a read MULTIPLE FORCED STATUS READ
+0x0220 read DATA LINK TABLE READ|0x0221 configuration DATA LINK TABLE WRITE
+0x2206 write VOLUME LABEL CREATE/DELETE|0x220b write PARAMETER AREA-FILE TRANSFER
+0x220c download PROGRAM AREA-FILE TRANSFER|0x220f read FILE MEMORY INDEX READ
+0x2601 configuration NAME SET|0x2602 configuration NAME DELETE|0x2603 diagnose NAME READ
 """,
     "slmp": """
 0x0101 diagnose Read Type Name|0x0401 read Device Read|0x1401 write Device Write|0x0403 read Device Read Random
@@ -176,7 +183,8 @@ _TABLES = {
 6 read AddDeviceNotification|7 read DeleteDeviceNotification|8 read DeviceNotification|9 write ReadWrite
 """,
     "hart-ip": """
-0x000 authentication Session Initiate|0x100 other Session Close|0x200 other Keep Alive
+0x000 authentication Session Initiate|0x400 other Direct PDU|0x500 diagnose Read Audit Log
+0x100 other Session Close|0x200 other Keep Alive
 0x300 diagnose Read Unique Identifier|0x301 read Read Primary Variable|0x302 read Read Loop Current
 0x303 read Read Dynamic Variables|0x306 configuration Write Polling Address|0x309 read Read Device Variables
 0x30d diagnose Read Tag|0x311 configuration Write Message|0x312 configuration Write Tag|0x314 diagnose Read Long Tag

@@ -54,7 +54,7 @@ from sekisho.security.observe.capture.kernel.office_udp import (
 )
 from sekisho.security.observe.capture.kernel.opcua import opcua
 from sekisho.security.observe.capture.kernel.telecontrol import c37118, dnp3, hart_ip, iec104
-from sekisho.security.observe.capture.kernel.wire import CAND, LENGTH, clear, say, u8, u16, u32
+from sekisho.security.observe.capture.kernel.wire import CAND, CONF, LENGTH, clear, say, u8, u16, u32
 
 
 @inner
@@ -267,7 +267,7 @@ def _udp_strong(b: Octets, p: int, e: int, f: int, sp: int, dp: int, out: Number
     if first == 0xAA:
         return c37118(b, p, e, f, no, out)
     if first == 0x81 and sp > 47000 and dp > 1023:
-        return bacnet(b, p, e, f, out)
+        return bacnet(b, p, e, f, out) and out[CONF] == 2
     if first == 2:
         return cip_io(b, p, e, f, out)
     if first == 3:

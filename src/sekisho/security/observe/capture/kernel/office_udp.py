@@ -7,7 +7,7 @@ clauses 6, 20, J; IEC 61158-6-10 (PROFINET CM over DCE/RPC); OMG DDSI-RTPS 8.3.3
 
 from sekisho.security.observe.capture.kernel import ids
 from sekisho.security.observe.capture.kernel.compiled import Numbers, Octets, inner
-from sekisho.security.observe.capture.kernel.wire import APP, CAND, ROLE, add, ber_head, l16, say, u8, u16, u32
+from sekisho.security.observe.capture.kernel.wire import APP, CAND, CONF, ROLE, add, ber_head, l16, say, u8, u16, u32
 
 
 @inner
@@ -195,13 +195,18 @@ def profinet_cm(b: Octets, p: int, e: int, out: Numbers) -> bool:
 
 @inner
 def bacnet(b: Octets, p: int, e: int, f: int, out: Numbers) -> bool:
-    """BVLC (annex J) whose length agrees, NPDU version 1, then the APDU: its type << 8, its service."""
-    if p + 4 > e or (u8(b, p) != 0x81 and u8(b, p) != 0x82) or u16(b, p + 2) < 4 or p + u16(b, p + 2) > f:
+    """BVLC (annex J) whose length agrees, NPDU version 1, then the APDU: its type << 8, its service.
+
+    Some senders write the length of another message: they are read, but what they say counts no more than their port.
+    """
+    if p + 4 > e or (u8(b, p) != 0x81 and u8(b, p) != 0x82) or u16(b, p + 2) < 4:
         return False
     function = u8(b, p + 1)
-    if function > 12:
+    whole = p + u16(b, p + 2) <= f
+    if function > 12 or (not whole and (p + 6 > e or u8(b, p + 4) != 1)):
         return False
     say(out, ids.BACNET, 0)
+    out[CONF] = 2 if whole else 1
     q = p + (10 if function == 4 else 4)
     if (function != 4 and function < 9) or q + 2 > e or u8(b, q) != 1:
         return True
