@@ -25,19 +25,18 @@ WORDS: dict[str, str] = {
     "imap": "imap", "ospf": "ospf", "vrrp": "vrrp", "foundation-fieldbus": "ff", "nats": "nats",
 }  # fmt: skip
 
-# tshark's word: our names that say as much. What rides on another counts for it too.
+# Words of tshark that are one family: our names that say as much. What rides on another counts for it too.
 FAMILIES: dict[str, frozenset[str]] = {
-    word: frozenset(name.split()) for word, name in {
+    words: frozenset(name.split()) for words, name in {
         "mbtcp": "modbus umas", "s7comm": "s7comm", "enip": "enip cip cip-io", "cip": "cip", "opcua": "opcua", "dnp3": "dnp3",
-        "bvlc": "bacnet", "bacnet": "bacnet", "iec60870_104": "iec104", "mqtt": "mqtt", "omron": "fins", "ams": "ads",
+        "bvlc bacnet": "bacnet", "iec60870_104": "iec104", "mqtt": "mqtt", "omron": "fins", "ams": "ads",
         "hart_ip": "hart-ip", "synphasor": "c37118", "pn_dcp": "profinet-dcp", "pn_rt": "profinet-rt profinet-dcp",
-        "pn_io": "profinet-cm", "ecatf": "ethercat", "epl": "epl", "epl-v1": "epl", "goose": "goose", "sv": "sv",
+        "pn_io": "profinet-cm", "ecatf": "ethercat", "epl epl-v1": "epl", "goose": "goose", "sv": "sv",
         "mms": "mms", "cotp": "cotp s7comm s7comm-plus mms rdp rdp-tls", "llrp": "llrp", "lldp": "lldp", "cdp": "cdp",
-        "stp": "stp", "ptp": "ptp", "eapol": "eapol", "slow": "lacp", "arp": "arp", "amqp": "amqp", "http": "http ssdp",
-        "tls": "tls rdp-tls", "quic": "quic", "ssh": "ssh", "smb": "smb", "smb2": "smb", "nbss": "netbios smb",
-        "nbns": "netbios", "nbdgm": "netbios", "rdp": "rdp rdp-tls", "vnc": "vnc", "telnet": "telnet", "ftp": "ftp",
+        "stp": "stp", "ptp": "ptp", "eapol": "eapol", "slow": "lacp", "arp": "arp", "amqp": "amqp", "http": "http",
+        "tls": "tls rdp-tls", "quic": "quic", "ssh": "ssh", "smb smb2": "smb", "nbss nbns nbdgm": "netbios smb", "rdp": "rdp rdp-tls", "vnc": "vnc", "telnet": "telnet", "ftp": "ftp",
         "snmp": "snmp snmp-v1 snmp-v2c snmp-v3", "ntp": "ntp", "dns": "dns", "mdns": "mdns", "llmnr": "llmnr", "dhcp": "dhcp",
-        "ssdp": "ssdp", "syslog": "syslog", "radius": "radius", "ldap": "ldap", "cldap": "ldap", "tftp": "tftp",
+        "ssdp": "ssdp", "syslog": "syslog", "radius": "radius", "ldap cldap": "ldap", "tftp": "tftp",
         "rtps": "rtps", "coap": "coap", "vrrp": "vrrp", "ospf": "ospf", "icmp": "icmp", "icmpv6": "icmpv6", "igmp": "igmp",
     }.items()
 }  # fmt: skip
@@ -46,9 +45,9 @@ FAMILIES: dict[str, frozenset[str]] = {
 DECODERS: dict[str, str] = {
     "mbtcp": "mbtcp", "enip": "enip", "cip": "enip", "opcua": "opcua", "dnp3": "dnp3", "iec60870_104": "iec60870_104",
     "mqtt": "mqtt", "omron": "omron", "hart_ip": "hart_ip", "synphasor": "synphasor", "tls": "tls", "http": "http",
-    "ssh": "ssh", "smb": "nbss", "smb2": "nbss", "nbss": "nbss", "ftp": "ftp", "vnc": "vnc", "telnet": "telnet",
-    "dns": "dns", "snmp": "snmp", "s7comm": "tpkt", "mms": "tpkt", "cotp": "tpkt", "bvlc": "bvlc", "bacnet": "bvlc",
-    "ldap": "ldap", "amqp": "amqp", "radius": "radius", "syslog": "syslog", "ntp": "ntp", "pn_io": "dcerpc",
+    "ssh": "ssh", "smb smb2": "nbss",  "nbss nbns nbdgm": "nbss", "ftp": "ftp", "vnc": "vnc", "telnet": "telnet",
+    "dns": "dns", "snmp": "snmp", "s7comm": "tpkt", "mms": "tpkt", "cotp": "tpkt", "bvlc": "bvlc", "bvlc bacnet": "bvlc",
+    "ldap": "ldap", "amqp": "amqp", "radius": "radius", "syslog": "syslog", "ntp": "ntp",
 }  # fmt: skip
 
 
