@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: approve help setup demo serve test check static content-tables bench bench-ledgers bench-api fuzz clean
+.PHONY: approve help setup demo serve test check static content-tables compare bench bench-ledgers bench-api fuzz fuzz-observe clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt hatch_build.py $(FRONTEND)
 	$(INSTALL) numba numpy
 	@# The kernels compile on one core while the rest is installed on the other.
 	PYTHONPATH=src $(BIN)/python -c "$(WARM)" & warming=$$!; \
-	  $(INSTALL) --editable . ; installed=$$?; wait $$warming && exit $$installed
+	  SEKISHO_KERNELS_LATER=1 $(INSTALL) --editable . ; installed=$$?; wait $$warming && exit $$installed
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready
@@ -58,6 +58,10 @@ check: test ## Everything before a commit (the same as test, today)
 content-tables: $(VENV)/.ready ## Write the counts of the README and the links of the check texts anew
 	$(BIN)/python tools/link_checks.py
 	$(BIN)/python tools/readme_tables.py
+
+compare: $(VENV)/.ready-test ## Compare every frame of public captures with tshark and published results, and write docs/ (needs tshark)
+	$(BIN)/python tools/protocol_pages.py
+	$(BIN)/python tools/compare_tshark.py --write
 
 bench: $(VENV)/.ready-test ## Measure against tshark in the same run (needs tshark and public captures)
 	@mkdir -p build
