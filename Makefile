@@ -80,6 +80,11 @@ bench-api: $(VENV)/.ready-test ## Measure pages of the API on 10,000 rows, and o
 fuzz: $(VENV)/.ready-test ## Ask every operation of the API 50 odd things of each kind
 	SEKISHO_FUZZ_EXAMPLES=50 $(BIN)/python -m pytest -q tests/present/api/test_fuzz.py
 
+fuzz-observe: $(VENV)/.ready-test ## Let atheris look for octets that make a reader of captures raise, a minute each
+	$(INSTALL) --group fuzz
+	@mkdir -p build
+	cd build && for target in identity capture; do ../$(BIN)/python ../tools/fuzz_observe.py $$target -max_total_time=60 || exit 1; done
+
 approve: $(VENV)/.ready-test ## Write the approved texts of the printed forms anew; read the difference before committing
 	SEKISHO_APPROVE=1 $(BIN)/python -m pytest -q tests/present/printed
 
