@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 OUT ?= build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: approve help setup demo serve test check static content-tables audit bench bench-ledgers bench-api fuzz clean
+.PHONY: approve help setup demo serve test check static content-tables audit compare bench bench-ledgers bench-api fuzz \
+  fuzz-observe clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +22,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt hatch_build.py $(FRONTEND)
 	$(INSTALL) numba numpy
 	@# The kernels compile on one core while the rest is installed on the other.
 	PYTHONPATH=src $(BIN)/python -c "$(WARM)" & warming=$$!; \
-	  $(INSTALL) --editable . ; installed=$$?; wait $$warming && exit $$installed
+	  SEKISHO_KERNELS_LATER=1 $(INSTALL) --editable . ; installed=$$?; wait $$warming && exit $$installed
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready
@@ -63,6 +64,10 @@ content-tables: $(VENV)/.ready ## Write the counts of the README, the links of t
 audit: $(VENV)/.ready-test ## Hold pinned dependencies against advisories in OSV form (OSV=DIR, carried in)
 	@$(BIN)/python tools/audit_dependencies.py --osv "$(OSV)"
 
+compare: $(VENV)/.ready-test ## Compare every frame of public captures with tshark and published results, and write docs/ (needs tshark)
+	$(BIN)/python tools/protocol_pages.py
+	$(BIN)/python tools/compare_tshark.py --write
+
 bench: $(VENV)/.ready-test ## Measure against tshark in the same run (needs tshark and public captures)
 	@mkdir -p build
 	test -f build/bench.pcap || $(BIN)/python tools/build_bench_capture.py build/bench.pcap
@@ -79,6 +84,11 @@ bench-api: $(VENV)/.ready-test ## Measure pages of the API on 10,000 rows, and o
 
 fuzz: $(VENV)/.ready-test ## Ask every operation of the API 50 odd things of each kind
 	SEKISHO_FUZZ_EXAMPLES=50 $(BIN)/python -m pytest -q tests/present/api/test_fuzz.py
+
+fuzz-observe: $(VENV)/.ready-test ## Let atheris look for octets that make a reader of captures raise, a minute each
+	$(INSTALL) --group fuzz
+	@mkdir -p build
+	cd build && for target in identity capture; do ../$(BIN)/python ../tools/fuzz_observe.py $$target -max_total_time=60 || exit 1; done
 
 approve: $(VENV)/.ready-test ## Write the approved texts of the printed forms anew; read the difference before committing
 	SEKISHO_APPROVE=1 $(BIN)/python -m pytest -q tests/present/printed

@@ -1,13 +1,18 @@
-"""Puts into the wheel what comes from npm: the printed forms' font, and the console's scripts, styles and screen fonts.
+"""Puts into the wheel what is not source: the printed forms' font and the console's scripts, styles and screen fonts,
+which come from npm; and the machine code of the capture kernels, so that the first capture waits for no compiler.
 
 Runs for wheels and editable installs alike, with no Node on the machine. Needs the npm registry once; after that the
-files are there and are kept until something in `frontend/` changes.
+files are there and are kept until something in `frontend/` changes. The kernels are compiled for plain processors of
+this kind of machine: elsewhere the first use compiles. An editable install compiles at its first use
+(`make setup` does it).
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +21,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FONTS = "src/sekisho/security/present/printed/fonts"
+KERNELS = "src/sekisho/security/observe/capture/kernel/shipped"
 BUILT = "src/sekisho/security/present/console/static/console"
 PACKAGE = "node_modules/@expo-google-fonts/biz-udpgothic"
 WANTED = {
@@ -24,17 +30,25 @@ WANTED = {
     "OFL.txt": "LICENSE_FONT",
 }
 STAMP = "frontend.sha256"
+KERNELS_LATER = "SEKISHO_KERNELS_LATER"  # set: the wheel brings no machine code
 TIME_LIMIT_S = 600
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """Hatchling's name for the hook of a project."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def dependencies(self) -> list[str]:
+        """What compiles the kernels; nothing where they are compiled by other means (`make setup` says so)."""
+        return [] if os.environ.get(KERNELS_LATER) else ["numba>=0.61", "numpy>=2.0"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make sure that the files are in the package, and that the wheel takes them though git ignores them."""
         root = Path(self.root)
         build(root / "frontend", root / FONTS, root / BUILT)
         build_data["artifacts"] += [f"{FONTS}/**", f"{BUILT}/**"]
+        if version != "editable" and not os.environ.get(KERNELS_LATER):
+            compile_kernels(root)
+            build_data["artifacts"].append(f"{KERNELS}/**")
 
 
 def build(frontend: Path, fonts: Path, built: Path) -> None:
@@ -52,6 +66,22 @@ def build(frontend: Path, fonts: Path, built: Path) -> None:
             shutil.copyfile(place / PACKAGE / source, fonts / name)
         _run(place, [str(_node()), "build.mjs", str(built)])
     there.write_text(stamp)
+
+
+def compile_kernels(root: Path) -> None:
+    """Leave the kernels' machine code for plain processors in the package, and nothing older."""
+    folder = root / KERNELS
+    shutil.rmtree(folder, ignore_errors=True)
+    module = "sekisho.security.observe.capture.kernel.machine"
+    env = {**os.environ, "PYTHONPATH": str(root / "src")}
+    ask = [
+        sys.executable,
+        "-c",
+        f"import json; from {module} import plain_settings; print(json.dumps(plain_settings()))",
+    ]
+    plain = json.loads(subprocess.run(ask, env=env, check=True, capture_output=True, timeout=TIME_LIMIT_S).stdout)
+    ship = [sys.executable, "-c", f"import sys, pathlib; from {module} import ship; ship(pathlib.Path(sys.argv[1]))"]
+    subprocess.run([*ship, str(folder)], env={**env, **plain}, check=True, timeout=TIME_LIMIT_S)
 
 
 def _hash_of(frontend: Path) -> str:

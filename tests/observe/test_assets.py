@@ -31,6 +31,22 @@ def test_a_mac_address_and_its_ip_addresses_are_one_device() -> None:
     assert device["mac_vendor"] == "Rockwell Automation"
 
 
+def test_each_address_has_the_surest_reason_why_it_is_the_devices() -> None:
+    hosts = [
+        {**PLC, "how": "ip", "at": 1, "frame": 3},
+        {**PLC, "how": "arp", "at": 2, "frame": 8},
+        {"mac": PLC["mac"], "ip": "10.0.1.1", "how": "ip", "at": 5, "frame": 9},
+    ]
+    said = [{"mac": PLC["mac"], "ip": "", "key": "ip", "value": "10.0.0.77", "at": 7, "frame": 11}]
+    device = by_device(observed(hosts=hosts, said=said))[PLC["mac"]]
+    assert device["ips"] == ["10.0.0.1", "10.0.1.1", "10.0.0.77"]
+    assert device["joins"] == [
+        {"ip": "10.0.0.1", "how": "arp", "source": 0, "frame": 8},
+        {"ip": "10.0.1.1", "how": "ip", "source": 0, "frame": 9},
+        {"ip": "10.0.0.77", "how": "stated", "source": 0, "frame": 11},
+    ]
+
+
 def test_an_address_behind_a_router_is_a_device_of_its_own_and_the_router_is_marked() -> None:
     far = {"mac": ROUTER, "ip": "192.168.9.9", "on_link": False}
     found = by_device(observed(hosts=[{"mac": ROUTER, "ip": "10.0.0.254"}, far]))

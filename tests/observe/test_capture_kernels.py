@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from sekisho.security.observe.capture.kernel import machine
 from sekisho.security.observe.capture.kernel.machine import kernels
 
@@ -37,3 +39,24 @@ def test_a_place_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) -> 
     (tmp_path / "file").write_text("x")
     machine._keep(tmp_path / "file" / "kernels.o", b"code")
     assert (tmp_path / "file").read_text() == "x"
+
+
+def test_code_that_came_with_a_wheel_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "SHIPPED", tmp_path)
+    assert machine._shipped() == b""
+    machine._keep(tmp_path / machine.shipped_as(), b"code")
+    assert machine._shipped() == b"code"
+
+
+def test_a_processor_that_lacks_an_ability_takes_no_code_that_needs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "SHIPPED", tmp_path)
+    monkeypatch.setattr(machine, "_PLAIN", dict.fromkeys(machine._PLAIN, ("generic", "+telepathy")))
+    machine._keep(tmp_path / machine.shipped_as(), b"code")
+    assert machine._shipped() == b""
+
+
+def test_the_compiler_is_told_the_processor_that_a_wheel_is_for() -> None:
+    assert list(machine.plain_settings()) == ["NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES"]
+    assert machine.shipped_as() != machine._kept_in().name

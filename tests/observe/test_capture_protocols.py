@@ -47,6 +47,7 @@ TCP: dict[str, tuple[bytes, int, Row]] = {
     "s7-plus": (tpkt("02f080720100083100000542000000000000"), 102, ("s7comm-plus", 3, 0x0542)),
     "cotp": (tpkt("11e00000000100c1020100c2020102c0010a"), 102, ("cotp", 3, None)),
     "mms": (tpkt("02f0800100010061133011020103a00ca00a020101a405a1038001"), 102, ("mms", 3, 4)),
+    "mms without its upper layers": (tpkt("02f080a005020101" "a400"), 102, ("mms", 3, 4)),
     "rdp": (tpkt("0ee000000000000100080000000000"[:30]), 3389, ("rdp", 3, None)),
     "enip": (struct.pack("<HHIIQI", 0x65, 4, 0, 0, 0, 0) + bytes.fromhex("01000000"), 44818, ("enip", 3, None)),
     "cip": (
@@ -88,13 +89,16 @@ TCP: dict[str, tuple[bytes, int, Row]] = {
     "ftp": (b"USER line1\r\n", 21, ("ftp", 3, None)),
     "amqp": (b"AMQP\x00\x00\x09\x01", 5672, ("amqp", 3, None)),
     "ldap": (bytes.fromhex("300c020101600702010304008000"), 389, ("ldap", 3, None)),
-    "port only": (b"RD DM0\r", 8501, ("keyence", 1, None)),
+    "port only": (b"?!", 1026, ("toyopuc", 1, None)),
     "nothing known": (b"?!", 33333, ("", 0, None)),
 }  # fmt: skip
 
 UDP: dict[str, tuple[bytes, int, Row]] = {
     "bacnet who-is": (bytes.fromhex("810b000c0120ffff00ff1008"), 47808, ("bacnet", 3, 0x108)),
     "bacnet read": (bytes.fromhex("810a001101040005010c0c02000001194d"), 47808, ("bacnet", 3, 12)),
+    "bacnet with another's length": (
+        bytes.fromhex("810a001101045001149105911a"), 47808, ("bacnet", 1, 0x514),
+    ),
     "cip io": (bytes.fromhex("020002800800010000000100" "0000b100020001" "00"), 2222, ("cip-io", 3, None)),
     "list identity": (struct.pack("<HHIIQI", 0x63, 0, 0, 0, 0, 0), 44818, ("enip", 3, None)),
     "dnp3": (bytes.fromhex("056405c00100000004e9")[:10], 20000, ("dnp3", 1, None)),

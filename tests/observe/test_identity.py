@@ -79,6 +79,43 @@ class TestS7:
         }
 
 
+class TestS7Plus:
+    def answer(self, text: bytes) -> bytes:
+        body = b"\x72\x01\x00\x40\x32\x00\x00\x04\xca\x00\x00\x00\x01\xa3\x81\x69\x00\x15" + lv(text)
+        return b"\x03\x00" + struct.pack(">H", 7 + len(body)) + b"\x02\xf0\x80" + body
+
+    def test_a_new_session_gives_order_number_and_firmware(self) -> None:
+        assert told("s7comm-plus", self.answer(b"1;6ES7 214-1HE30-0XB0 ;V2.2")) == {
+            "order_number": "6ES7 214-1HE30-0XB0",
+            "firmware": "2.2",
+            "vendor": "Siemens",
+        }
+
+    def test_other_texts_give_nothing(self) -> None:
+        assert told("s7comm-plus", self.answer(b"1;6ES7 214-1HE30-0XB0 ;release 2")) == {}
+
+
+class TestUmas:
+    def answer(self, name: bytes, *, done: int = 0xFE) -> bytes:
+        head = bytes.fromhex("10ff5a0101000000700200002700090008000000000000")
+        pdu = b"\x00\x5a\x00" + bytes([done]) + head + lv(name) + bytes.fromhex("010101000000001100")
+        return struct.pack(">HHH", 1, 0, len(pdu)) + pdu
+
+    def test_the_answer_to_read_identification_gives_the_cpu(self) -> None:
+        assert list(said("umas", self.answer(b"140 CPU 311 10"), from_server=True)) == [
+            Said("model", "140 CPU 311 10", 2),
+            Said("firmware", "2.70", 2),
+            Said("vendor", "Schneider Electric", 1),
+        ]
+
+    @pytest.mark.parametrize("name", [b"", b"CPU", b"T" * 20, b"140 CPU\x01"])
+    def test_an_answer_without_a_name_where_one_must_stand_gives_nothing(self, name: bytes) -> None:
+        assert told("umas", self.answer(name)) == {}
+
+    def test_a_refusal_gives_nothing(self) -> None:
+        assert told("umas", self.answer(b"140 CPU 311 10", done=0xFD)) == {}
+
+
 class TestModbus:
     OBJECTS = b"\x2b\x0e\x02\x82\x00\x00\x03" + b"\x00" + lv(b"Schneider Electric") + b"\x01" + lv(b"BMX P34 2020")
 

@@ -12,10 +12,17 @@ from sekisho.security.observe.tables import INSTANT, Columns, Observed
 
 SAID = ("vendor", "model", "order_number", "firmware", "serial", "hostname", "station", "role", "banner")
 
+JOIN = pl.Struct({"ip": pl.String, "how": pl.String, "source": pl.UInt16, "frame": pl.UInt64})
+"""Why an IP address is a device's: `how` as of HOSTS, "stated" where the device said it in a frame without IP; and the
+first frame that says so. Of several reasons the surest stands, in the order of `_SUREST`."""
+
+_SUREST = ("dhcp", "arp", "nd", "stated", "ip", "log")
+
 ASSETS: Columns = {
     "device": pl.String,  # the MAC address, or the IP address where no MAC address is known
     "macs": pl.List(pl.String),  # one, or none
     "ips": pl.List(pl.String),
+    "joins": pl.List(JOIN),  # why each of `ips` is this device's, in the same order
     "vlans": pl.List(pl.UInt16),
     "mac_kind": pl.String,  # code of macs.MacKind
     "mac_vendor": pl.String,
@@ -103,6 +110,7 @@ def _devices_of_pairs(observed: Observed) -> pl.DataFrame:
         pl.col("first").alias("last"),
         "frame",
         pl.lit(value=True).alias("own"),
+        pl.lit("stated").alias("how"),
     )
     pairs = pl.concat([hosts.select(stated.columns), stated])
     pairs = pairs.filter((pl.col("mac") != "") | (pl.col("ip") != ""))
@@ -133,6 +141,7 @@ def _presence(pairs: pl.DataFrame) -> pl.DataFrame:
         pl.lit("").alias("ip"),
         pl.lit(0, pl.UInt64).alias("packets"),
         pl.lit(value=True).alias("own"),
+        pl.lit("").alias("how"),
     )
     rows = (
         pl.concat([pairs, relays])
@@ -140,6 +149,7 @@ def _presence(pairs: pl.DataFrame) -> pl.DataFrame:
         .sort("first", "source", "frame", nulls_last=True)
     )
     ips = rows.filter(pl.col("ip") != "").select("device", pl.col("ip").alias("ips")).unique(maintain_order=True)
+    joins = _joins(rows, ips)
     vlans = rows.filter(pl.col("vlan") > 0).select("device", pl.col("vlan").alias("vlans")).unique().sort("vlans")
     found = rows.group_by("device").agg(
         pl.col("mac").max(),
@@ -148,9 +158,21 @@ def _presence(pairs: pl.DataFrame) -> pl.DataFrame:
         pl.col("last").max(),
         pl.col("source", "frame").first(),
     )
-    for listed in (ips, vlans):  # a list a group is many times as fast to make from rows that are unique already
+    for listed in (ips, joins, vlans):  # a list a group is many times as fast to make from rows that are unique already
         found = found.join(listed.group_by("device").all(), on="device", how="left")
-    return found.with_columns(pl.col("ips", "vlans").fill_null([]))
+    return found.with_columns(pl.col("ips", "joins", "vlans").fill_null([]))
+
+
+def _joins(rows: pl.DataFrame, ips: pl.DataFrame) -> pl.DataFrame:
+    """For each row of `ips` (device, address) the surest reason, in the same order. rows: sorted by time."""
+    sure = pl.col("how").replace_strict({how: n for n, how in enumerate(_SUREST)}, default=len(_SUREST))
+    best = (
+        rows.filter(pl.col("ip") != "")
+        .sort(sure, maintain_order=True)
+        .unique(["device", "ip"], keep="first", maintain_order=True)
+        .select("device", pl.col("ip").alias("ips"), pl.struct("ip", "how", "source", "frame").alias("joins"))
+    )
+    return ips.join(best, on=["device", "ips"], how="left", maintain_order="left").select("device", "joins")
 
 
 def _routers(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -111,23 +111,33 @@ _TABLES = {
 126 diagnose F_DR_TA_1
 """,
     "bacnet": """
-0 other acknowledgeAlarm|2 read confirmedEventNotification|3 diagnose getAlarmSummary|4 diagnose getEnrollmentSummary
+0 other acknowledgeAlarm|1 read confirmedCOVNotification|2 read confirmedEventNotification
+3 diagnose getAlarmSummary|4 diagnose getEnrollmentSummary
 5 read subscribeCOV|6 read atomicReadFile|7 write atomicWriteFile|8 write addListElement|9 write removeListElement
 10 configuration createObject|11 configuration deleteObject|12 read readProperty|14 read readPropertyMultiple
 15 write writeProperty|16 write writePropertyMultiple|17 start-stop deviceCommunicationControl
-18 other confirmedPrivateTransfer|19 other confirmedTextMessage|20 start-stop reinitializeDevice|26 read readRange
-27 other lifeSafetyOperation|28 read subscribeCOVProperty|29 diagnose getEventInformation|0x100 diagnose i-Am
+18 other confirmedPrivateTransfer|19 other confirmedTextMessage|20 start-stop reinitializeDevice|21 other vtOpen
+22 other vtClose|23 other vtData|24 authentication authenticate
+25 authentication requestKey|26 read readRange
+27 other lifeSafetyOperation|28 read subscribeCOVProperty|29 diagnose getEventInformation
+30 read subscribeCOVPropertyMultiple|31 read confirmedCOVNotificationMultiple
+32 diagnose confirmedAuditNotification|33 diagnose auditLogQuery|34 authentication authRequest|0x100 diagnose i-Am
 0x101 diagnose i-Have|0x102 read unconfirmedCOVNotification|0x103 read unconfirmedEventNotification
 0x104 other unconfirmedPrivateTransfer|0x105 other unconfirmedTextMessage|0x106 time timeSynchronization
 0x107 diagnose who-Has|0x108 diagnose who-Is|0x109 time utcTimeSynchronization|0x10a write writeGroup
+0x10b read unconfirmedCOVNotificationMultiple|0x10c diagnose unconfirmedAuditNotification|0x10d diagnose who-Am-I
+0x10e configuration you-Are
 0x8000 diagnose Who-Is-Router-To-Network|0x8001 diagnose I-Am-Router-To-Network
 """,
     "fins": """
 0x0101 read MEMORY AREA READ|0x0102 write MEMORY AREA WRITE|0x0103 write MEMORY AREA FILL
 0x0104 read MULTIPLE MEMORY AREA READ|0x0105 write MEMORY AREA TRANSFER|0x0201 read PARAMETER AREA READ
-0x0202 configuration PARAMETER AREA WRITE|0x0203 configuration PARAMETER AREA CLEAR|0x0306 upload PROGRAM AREA READ
+0x0202 configuration PARAMETER AREA WRITE|0x0203 configuration PARAMETER AREA CLEAR
+0x0304 configuration PROGRAM AREA PROTECT
+0x0305 configuration PROGRAM AREA PROTECT CLEAR|0x0306 upload PROGRAM AREA READ
 0x0307 download PROGRAM AREA WRITE|0x0308 download PROGRAM AREA CLEAR|0x0401 start-stop RUN|0x0402 start-stop STOP
 0x0501 diagnose CPU UNIT DATA READ|0x0502 diagnose CONNECTION DATA READ|0x0601 diagnose CPU UNIT STATUS READ
+0x0602 diagnose NETWORK STATUS READ|0x0603 diagnose DATA LINK STATUS READ
 0x0620 diagnose CYCLE TIME READ|0x0701 time CLOCK READ|0x0702 time CLOCK WRITE|0x0801 diagnose LOOP-BACK TEST
 0x0920 diagnose MESSAGE READ/CLEAR|0x0c01 authentication ACCESS RIGHT ACQUIRE
 0x0c02 authentication ACCESS RIGHT FORCED ACQUIRE
@@ -137,7 +147,11 @@ _TABLES = {
 0x2205 write FILE DELETE
 0x2207 write FILE COPY|0x2208 write FILE NAME CHANGE|0x220a write MEMORY AREA-FILE TRANSFER
 0x2301 write FORCED SET/RESET
-0x2302 write FORCED SET/RESET CANCEL
+0x2302 write FORCED SET/RESET CANCEL|0x230a read MULTIPLE FORCED STATUS READ
+0x0220 read DATA LINK TABLE READ|0x0221 configuration DATA LINK TABLE WRITE
+0x2206 write VOLUME LABEL CREATE/DELETE|0x220b write PARAMETER AREA-FILE TRANSFER
+0x220c download PROGRAM AREA-FILE TRANSFER|0x220f read FILE MEMORY INDEX READ
+0x2601 configuration NAME SET|0x2602 configuration NAME DELETE|0x2603 diagnose NAME READ
 """,
     "slmp": """
 0x0101 diagnose Read Type Name|0x0401 read Device Read|0x1401 write Device Write|0x0403 read Device Read Random
@@ -151,6 +165,10 @@ _TABLES = {
 0x1820 download New File|0x1822 write Delete File|0x1824 write Copy File|0x1825 configuration Change File State
 0x1827 upload Open File|0x1828 upload Read File|0x1829 download Write File|0x182a other Close File
 0x0e30 diagnose Node Indication|0x0e31 configuration IP Address Set|0x0e70 other CC-Link IE Field Basic cyclic
+0x1e00 read Batch read, bits (1E)|0x1e01 read Batch read, words (1E)|0x1e02 write Batch write, bits (1E)
+0x1e03 write Batch write, words (1E)|0x1e04 write Test, bits (1E)|0x1e05 write Test, words (1E)
+0x1e13 start-stop Remote RUN (1E)|0x1e14 start-stop Remote STOP (1E)|0x1e15 diagnose PC type name read (1E)
+0x1e16 diagnose Loopback test (1E)
 0x0e90 other TSN parameter|0x0e92 other TSN Test|0x0e93 configuration TSN Node Search
 0x0e94 configuration TSN Node Set
 """,
@@ -165,7 +183,8 @@ _TABLES = {
 6 read AddDeviceNotification|7 read DeleteDeviceNotification|8 read DeviceNotification|9 write ReadWrite
 """,
     "hart-ip": """
-0x000 authentication Session Initiate|0x100 other Session Close|0x200 other Keep Alive
+0x000 authentication Session Initiate|0x400 other Direct PDU|0x500 diagnose Read Audit Log
+0x100 other Session Close|0x200 other Keep Alive
 0x300 diagnose Read Unique Identifier|0x301 read Read Primary Variable|0x302 read Read Loop Current
 0x303 read Read Dynamic Variables|0x306 configuration Write Polling Address|0x309 read Read Device Variables
 0x30d diagnose Read Tag|0x311 configuration Write Message|0x312 configuration Write Tag|0x314 diagnose Read Long Tag
@@ -179,6 +198,55 @@ _TABLES = {
 """,
     "profinet-dcp": "0x300 diagnose Get|0x400 configuration Set|0x500 diagnose Identify|0x600 diagnose Hello",
     "profinet-cm": "0 other Connect|1 other Release|2 read Read|3 write Write|4 other Control|5 read Read Implicit",
+    "fl-net": """
+65000 other Token, cyclic data|65001 other Cyclic data|65002 other Participation request|65003 read Byte block read
+65004 write Byte block write|65005 read Word block read|65006 write Word block write
+65007 read Network parameter read|65008 configuration Network parameter write|65009 start-stop Stop
+65010 start-stop Run|65011 diagnose Profile read|65012 other Trigger|65013 diagnose Log read
+65014 diagnose Log clear|65015 diagnose Message echo|65016 other Vendor message
+""",
+    "keyence": """
+0x5244 read Read|0x524453 read Read several|0x524445 read Read, 32 bits|0x52445345 read Read several, 32 bits
+0x5752 write Write|0x575253 write Write several|0x575245 write Write, 32 bits
+0x57525345 write Write several, 32 bits|0x5354 write Forced set|0x535453 write Forced set of several
+0x5253 write Forced reset|0x525353 write Forced reset of several|0x4d30 mode Change to PROGRAM
+0x4d31 mode Change to RUN|0x3f4d diagnose Ask for the mode|0x3f4b diagnose Ask for the model
+0x3f45 diagnose Ask for the error|0x4552 diagnose Clear the error|0x575254 time Set the clock
+0x5753 write Write set value|0x575353 write Write set values|0x4d4253 read Register monitor, bits
+0x4d5753 read Register monitor, words|0x4d4252 read Monitor bits|0x4d5752 read Monitor words
+0x524443 read Read comment|0x4245 configuration Switch bank|0x555244 read Read unit memory
+0x555752 write Write unit memory
+""",
+    "llrp": """
+1 read GET_READER_CAPABILITIES|2 read GET_READER_CONFIG|3 configuration SET_READER_CONFIG|14 other CLOSE_CONNECTION
+20 configuration ADD_ROSPEC|21 configuration DELETE_ROSPEC|22 start-stop START_ROSPEC|23 start-stop STOP_ROSPEC
+24 start-stop ENABLE_ROSPEC|25 start-stop DISABLE_ROSPEC|26 read GET_ROSPECS|40 configuration ADD_ACCESSSPEC
+41 configuration DELETE_ACCESSSPEC|42 start-stop ENABLE_ACCESSSPEC|43 start-stop DISABLE_ACCESSSPEC
+44 read GET_ACCESSSPECS|45 write CLIENT_REQUEST_OP|46 diagnose GET_SUPPORTED_VERSION
+47 configuration SET_PROTOCOL_VERSION|60 read GET_REPORT|61 read RO_ACCESS_REPORT|62 other KEEPALIVE
+63 diagnose READER_EVENT_NOTIFICATION|64 read ENABLE_EVENTS_AND_REPORTS|72 other KEEPALIVE_ACK
+100 other ERROR_MESSAGE|1023 other CUSTOM_MESSAGE
+""",
+    "hermes": """
+0x0a4365 diagnose CheckAlive|0x12536e diagnose ServiceDescription|0x0c4e6e diagnose Notification
+0x0e4265 other BoardAvailable|0x145265 other RevokeBoardAvailable|0x0c4d79 other MachineReady
+0x125279 other RevokeMachineReady|0x0e5374 start-stop StartTransport|0x115464 other TransportFinished
+0x0d5374 start-stop StopTransport|0x0d4274 other BoardForecast|0x0e516f read QueryBoardInfo
+0x0d536f write SendBoardInfo|0x10536e configuration SetConfiguration|0x10476e read GetConfiguration
+0x14436e read CurrentConfiguration|0x1d536e diagnose SupervisoryServiceDescription|0x0c4264 read BoardArrived
+0x0d4264 read BoardDeparted|0x12516f read QueryWorkOrderInfo|0x11536f download SendWorkOrderInfo
+0x12526f other ReplyWorkOrderInfo|0x074364 start-stop Command|0x175173 read QueryHermesCapabilities
+0x165373 read SendHermesCapabilities
+""",
+    "ethercat": """
+0 other NOP|1 read APRD|2 write APWR|3 write APRW|4 read FPRD|5 write FPWR|6 write FPRW|7 read BRD|8 write BWR
+9 write BRW|10 read LRD|11 write LWR|12 write LRW|13 write ARMW|14 write FRMW
+""",
+    "epl": """
+1 time Start of Cycle|3 write Poll Request|4 read Poll Response|5 other Start of Asynchronous
+6 other Asynchronous Send|7 other Active Managing Node Indication|13 other Asynchronous Invite
+""",
+    "ads-discovery": "1 diagnose Server info|6 configuration Add route",
     "mqtt": """
 1 authentication CONNECT|2 other CONNACK|3 write PUBLISH|4 other PUBACK|5 other PUBREC|6 other PUBREL|7 other PUBCOMP
 8 read SUBSCRIBE|9 other SUBACK|10 read UNSUBSCRIBE|11 other UNSUBACK|12 other PINGREQ|13 other PINGRESP

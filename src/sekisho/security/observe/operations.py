@@ -8,7 +8,10 @@ How `code` is packed:
   in name and kind.  opcua: numeric identifier of the request's binary encoding.
 - dnp3, iec104, mqtt, c37118, radius: function, type identification, packet type, frame type, code.
 - bacnet: PDU type << 8 | service choice; network messages 0x8000 | message type.
-- fins: MRC << 8 | SRC.  slmp, cclink-ie-basic, cclink-tsn-slmp: command.  melsoft: command, or 0x5A00 | search kind.
+- fins: MRC << 8 | SRC.  slmp, cclink-ie-basic, cclink-tsn-slmp: command, of 1E frames 0x1E00 | subheader.
+- melsoft: command, or 0x5A00 | search kind.  fl-net: transaction code.  llrp: message type.
+- keyence: the command's letters, eight bits each.  hermes: length of the element's name << 16 | its first letter << 8
+  | its last.
 - ads: command id.  hart-ip: message id << 8 | HART command.  profinet-dcp: service id << 8 | service type.
 - profinet-cm: operation number.  ethercat: command of the first datagram.  epl: message type.
 - snmp-*: tag of the PDU.  smb: command, 0x100 on top for SMB 2 and 3.  others: as on the wire.

@@ -56,11 +56,11 @@ cip CIP|CIP（EtherNet/IP上）|CIP over EtherNet/IP|like enip
 cip-io CIP_IO|CIP 周期データ|CIP implicit data|udp 2222
 opcua OPCUA|OPC UA|OPC UA|tcp 4840 4843
 dnp3 DNP3|DNP3|DNP3|tcp 20000|udp 20000
-bacnet BACNET|BACnet/IP|BACnet/IP|udp 47808 47809 47810
+bacnet BACNET|BACnet（IP・Ethernet）|BACnet (IP, Ethernet)|udp 47808 47809 47810
 iec104 IEC104|IEC 60870-5-104|IEC 60870-5-104|tcp 2404
 mqtt MQTT|MQTT|MQTT|tcp 1883
 fins FINS|FINS（オムロン）|FINS (Omron)|tcp 9600|udp 9600
-slmp SLMP|SLMP／MCプロトコル|SLMP / MC protocol|tcp 5010 5011 5012 1025 1280|udp 5010 5011 5012
+slmp SLMP|SLMP／MCプロトコル|SLMP / MC protocol|tcp 5000 5010 5011 5012 1025 1280|udp 5010 5011 5012
 melsoft MELSOFT|MELSOFT接続（三菱電機）|MELSOFT connection (Mitsubishi)|tcp 5562 5001 5002 5007|udp 5560 5006
 ads ADS|ADS（ベッコフ）|ADS (Beckhoff)|tcp 48898
 ads-discovery ADS_DISCOVERY|ADS 機器検索|ADS discovery|udp 48899
@@ -71,7 +71,7 @@ cclink-tsn-slmp CCLINK_TSN_SLMP|CC-Link IE TSN（SLMP）|CC-Link IE TSN (SLMP)|u
 hermes HERMES|Hermes（実装ライン）|The Hermes Standard|tcp 50100 50101
 knxip KNXIP|KNXnet/IP|KNXnet/IP|tcp 3671|udp 3671
 fl-net FL_NET|FL-net|FL-net|udp 55000 55001 55002 55003
-keyence KEYENCE|キーエンス上位リンク|Keyence host link|tcp 8501
+keyence KEYENCE|キーエンス上位リンク|Keyence host link|tcp 8501|udp 8501
 toyopuc TOYOPUC|TOYOPUC|TOYOPUC|tcp 1026
 memobus MEMOBUS|拡張MEMOBUS|Extended MEMOBUS|tcp 10002|udp 10002
 foundation-fieldbus FOUNDATION_FIELDBUS|Fieldbus HSE|Fieldbus HSE|tcp 1089 1090 1091|udp 1089 1090 1091
@@ -92,6 +92,7 @@ lacp LACP|LACP等（低速プロトコル）|LACP and other slow protocols
 loop LOOP|ループ検出|Loopback test
 amqp AMQP|AMQP|AMQP|tcp 5672
 http HTTP|HTTP|HTTP|tcp 80 8080 8000
+quic QUIC|QUIC（HTTP/3等）|QUIC (HTTP/3 and others)|udp 443 8443
 tls TLS|TLS（HTTPS等）|TLS (HTTPS and others)|tcp 443 8443 8883 5671 636 989 990 993 995 465 5986
 ssh SSH|SSH|SSH|tcp 22
 smb SMB|SMB（ファイル共有）|SMB (file sharing)|tcp 445

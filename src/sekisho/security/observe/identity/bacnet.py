@@ -1,4 +1,4 @@
-"""BACnet/IP: I-Am, and the properties of the device object when somebody reads them.
+"""BACnet over IP and Ethernet: I-Am, and the properties of the device object when somebody reads them.
 
 Source: ANSI/ASHRAE 135, clause 20.2 (encoding), clause 12.11 (device object), annex J (BACnet/IP).
 """
@@ -13,6 +13,7 @@ _DEVICE = 8
 _KEYS = {121: "vendor", 70: "model", 44: "firmware", 77: "station", 372: "serial", 28: "banner"}
 """vendor-name, model-name, firmware-revision, object-name, serial-number, description."""
 _VENDOR_IDENTIFIER = 120
+_LLC = b"\x82\x82\x03"  # BACnet on Ethernet: both service access points, unnumbered information (clause 7)
 
 
 def bacnet(payload: bytes) -> Iterator[Said]:
@@ -21,9 +22,12 @@ def bacnet(payload: bytes) -> Iterator[Said]:
     What was forwarded, or comes from behind a BACnet router, is not of the sender and gives nothing.
     """
     octets = Octets(payload)
-    octets.expect(b"\x81")
-    need(octets.big(1) in (0x09, 0x0A, 0x0B))  # distribute, unicast, broadcast; not forwarded
-    octets.take(2)
+    if payload.startswith(_LLC):
+        octets.take(len(_LLC))
+    else:
+        octets.expect(b"\x81")
+        need(octets.big(1) in (0x09, 0x0A, 0x0B))  # distribute, unicast, broadcast; not forwarded
+        octets.take(2)
     octets.expect(b"\x01")
     control = octets.big(1)
     need(not control & 0x88)  # a network message, or a source behind a router

@@ -18,9 +18,10 @@ from sekisho.security.observe.identity.names import multicast_dns, netbios
 from sekisho.security.observe.identity.neighbours import cdp, lldp
 from sekisho.security.observe.identity.opcua import opcua
 from sekisho.security.observe.identity.profinet import profinet_dcp
-from sekisho.security.observe.identity.s7 import s7comm
+from sekisho.security.observe.identity.s7 import s7comm, s7comm_plus
 from sekisho.security.observe.identity.saying import Malformed, Said
 from sekisho.security.observe.identity.snmp import snmp
+from sekisho.security.observe.identity.umas import umas
 from sekisho.security.observe.identity.windows import windows
 
 PAYLOAD_BYTES = 65_535
@@ -60,6 +61,7 @@ PARSERS: dict[str, Parser] = {
     "profinet-dcp": Parser(profinet_dcp, "either"),
     "rdp": Parser(windows, "either"),
     "s7comm": Parser(s7comm, "either"),
+    "s7comm-plus": Parser(s7comm_plus, "either"),
     "slmp": Parser(slmp, "either"),
     "smb": Parser(windows, "either"),
     "snmp": Parser(snmp, "either"),
@@ -67,6 +69,7 @@ PARSERS: dict[str, Parser] = {
     "snmp-v2c": Parser(snmp, "either"),
     "ssdp": Parser(ssdp, "either"),
     "ssh": Parser(ssh, "either"),
+    "umas": Parser(umas, "either"),
 }
 """By the name in `observe.protocols`. "either" is the rule where the octets tell an answer from a question."""
 

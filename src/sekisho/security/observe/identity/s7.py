@@ -1,9 +1,11 @@
 """S7comm: module and component identification, read as system status lists (SZL 0x0011 and 0x001C).
 
 Source: Siemens, System Software for S7-300/400 System and Standard Functions, chapter on system status lists,
-SSL-ID W#16#xy11 and W#16#xy1C; ISO transport by RFC 1006.
+SSL-ID W#16#xy11 and W#16#xy1C; ISO transport by RFC 1006. S7comm-plus is not published: what a controller says when a
+session is made was read from public captures.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from sekisho.security.observe.identity.saying import Octets, Said, need, told
@@ -64,3 +66,19 @@ def _component(record: Octets) -> Iterator[Said]:
 
 
 _RECORD: dict[int, Callable[[Octets], Iterator[Said]]] = {0x11: _module, 0x1C: _component}
+
+
+_PLUS = re.compile(rb"1;(6[A-Z]{2}[0-9][ 0-9A-Z-]{11,18}?) *;V([0-9]{1,2}(?:\.[0-9]{1,2}){1,2})")
+"""Slot, order number and firmware, as one text among the attributes of a new session."""
+
+
+def s7comm_plus(payload: bytes) -> Iterator[Said]:
+    """Order number and firmware of the CPU that answers CreateObject."""
+    octets = Octets(payload)
+    octets.expect(b"\x03\x00")
+    found = _PLUS.search(payload)
+    need(found)
+    if found:
+        yield from told("order_number", found[1], 3)
+        yield from told("firmware", found[2], 3)
+        yield from told("vendor", "Siemens", 2)

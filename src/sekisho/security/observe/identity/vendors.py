@@ -38,7 +38,11 @@ BACNET = {
     700: "Fuji Electric", 1096: "Moxa",
 }  # fmt: skip
 
-PROFINET = {0x002A: "Siemens", 0x00B0: "Phoenix Contact", 0x011D: "WAGO", 0x011E: "Hilscher"}
+PROFINET = {
+    0x002A: "Siemens", 0x0083: "SMC", 0x00B0: "Phoenix Contact", 0x010A: "SEW-Eurodrive",
+    0x010C: "HMS Industrial Networks", 0x011D: "WAGO", 0x011E: "Hilscher", 0x0120: "Beckhoff Automation",
+    0x012F: "Murrelektronik", 0x0136: "ifm", 0x013D: "Turck", 0x014D: "Festo", 0x0378: "Balluff",
+}  # fmt: skip
 
 ENTERPRISES = {
     9: "Cisco Systems", 11: "Hewlett-Packard", 248: "Hirschmann", 311: "Microsoft", 318: "APC",

@@ -154,8 +154,26 @@ def _assets(table: pl.DataFrame, files: list[str], language: Language) -> pl.Dat
         *SAID, _listed("serves"), _listed("uses"),
         pl.when("router").then(pl.lit(labels.YES.of(language))).otherwise(pl.lit("")).alias("router"),
         pl.col("vlans").cast(pl.List(pl.String)).list.join(", "), "packets", *_seen(files),
-        pl.concat_str(places, separator="; ", ignore_nulls=True).alias("evidence"),
+        _joins(names, language), pl.concat_str(places, separator="; ", ignore_nulls=True).alias("evidence"),
     )  # fmt: skip
+
+
+def _joins(names: dict[int, str], language: Language) -> pl.Expr:
+    """Each IP address with the reason why it is the device's, and where that can be seen."""
+    part = pl.element().struct
+    return (
+        pl.col("joins")
+        .list.eval(
+            pl.format(
+                "{}: {} ({} #{})",
+                part.field("ip"),
+                part.field("how").replace({how: word.of(language) for how, word in labels.JOINS.items()}),
+                part.field("source").replace_strict(names, default="", return_dtype=pl.String),
+                part.field("frame"),
+            )
+        )
+        .list.join("; ")
+    )
 
 
 def _ends() -> list[pl.Expr]:

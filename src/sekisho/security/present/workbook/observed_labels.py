@@ -51,6 +51,7 @@ COLUMNS = {
     "last": Label("最後（日本時間）", "Last (Japan time)", 20),
     "file": Label("ファイル", "File", 26),
     "frame": Label("フレーム・行", "Frame or line", 12),
+    "joins": Label("IPアドレスの根拠", "Why the addresses are its own", 32),
     "evidence": Label("値の根拠", "Where the values are seen", 40),
     "client": Label("要求側", "Client", 18),
     "server": Label("応答側", "Server", 18),
@@ -89,3 +90,14 @@ def left_out(shown: int, rows: int, parquet: str) -> str:
         f"全{rows:,}行のうち先頭の{shown:,}行です。すべての行は{parquet}にあります。 / "
         f"The first {shown:,} of {rows:,} rows; {parquet} holds all of them."
     )
+
+
+JOINS: dict[str, Text] = {
+    "dhcp": Text("DHCPで受け取った", "given by DHCP"),
+    "arp": Text("ARPで名乗った", "claimed by ARP"),
+    "nd": Text("近隣探索で名乗った", "claimed by neighbour discovery"),
+    "stated": Text("機器が自ら述べた", "stated by the device"),
+    "ip": Text("このMACから送信", "sent from this MAC"),
+    "log": Text("ログ", "a log"),
+}
+"""How an IP address is known to be a device's."""

@@ -107,6 +107,7 @@ CODESYS = 97
 ADS_DISCOVERY = 98
 NATS = 99
 LLRP = 100
+QUIC = 101
 
 # Which protocol of two on one connection is the more telling: those that ride on another are above it.
 RANK = np.ones(256, np.int64)

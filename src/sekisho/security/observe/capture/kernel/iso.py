@@ -102,8 +102,13 @@ def _mms_pdu(b: Octets, q: int, e: int, out: Numbers) -> None:
     if at + 2 > e or u8(b, at) != 0xA0:
         return
     at += ber_head(b, at)  # A0 length
-    if at + 2 > e:
-        return
+    if at + 2 <= e:
+        _confirmed(b, at, e, out)
+
+
+@inner
+def _confirmed(b: Octets, at: int, e: int, out: Numbers) -> None:
+    """The service of a confirmed request or answer whose PDU begins at `at`."""
     pdu = u8(b, at)
     at += ber_head(b, at)
     if (pdu == 0xA0 or pdu == 0xA1) and at + 2 < e and u8(b, at) == 2:
@@ -182,9 +187,9 @@ def _transport_data(b: Octets, q: int, end: int, known: int, out: Numbers) -> bo
             return True
         tag = first & 0xF0
         if (tag == 0xA0 or tag == 0x80) and known != ids.S7COMM and q + ber_head(b, q) + _short_length(b, q) == end:
-            return say(
-                out, ids.MMS, 1 if first == 0xA0 or first == 0xA8 else 2 if first == 0xA1 or first == 0xA9 else 0
-            )
+            say(out, ids.MMS, 1 if first == 0xA0 or first == 0xA8 else 2 if first == 0xA1 or first == 0xA9 else 0)
+            _confirmed(b, q, end, out)
+            return True
         if (first == 0x0D or first == 0x0E) and u8(b, q + 2) < 0xC2 and known != ids.S7COMM:
             return say(out, ids.MMS, 1 if first == 0x0D else 2)
     if q < end and (known == ids.S7COMM or known == ids.S7COMM_PLUS or known == ids.MMS):

@@ -2,6 +2,7 @@
 
 from sekisho.security.observe.capture.kernel import ids
 from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, inner
+from sekisho.security.observe.capture.kernel.office_udp import npdu
 from sekisho.security.observe.capture.kernel.wire import APP, CAND, CONF, ROLE, add, l16, say, u8, u16, u32
 
 
@@ -67,11 +68,14 @@ def _arp(b: Octets, p: int, e: int, out: Numbers) -> bool:
 
 @inner
 def _llc(b: Octets, p: int, e: int, out: Numbers) -> bool:
-    """802.3 with LLC: spanning tree by its SAP 0x42, Cisco discovery by SNAP 00000C/2000, PVST by 00000C/010B."""
+    """802.3 with LLC: spanning tree by its SAP 0x42, BACnet by 0x82 (ASHRAE 135, 7), Cisco's CDP and PVST by SNAP."""
     if p + 3 > e:
         return False
     if u16(b, p) == 0x4242 and u8(b, p + 2) == 3:
         return say(out, ids.STP, 0)
+    if u16(b, p) == 0x8282 and u8(b, p + 2) == 3 and p + 5 <= e and u8(b, p + 3) == 1:
+        say(out, ids.BACNET, 0)
+        return npdu(b, p + 3, e, out)
     if p + 8 <= e and u16(b, p) == 0xAAAA and u32(b, p + 2) == 0x0300000C:
         kind = u16(b, p + 6)
         if kind == 0x2000:

@@ -2,6 +2,8 @@
 
 Loading needs LLVM's loader alone and takes a tenth of a second; the compiler takes longer to load than most captures to
 read. The code is kept under a hash of all kernels, the compiler and the processor; what was cut short is made anew.
+A wheel brings code for plain processors of the kind of machine that built it, so that a fresh install has nothing to
+compile there; elsewhere, and from a source folder, the first use compiles.
 """
 
 import ctypes
@@ -21,6 +23,14 @@ from llvmlite import binding as llvm
 
 Entry = Callable[..., int]
 _DIGEST_OCTETS = 32
+SHIPPED = Path(__file__).with_name("shipped")
+"""Where a wheel keeps the code it brings."""
+
+# Processors that a wheel's code runs on: x86-64-v2 (2009 and later), and any 64-bit ARM.
+_PLAIN = {
+    "x86_64": ("x86-64-v2", "+cx16,+popcnt,+sahf,+sse3,+sse4.1,+sse4.2,+ssse3"),
+    "aarch64": ("generic", "+neon"),
+}  # fmt: skip
 
 
 def _processor() -> tuple[str, str]:
@@ -39,6 +49,48 @@ def _key() -> str:
     return whole.hexdigest()[:16]
 
 
+def _plain() -> tuple[str, str]:
+    """Name and abilities of the plain processor of this machine's kind; empty where none is known."""
+    return _PLAIN.get(llvm.get_process_triple().partition("-")[0], ("", ""))
+
+
+def shipped_as() -> str:
+    """Name of the file that a wheel brings for this kind of machine: of the kernels' sources and the processor."""
+    whole = hashlib.sha256("\n".join((llvm.get_process_triple(), *_plain())).encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        whole.update(path.read_bytes())
+    return f"kernels-{whole.hexdigest()[:16]}.o"
+
+
+def ship(folder: Path) -> Path | None:
+    """Compile for plain processors into a folder, for a wheel; None where this kind of machine has no plain one.
+
+    The compiler takes the processor from its own settings, which must be set before it is loaded: `plain_settings`.
+    """
+    name, features = _plain()
+    if not name:
+        return None
+    path = folder / shipped_as()
+    _keep(path, _made(name, features))
+    return path
+
+
+def plain_settings() -> dict[str, str]:
+    """Environment in which the compiler makes code for plain processors."""
+    name, features = _plain()
+    return {"NUMBA_CPU_NAME": name, "NUMBA_CPU_FEATURES": features} if name else {}
+
+
+def _shipped() -> bytes:
+    """The code that came with the wheel, if this processor can run it; else nothing."""
+    name, features = _plain()
+    able = llvm.get_host_cpu_features()
+    if name and all(able.get(one[1:], False) for one in features.split(",")):
+        with suppress(OSError):
+            return (SHIPPED / shipped_as()).read_bytes()
+    return b""
+
+
 def _kept_in() -> Path:
     """Beside the kernels where that may be written (one warming serves all users), else the user's own cache."""
     name = f"kernels-{_key()}.o"
@@ -48,11 +100,10 @@ def _kept_in() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sekisho" / name
 
 
-def target_machine() -> Any:  # noqa: ANN401 # llvmlite is untyped
-    """The code generator for this processor."""
+def target_machine(name: str, features: str) -> Any:  # noqa: ANN401 # llvmlite is untyped
+    """The code generator for a processor."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    name, features = _processor()
     target = llvm.Target.from_default_triple()
     reloc = "static" if target.name.startswith("x86") else "default"
     return target.create_target_machine(
@@ -60,12 +111,12 @@ def target_machine() -> Any:  # noqa: ANN401 # llvmlite is untyped
     )
 
 
-def _made() -> bytes:
-    """The machine code, with the symbols of its entries before it and a hash behind."""
+def _made(name: str = "", features: str = "") -> bytes:
+    """The machine code, with the symbols of its entries before it and a hash behind; by itself for this processor."""
     from sekisho.security.observe.capture.kernel.compiled import machine_code  # noqa: PLC0415 # loads the compiler
     from sekisho.security.observe.capture.kernel.order import ENTRIES  # noqa: PLC0415
 
-    symbols, code = machine_code(ENTRIES, target_machine())
+    symbols, code = machine_code(ENTRIES, target_machine(*((name, features) if name else _processor())))
     content = json.dumps({name: [symbol, ENTRIES[name][1]] for name, symbol in symbols.items()}).encode() + b"\n" + code
     return content + hashlib.sha256(content).digest()
 
@@ -93,6 +144,8 @@ def kernels() -> dict[str, Entry]:
     with suppress(OSError):
         content = path.read_bytes()
     if not _whole(content):
+        content = _shipped()
+    if not _whole(content):
         content = _made()
         _keep(path, content)
     head, _, code = content[:-_DIGEST_OCTETS].partition(b"\n")
@@ -104,7 +157,7 @@ _alive: list[Any] = []
 
 
 def _loaded(entries: dict[str, tuple[str, int]], code: bytes) -> dict[str, Entry]:
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine(*_processor()))
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
     _alive.append(engine)

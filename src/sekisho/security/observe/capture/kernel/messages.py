@@ -17,6 +17,7 @@ from sekisho.security.observe.capture.kernel.factory import (
     slmp_tsn,
 )
 from sekisho.security.observe.capture.kernel.iso import iso
+from sekisho.security.observe.capture.kernel.lines import fl_net, hermes, keyence, llrp, slmp_1e
 from sekisho.security.observe.capture.kernel.modbus import modbus
 from sekisho.security.observe.capture.kernel.office_tcp import (
     amqp,
@@ -43,6 +44,7 @@ from sekisho.security.observe.capture.kernel.office_udp import (
     ntp,
     profinet_cm,
     ptp,
+    quic,
     radius,
     rtps,
     snmp,
@@ -52,7 +54,7 @@ from sekisho.security.observe.capture.kernel.office_udp import (
 )
 from sekisho.security.observe.capture.kernel.opcua import opcua
 from sekisho.security.observe.capture.kernel.telecontrol import c37118, dnp3, hart_ip, iec104
-from sekisho.security.observe.capture.kernel.wire import CAND, LENGTH, clear, say, u8, u16, u32
+from sekisho.security.observe.capture.kernel.wire import CAND, CONF, LENGTH, clear, say, u8, u16, u32
 
 
 @inner
@@ -70,7 +72,7 @@ def _tcp_strong(b: Octets, p: int, e: int, f: int, port: int, to_s: int, from_s:
         return c37118(b, p, e, f, yes, out)
     if first == 0x53:
         return ssh(b, p, e, to_s, from_s, out)
-    if first == 0x52 and vnc(b, p, e, out):
+    if first == 0x52 and (vnc(b, p, e, out) or keyence(b, p, e, f, no, no, out)):
         return True
     if first >= 65 and first <= 82 and opcua(b, p, e, f, out):
         return True
@@ -79,9 +81,11 @@ def _tcp_strong(b: Octets, p: int, e: int, f: int, port: int, to_s: int, from_s:
     if first >= 20 and first <= 24:
         return tls(b, p, e, no, out)
     if first == 0x57 or first == 0xD7:
-        return melsoft(b, p, e, f, out)
+        return melsoft(b, p, e, f, out) or keyence(b, p, e, f, no, no, out)
     if first == 0x50 or first == 0x54 or first == 0xD0 or first == 0xD4:
         return slmp(b, p, e, f, ids.SLMP, out)
+    if first == 0x3C:
+        return hermes(b, p, e, out)
     if first == 0x35 or first == 0x44:
         return slmp_text(b, p, e, f, out)
     if first == 0 and (smb(b, p, e, f, yes, out) or ads(b, p, e, f, out)):
@@ -127,6 +131,12 @@ def _tcp_expected(
         return opcua(b, p, e, f, out)
     if want == ids.DNP3:
         return dnp3(b, p, e, f, out)
+    if want == ids.LLRP:
+        return llrp(b, p, e, f, yes, out)
+    if want == ids.SLMP:
+        return slmp_1e(b, p, e, f, yes, out)
+    if want == ids.KEYENCE:
+        return keyence(b, p, e, f, yes, from_s, out)
     return False
 
 
@@ -161,6 +171,9 @@ def tcp_message(
     if known == 0 and enip(b, p, e, f, no, no, no, no, out):
         return True
     clear(out)
+    if known == 0 and (slmp_1e(b, p, e, f, no, out) or llrp(b, p, e, f, no, out)):
+        return True
+    clear(out)
     return False
 
 
@@ -188,7 +201,7 @@ def _udp_expected(
     if want == ids.MELSOFT:
         return melsoft(b, p, e, f, out)
     if want == ids.SLMP:
-        return slmp(b, p, e, f, ids.SLMP, out) or slmp_text(b, p, e, f, out)
+        return slmp(b, p, e, f, ids.SLMP, out) or slmp_text(b, p, e, f, out) or slmp_1e(b, p, e, f, yes, out)
     if want == ids.CCLINK_IE_BASIC:
         return slmp(b, p, e, f, ids.CCLINK_IE_BASIC, out)
     if want == ids.CCLINK_TSN_SLMP:
@@ -219,6 +232,8 @@ def _udp_expected_rare(b: Octets, p: int, e: int, f: int, want: int, to_s: int, 
     yes, no = np.int64(1), np.int64(0)
     if want == ids.HART_IP:
         return hart_ip(b, p, e, f, no, out)
+    if want == ids.KEYENCE:
+        return keyence(b, p, e, f, yes, from_s, out)
     if want == ids.TFTP:
         return tftp(b, p, e, out)
     if want == ids.COAP:
@@ -245,12 +260,14 @@ def _udp_strong(b: Octets, p: int, e: int, f: int, sp: int, dp: int, out: Number
     """Signatures that prove themselves on any port."""
     no = np.int64(0)
     first = u8(b, p)
+    if first >= 0xC0 and quic(b, p, e, out):
+        return True
     if first == 5:
         return dnp3(b, p, e, f, out)
     if first == 0xAA:
         return c37118(b, p, e, f, no, out)
     if first == 0x81 and sp > 47000 and dp > 1023:
-        return bacnet(b, p, e, f, out)
+        return bacnet(b, p, e, f, out) and out[CONF] == 2
     if first == 2:
         return cip_io(b, p, e, f, out)
     if first == 3:
@@ -263,6 +280,8 @@ def _udp_strong(b: Octets, p: int, e: int, f: int, sp: int, dp: int, out: Number
         return melsoft(b, p, e, f, out)
     if (first == 0x50 or first == 0xD0 or first == 0x54 or first == 0xD4) and u16(b, p) & 0xFF == 0:
         return slmp(b, p, e, f, ids.SLMP, out) and out[LENGTH] == f - p
+    if first == 0x46:
+        return fl_net(b, p, e, f, out)
     if first == 6:
         return knxip(b, p, e, f, out)
     if (first == 1 or first == 2) and dp > 65 and dp < 69 and u32(b, p) >> 16 < 0x0300:

@@ -7,7 +7,7 @@ clauses 6, 20, J; IEC 61158-6-10 (PROFINET CM over DCE/RPC); OMG DDSI-RTPS 8.3.3
 
 from sekisho.security.observe.capture.kernel import ids
 from sekisho.security.observe.capture.kernel.compiled import Numbers, Octets, inner
-from sekisho.security.observe.capture.kernel.wire import APP, CAND, ROLE, add, ber_head, l16, say, u8, u16, u32
+from sekisho.security.observe.capture.kernel.wire import APP, CAND, CONF, ROLE, add, ber_head, l16, say, u8, u16, u32
 
 
 @inner
@@ -195,16 +195,27 @@ def profinet_cm(b: Octets, p: int, e: int, out: Numbers) -> bool:
 
 @inner
 def bacnet(b: Octets, p: int, e: int, f: int, out: Numbers) -> bool:
-    """BVLC (annex J) whose length agrees, NPDU version 1, then the APDU: its type << 8, its service."""
-    if p + 4 > e or (u8(b, p) != 0x81 and u8(b, p) != 0x82) or u16(b, p + 2) < 4 or p + u16(b, p + 2) > f:
+    """BVLC (annex J) whose length agrees, NPDU version 1, then the APDU: its type << 8, its service.
+
+    Some senders write the length of another message: they are read, but what they say counts no more than their port.
+    """
+    if p + 4 > e or (u8(b, p) != 0x81 and u8(b, p) != 0x82) or u16(b, p + 2) < 4:
         return False
     function = u8(b, p + 1)
-    if function > 12:
+    whole = p + u16(b, p + 2) <= f
+    if function > 12 or (not whole and (p + 6 > e or u8(b, p + 4) != 1)):
         return False
     say(out, ids.BACNET, 0)
+    out[CONF] = 2 if whole else 1
     q = p + (10 if function == 4 else 4)
     if (function != 4 and function < 9) or q + 2 > e or u8(b, q) != 1:
         return True
+    return npdu(b, q, e, out)
+
+
+@inner
+def npdu(b: Octets, q: int, e: int, out: Numbers) -> bool:
+    """The network header at q, whose version was seen, and its message or APDU (clause 6.2); always True."""
     control = u8(b, q + 1)
     q += 2
     if control & 0x20 and q + 3 <= e:
@@ -256,6 +267,17 @@ def _apdu(b: Octets, q: int, e: int, out: Numbers) -> None:
         out[CAND] = 1 if device and (code == 14 or _telling(b, at + 6)) else 0
     else:
         out[CAND] = 1 if kind == 1 and code == 0 else 0
+
+
+@inner
+def quic(b: Octets, p: int, e: int, out: Numbers) -> bool:
+    """A long header: version 1, 2 or a draft, two connection ids of at most 20 octets (RFC 9000, 17.2; RFC 9369)."""
+    if p + 7 > e or u8(b, p) & 0xC0 != 0xC0:
+        return False
+    version, n = u32(b, p + 1), u8(b, p + 5)
+    if version != 1 and version != 0x6B3343CF and version >> 8 != 0xFF0000:
+        return False
+    return n <= 20 and p + 7 + n <= e and u8(b, p + 6 + n) <= 20 and say(out, ids.QUIC, 0)
 
 
 @inner
