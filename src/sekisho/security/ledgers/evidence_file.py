@@ -18,6 +18,12 @@ class EvidenceKind(Choice):
     PCAP = "pcap", "キャプチャ（pcap）", "Capture (pcap)"
     PCAPNG = "pcapng", "キャプチャ（pcapng）", "Capture (pcapng)"
     ZEEK_CONN = "zeek-conn", "Zeekの通信記録", "Zeek conn.log"
+    FORTIOS = "fortios", "FortiOSの設定", "FortiOS configuration"
+    ASA = "asa", "Cisco ASAの設定", "Cisco ASA configuration"
+    IOS = "ios", "Cisco IOSの設定", "Cisco IOS configuration"
+    PANOS = "panos", "PAN-OSの設定", "PAN-OS configuration"
+    NFTABLES = "nftables", "nftablesの規則", "nftables ruleset"
+    IPTABLES = "iptables", "iptablesの規則", "iptables rules"
     WORKBOOK = "workbook", "Excelブック", "Excel workbook"
 
 

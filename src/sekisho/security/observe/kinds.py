@@ -3,12 +3,14 @@
 import itertools
 import json
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sekisho.security.observe import archives, packed
+from sekisho.security.observe.firewall.kinds import firewall_kind
+from sekisho.security.observe.firewall.rules import Kind as FirewallKind
 from sekisho.security.observe.zeek_header import CONN_PATHS, Header, is_conn_fields
 
-Kind = Literal["pcap", "pcapng", "zeek-conn", "zeek-other", "workbook", "empty", "unknown"]
+Kind: TypeAlias = Literal["pcap", "pcapng", "zeek-conn", "zeek-other", "workbook", "empty", "unknown"] | FirewallKind
 
 HEAD_BYTES = 256 * 1024
 
@@ -44,6 +46,8 @@ def _text_kind(start: bytes) -> Kind:
     lines = start.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     if not start.strip():
         return "empty"
+    if firewall := firewall_kind(start):
+        return firewall
     first = next(line for line in lines if line.strip()).strip()
     if first.startswith(b"{"):
         return _json_kind(first)

@@ -14,6 +14,7 @@ import polars as pl
 from sekisho.security.observe import packed
 from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.capture.reading import read_capture
+from sekisho.security.observe.firewall.reading import READERS, read_firewall
 from sekisho.security.observe.kinds import Kind, kind_of
 from sekisho.security.observe.tables import Observed, joined
 from sekisho.security.observe.zeek import read_zeek_conn
@@ -34,8 +35,9 @@ REFUSED: dict[Kind, tuple[str, Text]] = {
     "unknown": (
         "observe.E003",
         Text(
-            "ファイルの種類がわかりません。pcap、pcapngまたはZeekのconn.logを指定してください。",
-            "The kind of this file is not known. Give a pcap, a pcapng or a conn.log of Zeek.",
+            "ファイルの種類がわかりません。pcap、pcapng、Zeekのconn.logまたはファイアウォールの設定を指定してください。",
+            "The kind of this file is not known. "
+            "Give a pcap, a pcapng, a conn.log of Zeek or a configuration of a firewall.",
         ),
     ),
     "empty": (
@@ -165,6 +167,10 @@ def _read_one(one: _Input, sinks: _Sinks, started: Started | None) -> Observed:
         part = read_zeek_conn(one.path, progress=lambda done: sinks.advanced(min(done, one.size_bytes)))
         digest = sha256_of(one.path)
         return replace(part, sources=tuple(replace(source, sha256=digest) for source in part.sources))
+    if one.kind in READERS:
+        part = read_firewall(one.path, one.kind)
+        sinks.advanced(one.size_bytes)
+        return part
     frames = sinks.packets if sinks.frames else None
     return read_capture(
         one.path,

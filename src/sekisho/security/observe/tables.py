@@ -12,6 +12,7 @@ from datetime import datetime
 
 import polars as pl
 
+from sekisho.security.observe.firewall.rules import Firewall
 from sekisho.security.terms.evidence import Evidence, Unit
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
@@ -111,7 +112,8 @@ class Skipped:
 class Source:
     """One file that was observed.
 
-    kind: "pcap", "pcapng", "zeek-conn".  records: packets or lines seen, the skipped ones included.
+    kind: "pcap", "pcapng", "zeek-conn", or a kind of firewall.  records: packets or lines seen, the skipped ones
+        included; of a firewall its rules, those that are implied included.
     first, last: instants of the earliest and latest record; None where none was read.
     """
 
@@ -140,6 +142,7 @@ class Observed:
     identities: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=IDENTITIES))
     operations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OPERATIONS))
     problems: tuple[Problem, ...] = ()
+    firewalls: tuple[Firewall, ...] = ()
 
     def evidence(self, source: int, frame: int) -> Evidence:
         """Where a row can be seen: its file by name and hash, and its frame or line."""
@@ -170,6 +173,7 @@ def joined(parts: Sequence[Observed]) -> Observed:
                 hosts=part.hosts.with_columns(shift),
                 identities=part.identities.with_columns(shift),
                 operations=part.operations.with_columns(shift),
+                firewalls=tuple(replace(one, source=one.source + len(sources)) for one in part.firewalls),
             )
         )
         sources.extend(part.sources)
@@ -182,4 +186,5 @@ def joined(parts: Sequence[Observed]) -> Observed:
         identities=pl.concat([part.identities for part in moved]),
         operations=pl.concat([part.operations for part in moved]),
         problems=tuple(problem for part in moved for problem in part.problems),
+        firewalls=tuple(one for part in moved for one in part.firewalls),
     )

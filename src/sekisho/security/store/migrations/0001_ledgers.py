@@ -659,7 +659,7 @@ class Migration(migrations.Migration):
                 ('source_columns', models.CharField(blank=True, default='', max_length=64)),
                 ('sha256', models.CharField(blank=True, default='', max_length=64)),
                 ('name', models.CharField(blank=True, default='', max_length=200)),
-                ('kind', models.CharField(blank=True, choices=[('pcap', 'キャプチャ（pcap）'), ('pcapng', 'キャプチャ（pcapng）'), ('zeek-conn', 'Zeekの通信記録'), ('workbook', 'Excelブック')], default='', max_length=40)),
+                ('kind', models.CharField(blank=True, choices=[('pcap', 'キャプチャ（pcap）'), ('pcapng', 'キャプチャ（pcapng）'), ('zeek-conn', 'Zeekの通信記録'), ('fortios', 'FortiOSの設定'), ('asa', 'Cisco ASAの設定'), ('ios', 'Cisco IOSの設定'), ('panos', 'PAN-OSの設定'), ('nftables', 'nftablesの規則'), ('iptables', 'iptablesの規則'), ('workbook', 'Excelブック')], default='', max_length=40)),
                 ('size_bytes', models.BigIntegerField(blank=True, null=True)),
                 ('received', models.CharField(blank=True, default='', max_length=30)),
                 ('first', models.DateField(blank=True, null=True)),
