@@ -67,7 +67,8 @@ def test_a_file_that_cannot_be_used_is_a_problem_and_the_others_are_read(tmp_pat
         ("dns.log", "observe.E005"),
     ]
     assert seen.problems[3].sentence("ja") == (
-        "note.txt: ファイルの種類がわかりません。pcap、pcapngまたはZeekのconn.logを指定してください。 (observe.E003)"
+        "note.txt: ファイルの種類がわかりません。"
+        "pcap、pcapng、Zeekのconn.logまたはファイアウォールの設定を指定してください。 (observe.E003)"
     )
 
 

@@ -41,8 +41,8 @@ def read_asa(text: str, source: int, notes: Notes) -> list[Firewall]:
     rules = [rule for port in ports for rule in _entering(config, port, ports, entering, overall)]
     if overall:
         rules += config.lists[overall[0]].rules
-    for name, (table, line) in leaving.items():
-        rules = list(_leaving(config, rules, by_name[name], table, line, notes))
+    for name, bound in leaving.items():
+        rules = _leaving(config, rules, by_name[name], bound)
     interfaces = tuple(Interface(one.name, one.nameif, tuple(one.networks)) for one in ports)
     return [bounded(Firewall(source, "asa", config.host, interfaces, tuple(rules)), notes)]
 
@@ -76,12 +76,13 @@ def _may_pass(origin: Port, target: Port, config: Config) -> bool:
     return here > there or (here == there and config.same_inter)
 
 
-def _leaving(config: Config, rules: list[Rule], port: Port, table: str, line: int, notes: Notes) -> list[Rule]:
+def _leaving(config: Config, rules: list[Rule], port: Port, bound: tuple[str, int]) -> list[Rule]:
     """All rules with those of the list at which packets leave by one port in front of them."""
+    table, line = bound
     way = (port.name,)
     end = Rule(table, "end", line, "deny", egress=way, implied=True)
     own = [*(replace(rule, egress=way) for rule in config.lists[table].rules), end]
-    return [*in_turn(own, rules, notes), *rules]
+    return [*in_turn(own, rules, config.notes), *rules]
 
 
 def unbound(config: Config, used: set[str]) -> None:

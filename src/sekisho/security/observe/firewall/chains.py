@@ -12,7 +12,7 @@ from sekisho.security.observe.firewall.chaining import MOST_RULES, crossed, too_
 from sekisho.security.observe.firewall.notes import Notes
 from sekisho.security.observe.firewall.rules import Action, Rule
 
-MOST_STEPS = 1_000_000
+MOST_STEPS = 300_000
 """Rules looked at while chains are flattened, those that can fit nothing included."""
 MOST_CALLS = 32
 """Calls inside calls; the kernel's own limit is 16 for nftables."""
@@ -95,7 +95,7 @@ def flattened(chains: Mapping[str, Sequence[Step]], base: str, policy: Action, n
         for rule in _Flattening(chains, notes).chain(base, Rule(base, "", 0, "allow"), end, (base,)):
             found.append(rule)
             if len(found) >= MOST_RULES:
-                raise _Full(rule.line)
+                raise _Full(rule.line)  # noqa: TRY301 -- one way out for both limits
     except _Full as full:
         too_many(notes, full.line)
     return tuple(found)

@@ -126,11 +126,7 @@ class Config:
                 self._block.lines.append(words)
         elif self._port is not None:
             self._of_port(self._port, words, number)
-        elif words[0] in {"access-list"}:  # the members that `show access-list` prints below an entry
-            return True
-        else:
-            return True
-        return True
+        return True  # what `show access-list` prints below an entry are its members once more
 
     def _of_port(self, port: Port, words: list[str], number: int) -> None:
         two = [word.lower() for word in words[:2]]
@@ -142,7 +138,7 @@ class Config:
             port.networks.append(span)
         elif two == ["ip", "access-group"] and len(words) > 3:
             port.lists[words[3].lower()] = words[2], number
-        elif words[0] in {"zone-member"}:
+        elif words[0] == "zone-member":
             self.notes.unread(
                 number,
                 "ゾーンベースファイアウォールは読み取りません",
@@ -168,7 +164,7 @@ class Config:
         self.lists.setdefault(name, List(name, number))
         self._later.append((name, number, " ".join(words), standard, label))
 
-    def _judge(self, table: str, number: int, said: str, names: Names, *, standard: bool, label: str) -> None:
+    def _judge(self, table: str, number: int, said: str, names: Names, *, standard: bool, label: str) -> None:  # noqa: PLR0913
         words = said.split()
         if words and words[0].isdigit():  # the sequence number of IOS
             label, words = words[0], words[1:]

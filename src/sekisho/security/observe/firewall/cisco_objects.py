@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from sekisho.security.observe.firewall import services, sets
 from sekisho.security.observe.firewall.cisco_words import Unreadable, spans
-from sekisho.security.observe.firewall.rules import ANY_PORT, Range
-from sekisho.security.observe.firewall.services import ANY_SERVICE, Service, Services
+from sekisho.security.observe.firewall.rules import ANY_PORT, Range, Service
+from sekisho.security.observe.firewall.services import ANY_SERVICE, Services
 from sekisho.security.observe.firewall.sets import Ranges
 
 _MOST_DEPTH = 64
@@ -53,7 +53,7 @@ class Objects:
         self._addresses[name] = found
         return found
 
-    def _member(self, words: list[str], inside: tuple[str, ...]) -> Ranges:
+    def _member(self, words: list[str], inside: tuple[str, ...]) -> Ranges:  # noqa: PLR0911 -- one branch a word of the grammar
         first = words[0].lower()
         rest = words[1:]
         if first in {"network-object", "subnet", "host", "range"} and rest:
@@ -91,7 +91,7 @@ class Objects:
         self._services[name] = found
         return found
 
-    def _offer(self, words: list[str], block: Block, inside: tuple[str, ...]) -> Services:
+    def _offer(self, words: list[str], block: Block, inside: tuple[str, ...]) -> Services:  # noqa: PLR0911 -- one branch a word of the grammar
         first, rest = words[0].lower(), words[1:]
         if first == "group-object" and rest:
             return self._of_service(rest[0], inside) or services.unknown(f"undefined {rest[0]}")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sekisho.security.observe.firewall import services, sets
-from sekisho.security.observe.firewall.rules import ANY_PORT, Action, Range, Rule
+from sekisho.security.observe.firewall.rules import ANY_PORT, Action, Range, Rule, Service
 from sekisho.security.observe.firewall.services import Services
 from sekisho.security.observe.firewall.sets import ANYWHERE, Ranges
 
@@ -105,13 +105,13 @@ def _protocol(words: _Words, names: Names) -> tuple[Services, Services | None]:
         return services.ANYTHING, found or services.unknown(f"undefined {name}")
     span = services.protocol(word)
     if span is None:
-        raise Version6(word) if word.lower() in {"ipv6"} else Unreadable(word)
+        raise Version6(word) if word.lower() == "ipv6" else Unreadable(word)
     if span == (58, 58):
         raise Version6(word)
-    return Services((services.Service(span),)), None
+    return Services((Service(span),)), None
 
 
-def _address(words: _Words, names: Names, *, bare: bool = False) -> Ranges:
+def _address(words: _Words, names: Names, *, bare: bool = False) -> Ranges:  # noqa: C901, PLR0911, PLR0912 -- one branch a word of the grammar
     word = words.take()
     low = word.lower()
     if low in {"any", "any4"}:

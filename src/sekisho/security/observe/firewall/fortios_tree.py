@@ -78,7 +78,7 @@ def _is_open(line: str, *, inside: bool) -> bool:
     return (count + inside) % 2 == 1
 
 
-def vdoms(text: str, notes: Notes) -> list[Vdom]:
+def vdoms(text: str, notes: Notes) -> list[Vdom]:  # noqa: C901, PLR0912 -- one branch a word of the grammar
     """The virtual domains of a configuration, in the order they first appear; one without a name where there are none.
 
     What stands under `config global` belongs to the nameless one, which is then first.

@@ -1,4 +1,4 @@
-"""What `iptables-save` prints: the chain FORWARD of the table filter and the chains it calls.
+"""What `iptables-save` or `iptables -S` prints: the chain FORWARD of the table filter and the chains it calls.
 
 Source: iptables-extensions(8). Other tables and chains are reported: they change or receive, and do not let pass.
 """
@@ -19,8 +19,8 @@ BASE = "FORWARD"
 _COUNTED = re.compile(r"^\[(\d+):\d+\]\s*")
 _VERDICTS: dict[str, Verdict] = {"ACCEPT": "allow", "DROP": "deny", "REJECT": "deny", "RETURN": "return"}
 _GOING_ON = {
-    "LOG", "NFLOG", "ULOG", "MARK", "CONNMARK", "TCPMSS", "CLASSIFY", "DSCP", "TOS", "SET", "AUDIT", "CHECKSUM", "TRACE",
-    "CT", "NOTRACK", "TTL", "SECMARK", "CONNSECMARK", "RATEEST", "TEE", "LED",
+    "LOG", "NFLOG", "ULOG", "MARK", "CONNMARK", "TCPMSS", "CLASSIFY", "DSCP", "TOS", "SET", "AUDIT", "CHECKSUM",
+    "TRACE", "CT", "NOTRACK", "TTL", "SECMARK", "CONNSECMARK", "RATEEST", "TEE", "LED",
 }  # fmt: skip
 _ONE_ARGUMENT = {
     "--log-prefix", "--log-level", "--reject-with", "--set-mark", "--set-xmark", "--comment", "--nflog-group",
@@ -35,9 +35,9 @@ class _Table:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def read_iptables(text: str, source: int, notes: Notes) -> list[Firewall]:
+def read_iptables(text: str, source: int, notes: Notes) -> list[Firewall]:  # noqa: C901 -- one branch a word of the grammar
     """The firewall of the table filter; none where there is no such table. Never raises."""
-    table, kept = "", _Table()
+    table, kept = "filter", _Table()  # `iptables -S` names no table
     names: set[str] = set()
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
@@ -48,7 +48,7 @@ def read_iptables(text: str, source: int, notes: Notes) -> list[Firewall]:
         elif table != "filter":
             if line.startswith(("-A", "[")):
                 notes.unread(number, "filter以外のテーブルの規則です", "a rule of another table than filter", table)
-        elif line.startswith(":"):
+        elif line.startswith((":", "-P ", "-N ")):
             _declared(line, kept)
         elif step := _step(line, number, kept, notes, names):
             kept.chains.setdefault(step[0], []).append(step[1])
@@ -69,7 +69,7 @@ def read_iptables(text: str, source: int, notes: Notes) -> list[Firewall]:
 
 
 def _declared(line: str, kept: _Table) -> None:
-    words = line[1:].split()
+    words = line[1:].split() if line.startswith(":") else [*line.split()[1:], "-"]
     if len(words) > 1:
         kept.chains.setdefault(words[0], [])
         if words[1] != "-":

@@ -6,9 +6,11 @@ from sekisho.security.observe.firewall.rules import Kind
 
 _SAVED = re.compile(rb"^\*(filter|nat|mangle|raw|security)\s*$", re.MULTILINE)
 _CHAIN = re.compile(rb"^:\S+ (ACCEPT|DROP|-) \[", re.MULTILINE)
+_LISTED = re.compile(rb"^-P (INPUT|FORWARD|OUTPUT) (ACCEPT|DROP)\s*$", re.MULTILINE)
 _NFT = re.compile(rb'^\s*\{\s*"nftables"\s*:')
 _FORTIOS = re.compile(
-    rb"^\s*config (vdom|global|system (global|interface|zone)|firewall (policy|address|addrgrp|service (custom|group)))\s*$",
+    rb"^\s*config (vdom|global|system (global|interface|zone)"
+    rb"|firewall (policy|address|addrgrp|service (custom|group)))\s*$",
     re.MULTILINE,
 )
 _XML = re.compile(rb"^\s*(<\?xml|<config[ >]|<response[ >])")
@@ -25,7 +27,7 @@ _IOS = re.compile(
 _IOS_TOP = re.compile(rb"^version \d+\.\d", re.MULTILINE)
 
 
-def firewall_kind(start: bytes) -> Kind | None:
+def firewall_kind(start: bytes) -> Kind | None:  # noqa: PLR0911 -- one for each vendor
     """The vendor of a configuration by its beginning; None where it is no configuration that is read."""
     text = start.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     if b"\0" in text:
@@ -34,7 +36,7 @@ def firewall_kind(start: bytes) -> Kind | None:
         return "nftables"
     if _XML.search(text):
         return "panos" if _PANOS.search(text) else None
-    if _SAVED.search(text) and _CHAIN.search(text):
+    if (_SAVED.search(text) and _CHAIN.search(text)) or _LISTED.search(text):
         return "iptables"
     if text.startswith(b"#config-version=") or (_FORTIOS.search(text) and re.search(rb"^\s*end\b", text, re.MULTILINE)):
         return "fortios"

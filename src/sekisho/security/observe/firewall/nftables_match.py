@@ -48,7 +48,7 @@ def _values(right: Json, elements: Mapping[str, list[Json]]) -> list[Json] | Non
     return right if isinstance(right, list) else [right]
 
 
-def _held(match: Match, operator: str, left: Json, values: list[Json] | None) -> bool:
+def _held(match: Match, operator: str, left: Json, values: list[Json] | None) -> bool:  # noqa: C901, PLR0911 -- one branch a word of the grammar
     if values is None or operator not in {"==", "!=", "in", "<", ">", "<=", ">="} or not isinstance(left, dict):
         return False
     negated = operator == "!="
@@ -83,7 +83,7 @@ def _held(match: Match, operator: str, left: Json, values: list[Json] | None) ->
     return False
 
 
-def _meta(match: Match, key: str, values: list[Json], *, negated: bool) -> bool:
+def _meta(match: Match, key: str, values: list[Json], *, negated: bool) -> bool:  # noqa: PLR0911 -- one branch a word of the grammar
     names = tuple(dict.fromkeys(one for one in values if isinstance(one, str)))
     if key in _WAYS:
         if negated or len(names) != len(values) or any(name.endswith("*") for name in names):

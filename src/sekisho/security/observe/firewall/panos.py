@@ -11,8 +11,17 @@ from dataclasses import dataclass, field
 from sekisho.security.observe.firewall import services, sets
 from sekisho.security.observe.firewall.chaining import bounded
 from sekisho.security.observe.firewall.notes import Notes
-from sekisho.security.observe.firewall.rules import ANY_ADDRESS, ANY_PORT, Action, Firewall, Interface, Range, Rule
-from sekisho.security.observe.firewall.services import ANYTHING, Service, Services
+from sekisho.security.observe.firewall.rules import (
+    ANY_ADDRESS,
+    ANY_PORT,
+    Action,
+    Firewall,
+    Interface,
+    Range,
+    Rule,
+    Service,
+)
+from sekisho.security.observe.firewall.services import ANYTHING, Services
 from sekisho.security.observe.firewall.sets import ANYWHERE, Ranges
 from sekisho.security.observe.firewall.xml_tree import Element, XmlRefused, tree
 
@@ -30,7 +39,7 @@ _NARROWING = ("source-user", "category", "source-hip", "destination-hip", "hip-p
 
 
 def read_panos(text: str, source: int, notes: Notes) -> list[Firewall]:
-    """One firewall for each virtual system; its name is `host`, or `host/vsys` where there are several. Never raises."""
+    """One firewall for each virtual system, named `host`, or `host/vsys` where there are several. Never raises."""
     try:
         root = tree(text)
     except XmlRefused as refused:

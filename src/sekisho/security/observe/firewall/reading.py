@@ -69,8 +69,10 @@ def _in_part(count: int) -> Text:
 
 
 _TOO_LARGE = Text(
-    f"ファイアウォール設定が{FIREWALL_BYTES // 2**20} MiBを超えるため読み取りません。装置ごとに分けて指定してください。",
-    f"The firewall configuration is larger than {FIREWALL_BYTES // 2**20} MiB and is not read. Give it device by device.",
+    f"ファイアウォール設定が{FIREWALL_BYTES // 2**20} MiBを超えるため読み取りません。"
+    "装置ごとに分けて指定してください。",
+    f"The firewall configuration is larger than {FIREWALL_BYTES // 2**20} MiB and is not read. "
+    "Give it device by device.",
 )
 _NO_RULE = Text(
     "通過する通信の規則がありません。装置の設定全体を取得し直して指定してください。",

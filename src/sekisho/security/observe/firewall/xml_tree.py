@@ -77,7 +77,7 @@ def tree(text: str) -> Element:
         stack[-1].children.append(made)
         stack.append(made)
 
-    def refuse(*_: Any) -> None:  # noqa: ANN401 -- what expat hands over is not looked at
+    def refuse(*_: Any) -> int:  # noqa: ANN401 -- what expat hands over is not looked at
         raise XmlRefused(parser.CurrentLineNumber)
 
     def said(data: str) -> None:
