@@ -17,8 +17,8 @@ from sekisho.security.observe.reading import read
 
 VOCABULARY = """
     config edit set end next firewall policy address addrgrp member interface nameif object object-group network service
-    access-list extended permit deny tcp udp any host eq range lt 10.0.0.1 255.255.255.0 0.0.0.255 access-group in out ip
-    *filter :FORWARD -A -j ACCEPT ! -s -p --dport [1:2] neq @x " \\ <config> </config> <vsys> <entry {"nftables":[ ]} {}
+    access-list permit deny tcp udp any host eq range lt 10.0.0.1 255.255.255.0 0.0.0.255 access-group in out ip
+    *filter :FORWARD -A -j ACCEPT ! -s -p --dport [1:2] @x " \\ <config> </config> <vsys> <entry {"nftables":[ ]} {}
 """
 WORDS = st.sampled_from(VOCABULARY.split())
 LINES = st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=25).map("\n ".join)
