@@ -64,6 +64,21 @@ def test_an_asa_rule_by_rule() -> None:
     ]
 
 
+def test_hits_that_show_access_list_prints_go_to_the_entry_that_is_there() -> None:
+    text = (
+        "interface G0\n nameif out\n security-level 0\nobject-group network H\n network-object host 10.0.0.1\n"
+        " network-object host 10.0.0.2\naccess-list A extended permit tcp any object-group H eq 22\n"
+        "access-list A extended permit udp any any eq 53\naccess-group A in interface out\n"
+        "access-list A; 3 elements; name hash: 0x1\n"
+        "access-list A line 1 extended permit tcp any object-group H eq 22 0x12\n"
+        "  access-list A line 1 extended permit tcp any host 10.0.0.1 eq 22 (hitcnt=4) 0x13\n"
+        "  access-list A line 1 extended permit tcp any host 10.0.0.2 eq 22 (hitcnt=3) 0x14\n"
+        "access-list A line 2 extended permit udp any any eq 53 (hitcnt=9) 0x15\n"
+    )
+    (seen,) = read_asa(text, 0, Notes())
+    assert [(one.line, one.hits) for one in seen.rules if not one.implied] == [(7, 7), (8, 9)]
+
+
 IOS = """\
 version 15.2
 hostname R1

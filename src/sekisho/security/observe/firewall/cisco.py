@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from sekisho.security.observe.firewall import sets
 from sekisho.security.observe.firewall.cisco_objects import Block, Objects
-from sekisho.security.observe.firewall.cisco_words import Answers, Names, Unreadable, Version6, entry
+from sekisho.security.observe.firewall.cisco_words import HITS, Answers, Names, Unreadable, Version6, entry
 from sekisho.security.observe.firewall.notes import Notes
 from sekisho.security.observe.firewall.rules import Range, Rule
 
@@ -66,6 +66,8 @@ class Config:
         self._within: tuple[str, bool] | None = None
         self._block: Block | None = None
         self._port: Port | None = None
+        self._hits: dict[tuple[str, str], int] = {}
+        self._places: dict[tuple[str, Rule], int] = {}
 
     def read(self, text: str) -> None:
         """Take every line; entries are judged last, as objects may be defined behind them."""
@@ -126,7 +128,15 @@ class Config:
                 self._block.lines.append(words)
         elif self._port is not None:
             self._of_port(self._port, words, number)
+        elif words[0] == "access-list" and len(words) > 3 and words[2] == "line":
+            self._member_hits(words)
         return True  # what `show access-list` prints below an entry are its members once more
+
+    def _member_hits(self, words: list[str]) -> None:
+        """Hits of one member that `show access-list` prints below an entry: those of the entry are their sum."""
+        if found := HITS.search(" ".join(words)):
+            key = words[1], words[3]
+            self._hits[key] = self._hits.get(key, 0) + int(found[1] or found[2])
 
     def _of_port(self, port: Port, words: list[str], number: int) -> None:
         two = [word.lower() for word in words[:2]]
@@ -182,8 +192,14 @@ class Config:
             if rule.narrowed:
                 ja, en = "範囲で表せない条件がある規則です", "the rule has a condition that ranges cannot hold"
                 self.notes.unread(number, ja, en, rule.narrowed[0])
-            self.lists[table].rules.append(_labelled(rule, label, len(self.lists[table].rules) + 1))
+            self._keep(self.lists[table].rules, table, rule, label)
 
-
-def _labelled(rule: Rule, label: str, place: int) -> Rule:
-    return replace(rule, name=label or str(place))
+    def _keep(self, rules: list[Rule], table: str, rule: Rule, label: str) -> None:
+        """Add a rule, or only its hits where `show access-list` prints one that the configuration has already."""
+        hits = self._hits.get((table, label), rule.hits) if rule.hits is None else rule.hits
+        bare = replace(rule, name="", line=0, hits=None)
+        at = self._places.setdefault((table, bare), len(rules))
+        if at < len(rules) and hits is not None and not self.wildcards:  # an ASA takes no entry twice
+            rules[at] = replace(rules[at], hits=hits)
+        else:
+            rules.append(replace(rule, name=label or str(len(rules) + 1), hits=hits))

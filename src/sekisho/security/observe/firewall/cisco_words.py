@@ -13,7 +13,7 @@ from sekisho.security.observe.firewall.rules import ANY_PORT, Action, Range, Rul
 from sekisho.security.observe.firewall.services import Services
 from sekisho.security.observe.firewall.sets import ANYWHERE, Ranges
 
-_HITS = re.compile(r"\(hitcnt=(\d+)\)|\((\d+) match(?:es)?\)")
+HITS = re.compile(r"\(hitcnt=(\d+)\)|\((\d+) match(?:es)?\)")
 _OPERATORS = {"eq", "gt", "lt", "neq", "range"}
 _ICMP_WORDS = 2
 _ANSWERS = {"established"}
@@ -58,8 +58,8 @@ class _Words:
 
 def entry(text: str, table: str, line: int, names: Names, *, standard: bool = False) -> Rule:
     """One entry from its `permit` or `deny` on. Raises Unreadable where it does not follow the grammar."""
-    hits = _HITS.search(text)
-    words = _Words(_HITS.sub("", text).split())
+    hits = HITS.search(text)
+    words = _Words(HITS.sub("", text).split())
     verb = words.take().lower()
     if verb not in {"permit", "deny"}:
         raise Unreadable(verb)

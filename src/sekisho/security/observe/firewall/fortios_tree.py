@@ -110,6 +110,10 @@ def vdoms(text: str, notes: Notes) -> list[Vdom]:  # noqa: C901, PLR0912 -- one 
             holder = stack[-1][1]
             if holder is not None:
                 holder.settings[said[1]] = said[2:] or ("",)
+        elif verb == "append" and stack and len(said) > 1 and (holder := stack[-1][1]) is not None:
+            holder.settings[said[1]] = (*holder.all(said[1]), *said[2:])
+        elif verb in {"delete", "move", "rename", "clone", "purge"} and stack:
+            notes.unread(line, "設定を変える命令は読み取りません", "a command that changes tables is not read", verb)
         elif verb == "next" and stack:
             stack[-1] = stack[-1][0], None
         elif verb == "end" and stack:
