@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_used_is_a_problem_and_the_others_are_read(tmp_pat
     ]
     assert seen.problems[3].sentence("ja") == (
         "note.txt: ファイルの種類がわかりません。pcap、pcapng、Zeekの記録、Suricataのeve.json、NmapのXML、"
-        "ARP・DHCP・MACアドレスの表のいずれかを指定してください。 (observe.E003)"
+        "ARP・DHCP・MACアドレスの表、ファイアウォールの設定のいずれかを指定してください。 (observe.E003)"
     )
 
 

@@ -89,3 +89,6 @@ BACKUP_ROOM_BYTES = 256 * 2**20
 
 BACKUP_KEY_BYTES = 2**20
 """A file of recipients, identities or a passphrase."""
+
+FIREWALL_BYTES = 64 * 2**20
+"""One firewall's configuration, unpacked; 10,000 rules of the wordiest vendor take some 10 MiB."""

@@ -22,6 +22,12 @@ class EvidenceKind(Choice):
     SURICATA_EVE = "suricata-eve", "Suricataの記録（EVE）", "Suricata EVE log"
     NMAP = "nmap", "Nmapの結果（XML）", "Nmap report (XML)"
     HOST_TABLE = "host-table", "機器の表（ARP・DHCP・MACアドレス）", "Host table (ARP, DHCP, MAC addresses)"
+    FORTIOS = "fortios", "FortiOSの設定", "FortiOS configuration"
+    ASA = "asa", "Cisco ASAの設定", "Cisco ASA configuration"
+    IOS = "ios", "Cisco IOSの設定", "Cisco IOS configuration"
+    PANOS = "panos", "PAN-OSの設定", "PAN-OS configuration"
+    NFTABLES = "nftables", "nftablesの規則", "nftables ruleset"
+    IPTABLES = "iptables", "iptablesの規則", "iptables rules"
     WORKBOOK = "workbook", "Excelブック", "Excel workbook"
 
 

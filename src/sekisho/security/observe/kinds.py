@@ -3,18 +3,18 @@
 import itertools
 import json
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sekisho.security.observe import archives, packed
 from sekisho.security.observe.facts.hosts import is_host_table
 from sekisho.security.observe.facts.nmap import is_nmap
+from sekisho.security.observe.firewall.kinds import firewall_kind
+from sekisho.security.observe.firewall.rules import Kind as FirewallKind
 from sekisho.security.observe.logs.zeek_logs import log_of_fields, log_of_path
 from sekisho.security.observe.zeek_header import CONN_PATHS, Header, is_conn_fields
 
-Kind = Literal[
-    "pcap", "pcapng", "zeek-conn", "zeek-log", "zeek-other", "suricata-eve", "nmap", "host-table",
-    "workbook", "empty", "unknown",
-]  # fmt: skip
+RecordKind: TypeAlias = Literal["zeek-conn", "zeek-log", "suricata-eve", "nmap", "host-table"]
+Kind: TypeAlias = Literal["pcap", "pcapng", "zeek-other", "workbook", "empty", "unknown"] | RecordKind | FirewallKind
 
 HEAD_BYTES = 256 * 1024
 
@@ -50,6 +50,8 @@ def _text_kind(start: bytes) -> Kind:
     lines = start.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     if not start.strip():
         return "empty"
+    if firewall := firewall_kind(start):
+        return firewall
     first = next(line for line in lines if line.strip()).strip()
     if first.startswith(b"{"):
         return _json_kind(first)

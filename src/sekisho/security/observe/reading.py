@@ -17,6 +17,8 @@ from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.facts.hosts import read_host_table
 from sekisho.security.observe.facts.nmap import read_nmap
+from sekisho.security.observe.firewall.reading import READERS as FIREWALLS
+from sekisho.security.observe.firewall.reading import read_firewall
 from sekisho.security.observe.kinds import Kind, kind_of
 from sekisho.security.observe.logs.eve import read_eve
 from sekisho.security.observe.logs.zeek import read_zeek_log
@@ -40,9 +42,9 @@ REFUSED: dict[Kind, tuple[str, Text]] = {
         "observe.E003",
         Text(
             "ファイルの種類がわかりません。pcap、pcapng、Zeekの記録、Suricataのeve.json、NmapのXML、"
-            "ARP・DHCP・MACアドレスの表のいずれかを指定してください。",
+            "ARP・DHCP・MACアドレスの表、ファイアウォールの設定のいずれかを指定してください。",
             "The kind of this file is not known. Give a pcap, a pcapng, a log of Zeek, an eve.json of Suricata, an XML "
-            "of Nmap, or a table of ARP, DHCP or MAC addresses.",
+            "of Nmap, a table of ARP, DHCP or MAC addresses, or a configuration of a firewall.",
         ),
     ),
     "empty": (
@@ -192,6 +194,10 @@ def _read_one(one: _Input, sinks: _Sinks, started: Started | None) -> Observed:
         part = READERS[one.kind](one.path, progress=lambda done: sinks.advanced(min(done, one.size_bytes)))
         digest = sha256_of(one.path)
         return replace(part, sources=tuple(replace(source, sha256=digest) for source in part.sources))
+    if one.kind in FIREWALLS:
+        part = read_firewall(one.path, one.kind)
+        sinks.advanced(one.size_bytes)
+        return part
     frames = sinks.packets if sinks.frames else None
     return read_capture(
         one.path,

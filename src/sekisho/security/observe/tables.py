@@ -112,7 +112,8 @@ class Skipped:
 class Source:
     """One file that was observed.
 
-    kind: as `kinds.kind_of` says it.  records: packets, lines or hosts seen, the skipped ones included.
+    kind: as `kinds.kind_of` says it.  records: packets, lines or hosts seen, the skipped ones included; of a firewall
+        its rules, those that are implied included.
     first, last: instants of the earliest and latest record; None where none was read.
     """
 

@@ -1,0 +1,97 @@
+"""XML as a plain tree with line numbers, with nothing in it that an XML file could make a reader do.
+
+A document type is refused before anything of it is used, so there are no entities but the five of XML itself, and
+nothing is fetched. Depth and count of elements are limited.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+MOST_DEPTH = 100
+MOST_ELEMENTS = 2_000_000
+
+
+class XmlRefused(Exception):  # noqa: N818 -- named for what happened
+    """The text is no XML, has a document type, or is too large or too deep. line: where."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+@dataclass(slots=True)
+class Element:
+    """One element: its tag, `name` attribute, line, text and children."""
+
+    tag: str
+    name: str
+    line: int
+    text: str = ""
+    children: list["Element"] = field(default_factory=list)
+
+    def at(self, *path: str) -> "Element | None":
+        """The first element at a path of tags below; None where there is none."""
+        here: Element | None = self
+        for tag in path:
+            here = next((one for one in here.children if one.tag == tag), None) if here else None
+        return here
+
+    def below(self, *path: str) -> list["Element"]:
+        """The children of the element at a path; none where there is none."""
+        found = self.at(*path)
+        return found.children if found else []
+
+    def says(self, *path: str) -> str:
+        """The text of the element at a path; empty where there is none."""
+        found = self.at(*path)
+        return found.text.strip() if found else ""
+
+    def members(self, *path: str) -> tuple[str, ...]:
+        """The texts of `member` at a path."""
+        return tuple(one.text.strip() for one in self.below(*path) if one.tag == "member")
+
+    def walk(self, tag: str) -> Iterator["Element"]:
+        """Every element of a tag below."""
+        waiting = [self]
+        while waiting:
+            here = waiting.pop()
+            if here.tag == tag:
+                yield here
+            waiting.extend(reversed(here.children))
+
+
+def tree(text: str) -> Element:
+    """The root of a document. Raises XmlRefused."""
+    parser = expat.ParserCreate()
+    root = Element("", "", 0)
+    stack, count = [root], 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if len(stack) > MOST_DEPTH or count > MOST_ELEMENTS:
+            raise XmlRefused(parser.CurrentLineNumber)
+        made = Element(tag, attributes.get("name", ""), parser.CurrentLineNumber)
+        stack[-1].children.append(made)
+        stack.append(made)
+
+    def refuse(*_: Any) -> int:  # noqa: ANN401 -- what expat hands over is not looked at
+        raise XmlRefused(parser.CurrentLineNumber)
+
+    def said(data: str) -> None:
+        stack[-1].text += data
+
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: stack.pop()
+    parser.CharacterDataHandler = said
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.ExternalEntityRefHandler = refuse
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except (expat.ExpatError, ValueError) as error:
+        raise XmlRefused(parser.CurrentLineNumber) from error
+    return root.children[0]
