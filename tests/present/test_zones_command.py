@@ -96,3 +96,37 @@ def test_without_a_list_of_zones_the_policy_is_not_assessed() -> None:
     assert any(
         line.startswith("Not assessed: Lets through more than the policy (without: Zones, Cond") for line in lines
     )
+
+
+@pytest.mark.parametrize(("target", "rules"), [("asa", 32), ("paloalto", 34)])
+def test_what_was_generated_keeps_the_policy_when_it_is_read_back(tmp_path: Path, target: str, rules: int) -> None:
+    _run("generate", "--target", target, "--ledgers", str(SAMPLE), "--out", str(tmp_path))
+    code, said = _run("verify", *map(str, tmp_path.iterdir()), "--ledgers", str(SAMPLE))
+    assert code == 0, said
+    assert f"規則 {rules}件、ゾーンの組 54件" in said
+    assert "指摘 0件" in said
+
+
+def test_a_line_that_somebody_added_to_it_is_found_with_a_packet(tmp_path: Path) -> None:
+    _run("generate", "--target", "asa", "--ledgers", str(SAMPLE), "--out", str(tmp_path))
+    (file,) = tmp_path.iterdir()
+    lines = file.read_text("utf-8").splitlines()
+    at = lines.index("access-list Z1_LAN_IN remark DENY-REST")
+    lines.insert(at, "access-list Z1_LAN_IN extended permit tcp host 10.10.10.101 host 10.10.31.21 eq 502")
+    file.write_text("\n".join(lines), "utf-8")
+    code, said = _run("verify", str(file), "--ledgers", str(SAMPLE), "--lang", "en")
+    assert code == 1
+    (found,) = [
+        line for line in said.splitlines() if "10.10.31.21" in line and "firewall/allows-more-than-policy" in line
+    ]
+    assert "10.10.10.101" in found
+    assert "tcp/502" in found
+    assert f"line {at + 1}" in found
+
+
+def test_lists_that_are_bound_to_no_interface_are_not_judged(tmp_path: Path) -> None:
+    _run("generate", "--target", "cisco", "--ledgers", str(SAMPLE), "--out", str(tmp_path))
+    code, said = _run("verify", *map(str, tmp_path.iterdir()), "--ledgers", str(SAMPLE))
+    assert code == 1
+    assert said.count("firewall/not-decided") == 7
+    assert "blocks-needed-flow" not in said

@@ -73,8 +73,8 @@ class Case:
 
     @cached_property
     def boundaries(self) -> tuple[Boundary, ...]:
-        """The firewalls whose configurations were given, each held against the policy."""
-        return tuple(Boundary(self.zone_policy, one) for one in self.observed.firewalls)
+        """The firewalls whose configurations were given, held against the policy; none that guards itself alone."""
+        return tuple(Boundary(self.zone_policy, one) for one in self.observed.firewalls if one.forwards)
 
     @cached_property
     def devices(self) -> tuple[Device, ...]:

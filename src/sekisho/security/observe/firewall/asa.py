@@ -21,7 +21,7 @@ def read_asa(text: str, source: int, notes: Notes) -> list[Firewall]:
     config.read(text)
     if not config.ports and not config.bound:
         return fragments(config, source, "asa")
-    ports = [one for one in config.ports if one.nameif]
+    ports = [one for one in config.ports if one.nameif] or _named(config)
     by_name = {one.nameif: one for one in ports}
     entering: dict[str, tuple[str, int]] = {}
     leaving: dict[str, tuple[str, int]] = {}
@@ -45,6 +45,12 @@ def read_asa(text: str, source: int, notes: Notes) -> list[Firewall]:
         rules = _leaving(config, rules, by_name[name], bound)
     interfaces = tuple(Interface(one.name, one.nameif, tuple(one.networks)) for one in ports)
     return [bounded(Firewall(source, "asa", config.host, interfaces, tuple(rules)), notes)]
+
+
+def _named(config: Config) -> list[Port]:
+    """The interfaces of a part of a configuration that shows none: those to which it applies its lists, by name."""
+    lines = {port: line for _, way, port, line in config.bound if way != "global"}
+    return [Port(name, line, nameif=name) for name, line in lines.items()]
 
 
 def _entering(
@@ -98,9 +104,14 @@ def unbound(config: Config, used: set[str]) -> None:
 
 
 def fragments(config: Config, source: int, kind: str) -> list[Firewall]:
-    """Each access list of a file without interfaces as a firewall of its own, named as the list."""
-    return [
-        bounded(Firewall(source, "asa" if kind == "asa" else "ios", one.name, (), tuple(one.rules)), config.notes)
-        for one in config.lists.values()
-        if one.rules
-    ]
+    """Each access list of a file without interfaces as a firewall of its own, named as the list.
+
+    Its rules ask for an interface of that name, for nobody says where the list is applied: it decides nothing yet.
+    """
+    found = []
+    for one in config.lists.values():
+        rules = tuple(replace(rule, ingress=(one.name,)) for rule in one.rules)
+        if rules:
+            whole = Firewall(source, "asa" if kind == "asa" else "ios", one.name, (), rules)
+            found.append(bounded(whole, config.notes))
+    return found

@@ -127,7 +127,8 @@ def _firewall(hook: str, found: _Ruleset, source: int, notes: Notes) -> Firewall
         rules = rules[:-1]  # its end is the default
     interfaces = tuple(Interface(one) for one in sorted(found.names))
     name = "" if hook == "forward" else hook
-    return bounded(Firewall(source, "nftables", name, interfaces, rules, default=default), notes)
+    decided = Firewall(source, "nftables", name, interfaces, rules, default=default, forwards=hook == "forward")
+    return bounded(decided, notes)
 
 
 def _rule(value: Json, line: int, found: _Ruleset, notes: Notes) -> None:

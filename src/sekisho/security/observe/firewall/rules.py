@@ -67,7 +67,11 @@ class Interface:
 
 @dataclass(frozen=True, slots=True)
 class Firewall:
-    """One running configuration. source: index of the file among the observed sources.  name: its host name."""
+    """One running configuration, or a part of one that decides by itself.
+
+    source: index of the file among the observed sources.  name: its host name.
+    forwards: it decides what passes through; otherwise it guards the device itself.
+    """
 
     source: int
     kind: Kind
@@ -75,3 +79,4 @@ class Firewall:
     interfaces: tuple[Interface, ...]
     rules: tuple[Rule, ...]
     default: Action = "deny"
+    forwards: bool = True
