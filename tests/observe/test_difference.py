@@ -1,5 +1,6 @@
 """What changed between two observations, and what only nobody looked at."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -181,3 +182,15 @@ def test_what_is_new_one_way_is_missing_the_other_way(
         new = {(c.device, c.peer, c.item) for c in there.of(what, How.NEW)}
         missing = {(c.device, c.peer, c.item) for c in back.of(what, How.GONE, How.NOT_OBSERVED)}
         assert new == missing
+
+
+def test_a_service_belongs_to_its_own_device_and_not_to_the_router_before_it() -> None:
+    router = "00:90:0f:00:00:01"
+    after = seen(DAY2, "10.0.0.1", "10.0.0.2", flows=(("10.0.0.2", "10.0.0.1", 502),))
+    passed_on = [
+        {"ip": ip, "mac": router, "on_link": True, "packets": 5, "frame": 40 + n}
+        for n, ip in enumerate(("10.0.0.1", "10.9.0.1", "10.9.0.2"))
+    ]
+    both = replace(after, hosts=pl.concat([after.hosts, table(HOSTS, passed_on, DAY2)]))
+    offered = difference(Observed(), both).of(What.SERVICE)
+    assert [(one.device, one.item) for one in offered] == [(PLC, "tcp/502")]

@@ -128,7 +128,9 @@ class _Names:
     def __init__(self, observed: Observed) -> None:
         self.ips: dict[str, tuple[str, ...]] = {}
         self.of: dict[str, str] = {}
-        for device, macs, ips in assets(observed).select("device", "macs", "ips").iter_rows():
+        # Of two that had an address the one with fewer has it: a router is seen with those of hosts behind it.
+        every = assets(observed).sort(pl.col("ips").list.len(), descending=True, maintain_order=True)
+        for device, macs, ips in every.select("device", "macs", "ips").iter_rows():
             if macs or any(is_near(ip) for ip in ips):
                 self.ips[device] = tuple(ips)
             for ip in ips:
