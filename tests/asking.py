@@ -105,8 +105,8 @@ def example(ledger: Ledger, site: str = "A", mark: str = "x") -> dict[str, Any]:
     raise AssertionError(f"{ledger.slug}: {problems}")
 
 
-_FITTING: dict[str, dict[str, Any]] = {"document": {"sha256": ""}}
-"""What only a procedure can give: a file that is kept."""
+_FITTING: dict[str, dict[str, Any]] = {"document": {"sha256": ""}, "conduit": {"ports": ["tcp/502"]}}
+"""What only a procedure can give (a file that is kept), and words that have a form of their own."""
 
 
 def _value(field: Field, mark: str) -> Any:

@@ -145,7 +145,7 @@ def test_details_of_a_device_tell_what_was_seen_of_it_and_where() -> None:
 def test_the_drawing_stands_alone_and_says_the_kinds_in_words() -> None:
     answer = visitor().get("/network/picture.svg?save=1")
     text = answer.content.decode()
-    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="network-20261125.svg"'
     assert {"× 未宣言", "○ 宣言あり・観測あり", "△ 宣言あり・観測なし"} <= set(re.findall(r">([^<]+)</text>", text))
     assert not re.findall(r'https?://(?!www\.w3\.org/2000/svg")', text)
