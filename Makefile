@@ -12,7 +12,8 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 WARM := from sekisho.security.observe.capture.warming import warm; warm()
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Without compiling: most modules of most packages are never imported, and those that are are compiled then.
+INSTALL := $(BIN)/pip install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt
 
 FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/icons/* frontend/src/* frontend/src/*/* frontend/styles/* frontend/styles/*/*)
 

@@ -71,7 +71,7 @@ def accounts() -> Iterator[str]:
 
     for person, administrator, what in ACCOUNTS:
         given = add(NewLogin(person, administrator), Act(KEEPER, "見本のアカウントの発行"))
-        yield f"  {given.row.name:14}{given.password:26}{what}"
+        yield f"  {given.row.name:14}{given.password:30}{what}"
 
 
 def main() -> None:
