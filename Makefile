@@ -42,14 +42,11 @@ serve: $(VENV)/.ready ## Open the console with the sample factory (HOME_DIR=... 
 	@$(BIN)/python tools/fill_sample.py $(HOME_DIR)
 	@$(BIN)/sekisho serve --home $(HOME_DIR)
 
-# One process more than there are cores: tests wait for the disk a good part of their time.
-SHARED_OUT = --numprocesses $$(( $$(nproc) + 1 )) --durations=25
-
 test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
 	@tools/install_test_tools
-	$(BIN)/python -m pytest -q $(SHARED_OUT)
+	$(BIN)/python -m pytest -q -n auto --durations=25
 	@echo "Once more on PostgreSQL: all that opens a home"
-	tools/with_postgres $(BIN)/python -m pytest -q $(SHARED_OUT) -m database
+	tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database --durations=15
 
 static: $(VENV)/.ready-test ## Format, lint, types, and the direction of imports
 	$(BIN)/ruff format --check --quiet
