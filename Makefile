@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: approve help setup demo serve test check static content-tables audit compare bench bench-ledgers bench-api fuzz \
+.PHONY: approve help setup demo serve test test-postgres check static content-tables audit compare bench bench-ledgers bench-api fuzz \
   fuzz-observe clean
 
 help: ## List the targets
@@ -45,8 +45,11 @@ serve: $(VENV)/.ready ## Open the console with the sample factory (HOME_DIR=... 
 test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
 	@tools/install_test_tools
 	$(BIN)/python -m pytest -q -n auto --durations=25
-	@echo "Once more on PostgreSQL: all that opens a home"
-	tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database --durations=15
+	@echo "Once more on PostgreSQL: all that opens a home; of what is repeated for every ledger, every third"
+	SEKISHO_TEST_EVERY=3 tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database --durations=15
+
+test-postgres: $(VENV)/.ready-test ## Run all that opens a home on PostgreSQL, for every ledger
+	tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database
 
 static: $(VENV)/.ready-test ## Format, lint, types, and the direction of imports
 	$(BIN)/ruff format --check --quiet
