@@ -370,3 +370,30 @@ def test_what_the_console_enforces_makes_no_rule_hold_on_the_factorys_systems() 
     assert {reason.state for one in alone for reason in one.reasons} == {State.HOLDS}
     beside = _assessed(case(book(asset=ASSET)), enforced, ATTESTED).rules
     assert {one.state for one in beside} == {State.NOT_ASSESSED}
+
+
+LISTED = "mac | ip | packets | frame\n00:11:22:00:00:01 | 10.0.0.1 | 9 | 1\n00:11:22:00:00:09 | 10.0.0.99 | 9 | 2"
+
+
+def _of_kind(kind: str, flows: str = "") -> Observed:
+    """An observation of two hosts, one of which no ledger lists."""
+    told = seen(hosts=LISTED, flows=flows)
+    return replace(told, sources=tuple(replace(one, kind=kind) for one in told.sources))
+
+
+@pytest.mark.parametrize("kind", ["nmap", "host-table", "zeek-log"])
+def test_a_list_of_hosts_finds_a_stranger_and_makes_nothing_hold(kind: str) -> None:
+    means = Means(kind=Assurance.CHECKED, checks=("asset/unlisted", "dataflow/unlisted"))
+    ledgers = book(asset=ASSET, dataflow="function | source | destination\nx | PLC1/10.0.0.1 | PLC2/10.0.0.2")
+    told = _states(case(ledgers, _of_kind(kind)), means)
+    assert told == {"ライン1": State.NOT_ASSESSED, "ライン2": State.NOT_ASSESSED, "": State.FAILS}
+    heard = _of_kind("zeek-log", "client | server | packets_in | frame\n10.0.0.1 | 10.0.0.2 | 9 | 3")
+    assert _states(case(ledgers, heard), means)["ライン1"] is State.HOLDS
+
+
+def test_a_table_that_is_old_makes_no_traffic_long() -> None:
+    young = seen(hosts=LISTED, since="2024-04-29", until="2024-04-30")
+    old = replace(seen(since="2020-01-01", until="2020-01-01").sources[0], kind="host-table")
+    assert not case(book(asset=ASSET), young).long_enough
+    assert not case(book(asset=ASSET), replace(young, sources=(*young.sources, old))).long_enough
+    assert case(book(asset=ASSET), replace(young, sources=(*young.sources, replace(old, kind="pcap")))).long_enough

@@ -134,6 +134,32 @@ def test_a_name_of_another_kind_is_refused_and_one_that_says_nothing_is_not(
     assert evidence_files.every() == []
 
 
+TEXTS = {
+    EvidenceKind.SURICATA_EVE: ("eve.json", b'{"timestamp":"2026-11-24T00:00:00Z","event_type":"stats"}\n'),
+    EvidenceKind.ZEEK_LOG: ("modbus.log", b'{"_path":"modbus","ts":1,"uid":"C","id.orig_h":"10.0.0.1"}\n'),
+    EvidenceKind.NMAP: ("scan.xml", b'<?xml version="1.0"?>\n<nmaprun start="1"></nmaprun>\n'),
+    EvidenceKind.HOST_TABLE: ("arp.txt", b"10.0.0.1 dev eth0 lladdr 00:1b:1b:00:00:01 REACHABLE\n"),
+    EvidenceKind.FORTIOS: ("fw1.conf", b"config firewall policy\n edit 1\n set action accept\n next\nend\n"),
+    EvidenceKind.ASA: ("asa.cfg", b"access-list A extended permit ip any any\naccess-group A in interface in\n"),
+    EvidenceKind.IOS: ("ios.txt", b"ip access-list extended A\n permit ip any any\n"),
+    EvidenceKind.PANOS: ("panos.xml", b'<?xml version="1.0"?><config><devices/><rulebase/></config>'),
+    EvidenceKind.NFTABLES: ("nft.json", b'{"nftables": []}'),
+    EvidenceKind.IPTABLES: ("rules.v4.txt", b"*filter\n:FORWARD DROP [0:0]\nCOMMIT\n"),
+}
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("kind", TEXTS, ids=lambda kind: kind.code)
+def test_every_kind_of_text_is_taken_under_its_usual_name(kind: EvidenceKind) -> None:
+    from sekisho.security.store import evidence_files  # noqa: PLC0415
+
+    name, content = TEXTS[kind]
+    assert evidence_files.receive(io.BytesIO(content), name, evidence_files.Receiving(ACT, SITE)).kind is kind
+    assert set(TEXTS) == set(EvidenceKind) - {
+        EvidenceKind.PCAP, EvidenceKind.PCAPNG, EvidenceKind.ZEEK_CONN, EvidenceKind.WORKBOOK,
+    }  # fmt: skip
+
+
 @pytest.mark.usefixtures("home")
 def test_a_home_that_is_full_takes_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sekisho.security.store.errors import EvidenceRefused  # noqa: PLC0415

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+import polars as pl
+
 from sekisho.security.checks.boundary import Boundary
 from sekisho.security.checks.policy import Policy
 from sekisho.security.checks.seen import Device, Flow, Operation, devices, flows, operations
@@ -168,10 +170,23 @@ class Case:
         )
 
     @cached_property
+    def traffic(self) -> frozenset[int]:
+        """The sources, by index, that show traffic: who has only lists of devices cannot say what was not said."""
+        talking = self.observed.flows["source"].unique().to_list()
+        return frozenset(at for at, one in enumerate(self.observed.sources) if one.listens or at in talking)
+
+    @cached_property
+    def heard(self) -> tuple[datetime, datetime] | None:
+        """The first and the last instant of all traffic; None where there is none."""
+        told = [self.observed.sources[at] for at in self.traffic]
+        first = min((one.first for one in told if one.first), default=None)
+        last = max((one.last for one in told if one.last), default=None)
+        return (first, last) if first and last else None
+
+    @cached_property
     def long_enough(self) -> bool:
-        """Whether the evidence is so long that "not seen for unseen_days" can be said at all."""
-        first = self.observed.first
-        return first is not None and day_of(first) <= self.unseen_before
+        """Whether the traffic reaches back so far that "not seen for unseen_days" can be said at all."""
+        return self.heard is not None and day_of(self.heard[0]) <= self.unseen_before
 
     @property
     def unseen_before(self) -> date:
@@ -179,17 +194,25 @@ class Case:
 
         Counted back from the end of the evidence where that lies before the day asked: nobody looked after it.
         """
-        last = self.observed.last
-        end = min(self.as_of, day_of(last)) if last else self.as_of
+        end = min(self.as_of, day_of(self.heard[1])) if self.heard else self.as_of
         return end - timedelta(days=self.policy.unseen_days)
 
     @cached_property
     def last_seen(self) -> dict[str, datetime]:
-        """The latest instant at which each address, IP or MAC, was seen to send."""
-        latest: dict[str, datetime] = {}
-        pairs: Iterable[tuple[str, str, datetime]] = self.observed.hosts.select("mac", "ip", "last").iter_rows()
-        for mac, ip, last in pairs:
-            for address in (mac, ip):
-                if address and (address not in latest or latest[address] < last):
-                    latest[address] = last
-        return latest
+        """The latest instant at which each address, IP or MAC, was seen, in traffic or in a table of hosts."""
+        return _latest(self.observed.hosts)
+
+    @cached_property
+    def last_heard(self) -> dict[str, datetime]:
+        """The latest instant at which each address was seen to send."""
+        return _latest(self.observed.hosts.filter(pl.col("source").is_in(list(self.traffic))))
+
+
+def _latest(hosts: pl.DataFrame) -> dict[str, datetime]:
+    latest: dict[str, datetime] = {}
+    pairs: Iterable[tuple[str, str, datetime]] = hosts.select("mac", "ip", "last").iter_rows()
+    for mac, ip, last in pairs:
+        for address in (mac, ip):
+            if address and (address not in latest or latest[address] < last):
+                latest[address] = last
+    return latest

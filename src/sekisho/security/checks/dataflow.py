@@ -41,7 +41,7 @@ def unseen(case: Case) -> Iterator[Found]:
     Silent where no sensor saw either side in that time.
     """
     declared = Declared(case)
-    heard = {address for address, last in case.last_seen.items() if day_of(last) > case.unseen_before}
+    heard = {address for address, last in case.last_heard.items() if day_of(last) > case.unseen_before}
     seen_rows = {
         id(entry) for flow in case.flows if day_of(flow.last) > case.unseen_before for entry in declared.of(flow)
     }

@@ -24,6 +24,9 @@ LONG_TRAFFIC = "long-traffic"
 class Check:
     """One check. ledgers: slugs that must be given; traffic: whether observations must be given too.
 
+    A table of hosts or a scan is enough to find something; that nothing was found holds only of what was heard
+    (`Case.traffic`), as `state` asks.
+
     columns: each `slug.field`, or several joined by "|", of which at least one row must say something: a column that
     nobody has filled cannot be compared.  long: whether the observations must reach back `unseen_days`.
     firewall: whether the configuration of a firewall must be given.

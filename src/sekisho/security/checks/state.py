@@ -104,18 +104,17 @@ class Assessment:
 
     @cached_property
     def _seen_systems(self) -> dict[str, bool]:
-        """Systems of which a device was seen, and whether one was within the policy's fresh days."""
+        """Systems of which a device was heard, and whether one was within the policy's fresh days."""
         oldest = self.case.as_of - timedelta(days=self.case.policy.fresh_days)
         fresh: dict[str, bool] = {}
         for entry in self.case.assets:
             for address in (*entry.row.ips, *entry.row.macs):
-                last = self.case.last_seen.get(address)
+                last = self.case.last_heard.get(address)
                 if last:
                     system = entry.row.system
                     fresh[system] = fresh.get(system, False) or day_of(last) >= oldest
-        last = self.case.observed.last
-        if last:
-            fresh[WHOLE_SITE] = day_of(last) >= oldest
+        if self.case.heard:
+            fresh[WHOLE_SITE] = day_of(self.case.heard[1]) >= oldest
         return fresh
 
     @cached_property

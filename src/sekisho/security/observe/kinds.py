@@ -3,7 +3,7 @@
 import itertools
 import json
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from sekisho.security.observe import archives, packed
 from sekisho.security.observe.facts.hosts import is_host_table
@@ -14,7 +14,12 @@ from sekisho.security.observe.logs.zeek_logs import log_of_fields, log_of_path
 from sekisho.security.observe.zeek_header import CONN_PATHS, Header, is_conn_fields
 
 RecordKind: TypeAlias = Literal["zeek-conn", "zeek-log", "suricata-eve", "nmap", "host-table"]
-Kind: TypeAlias = Literal["pcap", "pcapng", "zeek-other", "workbook", "empty", "unknown"] | RecordKind | FirewallKind
+CaptureKind: TypeAlias = Literal["pcap", "pcapng"]
+Kind: TypeAlias = CaptureKind | RecordKind | FirewallKind | Literal["zeek-other", "workbook", "empty", "unknown"]
+
+CAPTURES: frozenset[Kind] = frozenset(get_args(CaptureKind))
+TEXTS: frozenset[Kind] = frozenset({"zeek-other", *get_args(RecordKind), *get_args(FirewallKind)})
+"""What is written in lines or as a document: logs, tables, scans and configurations."""
 
 HEAD_BYTES = 256 * 1024
 

@@ -99,6 +99,9 @@ FRAMES: Columns = {
 """One row a packet, written only when asked for, so that anyone can compare with another dissector."""
 
 
+_LISTENING = frozenset({"pcap", "pcapng", "zeek-conn", "suricata-eve"})
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """What of a source was not read, and why. `at`: frame, line or byte of the first one."""
@@ -125,6 +128,14 @@ class Source:
     first: datetime | None
     last: datetime | None
     skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def listens(self) -> bool:
+        """Whether it heard a line for a time, so that silence says something. Tables, scans and configurations do not.
+
+        Of Zeek's other logs it cannot be told by the kind: some list devices only.
+        """
+        return self.kind in _LISTENING
 
     @property
     def unit(self) -> Unit:

@@ -19,7 +19,7 @@ from typing import BinaryIO, Protocol
 from sekisho.guard.limits import EVIDENCE_FILE_BYTES, EVIDENCE_HOME_BYTES, WORKBOOK_BYTES, WORKBOOK_UNPACKED_BYTES
 from sekisho.security.ledgers.evidence_file import EvidenceKind
 from sekisho.security.observe import archives, packed
-from sekisho.security.observe.kinds import Kind, kind_of
+from sekisho.security.observe.kinds import CAPTURES, TEXTS, Kind, kind_of
 from sekisho.security.observe.reading import REFUSED
 from sekisho.security.store import place
 from sekisho.security.store.errors import EvidenceRefused
@@ -36,13 +36,10 @@ _ABANDONED_S = 24 * 3600
 """A temporary file this old belongs to nobody: no upload takes a day."""
 _LONGEST_NAME = 200
 _PACKED = frozenset({".gz", ".zst"})
-_CAPTURES, _LOGS, _BOOKS = (
-    frozenset[Kind](kinds) for kinds in (("pcap", "pcapng"), ("zeek-conn", "zeek-other"), ("workbook",))
-)
 _ENDINGS: Mapping[str, frozenset[Kind]] = {
-    **dict.fromkeys((".pcap", ".pcapng", ".cap"), _CAPTURES),
-    **dict.fromkeys((".log", ".json", ".txt", ".tsv"), _LOGS),
-    **dict.fromkeys((".xlsx", ".xlsm"), _BOOKS),
+    **dict.fromkeys((".pcap", ".pcapng", ".cap"), CAPTURES),
+    **dict.fromkeys((".log", ".json", ".txt", ".tsv", ".csv", ".xml", ".conf", ".cfg", ".leases"), TEXTS),
+    **dict.fromkeys((".xlsx", ".xlsm"), frozenset[Kind]({"workbook"})),
     **dict.fromkeys((".exe", ".dll", ".js", ".html", ".htm", ".svg", ".pdf", ".docx", ".png", ".jpg"), frozenset()),
 }
 """What a file is whose name ends so. An archive, and what nobody reads, are told apart before."""
