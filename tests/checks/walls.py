@@ -7,9 +7,9 @@ from tables import book, case, lines, seen
 
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.services import of_port
-from sekisho.security.checks.zone_policy import network_range
 from sekisho.security.ledgers.book import Book
 from sekisho.security.observe.firewall.rules import ANY_ADDRESS, Firewall, Interface, Range, Rule, Service
+from sekisho.security.observe.firewall.sets import network
 from sekisho.security.observe.tables import Observed, Source
 
 ZONES = """
@@ -45,7 +45,7 @@ name | action | in    | out   | from          | to        | service
 
 
 def _range(cell: str) -> tuple[Range, ...]:
-    found = (network_range(one.strip()) for one in cell.split(","))
+    found = (network(one.strip()) for one in cell.split(","))
     return tuple(one for one in found if one) if cell else (ANY_ADDRESS,)
 
 

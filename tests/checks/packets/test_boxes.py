@@ -12,13 +12,12 @@ from sekisho.security.checks.packets.boxes import (
     Packets,
     Undecided,
     common,
-    merged,
     minus,
     product,
     union,
-    without,
     witness,
 )
+from sekisho.security.observe.firewall.sets import merged, without
 
 LAST = 4
 

@@ -4,20 +4,19 @@ A firewall knows addresses, not devices: a zone is its networks, the longest one
 its address only where no zone's network holds it. IPv4 alone.
 """
 
-import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sekisho.security.checks.packets.boxes import merged, without
 from sekisho.security.checks.services import of_conduit
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.zone import Zone, ZoneKind
 from sekisho.security.observe.firewall.rules import ANY_ADDRESS, Range, Service
+from sekisho.security.observe.firewall.sets import merged, network, without
 
 ELSEWHERE = ""
 """The zone of all addresses that are in no zone; it is outside."""
@@ -93,19 +92,13 @@ class ZonePolicy:
         return next(held, ELSEWHERE)
 
 
-def network_range(network: str) -> Range | None:
-    """First and last address of an IPv4 network or address; None for IPv6."""
-    net = ipaddress.ip_network(network)
-    return (int(net[0]), int(net[-1])) if net.version == 4 else None
-
-
 def zone_policy(book: Book) -> ZonePolicy:
     """The policy of one site's ledgers: its zones, and what its conduits permit."""
     rows = sorted(book.rows(Zone), key=lambda entry: entry.row.kind is not None)
     kinds: dict[str, ZoneKind | None] = {entry.row.name: entry.row.kind for entry in rows}
     zones = _addresses(book)
     known = merged(one for ranges in zones.values() for one in ranges)
-    nowhere = merged(one for one in map(network_range, _NO_HOSTS) if one)
+    nowhere = merged(one for one in map(network, _NO_HOSTS) if one)
     elsewhere = without(without((ANY_ADDRESS,), nowhere), known)
     empty = [name for name in zones if not zones[name] and kinds[name] is ZoneKind.OUTSIDE]
     zones.update(dict.fromkeys(empty[:1], elsewhere))  # 「社外」 without networks is all that is not ours
@@ -121,7 +114,7 @@ def zone_policy(book: Book) -> ZonePolicy:
 def _addresses(book: Book) -> dict[str, tuple[Range, ...]]:
     networks: dict[str, list[Range]] = {entry.row.name: [] for entry in book.rows(Zone)}
     for entry in book.rows(Zone):
-        found = map(network_range, entry.row.networks)
+        found = map(network, entry.row.networks)
         networks[entry.row.name] += [one for one in found if one]
     for name, address in _loose(book, [one for some in networks.values() for one in some]):
         networks.setdefault(name, []).append((address, address))
@@ -149,6 +142,6 @@ def _loose(book: Book, networks: list[Range]) -> list[tuple[str, int]]:
         zone = entry.row.zone or listed.get(entry.row.id, "")
         if entry.row.status is Status.DISPOSED or zone not in names:
             continue
-        numbers = [found[0] for ip in entry.row.ips if (found := network_range(ip))]
+        numbers = [found[0] for ip in entry.row.ips if (found := network(ip))]
         out += [(zone, number) for number in numbers if not any(low <= number <= high for low, high in networks)]
     return out

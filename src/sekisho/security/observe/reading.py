@@ -5,7 +5,7 @@ A file that cannot be read becomes a problem, and the others are read all the sa
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -80,7 +80,7 @@ class Reader(Protocol):
         """All that the file says. progress: gets the bytes read so far."""
 
 
-READERS: dict[Kind, Reader] = {
+READERS: Mapping[str, Reader] = {
     "zeek-conn": read_zeek_conn,
     "zeek-log": read_zeek_log,
     "suricata-eve": read_eve,

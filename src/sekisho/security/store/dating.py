@@ -36,8 +36,7 @@ def _days(row: EvidenceFile, progress: Progress | None) -> tuple[dt.date, dt.dat
             return None
         first, last = (day_of(_EPOCH + dt.timedelta(microseconds=us)) for us in (places.first_us, places.last_us))
         return first, last
-    reader = next((read for kind, read in READERS.items() if row.kind and kind == row.kind.code), None)
-    if reader:
+    if row.kind and (reader := READERS.get(row.kind.code)):
         try:
             shown = reader(path_of(row.sha256), progress=progress)
         except UNREADABLE:

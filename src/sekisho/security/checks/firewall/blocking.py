@@ -13,12 +13,13 @@ from sekisho.security.checks.packets.told import told
 from sekisho.security.checks.running import check
 from sekisho.security.checks.seen import Flow
 from sekisho.security.checks.services import of_dataflow
-from sekisho.security.checks.zone_policy import Permission, network_range
+from sekisho.security.checks.zone_policy import Permission
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.conduit import PROTOCOL_NUMBERS
 from sekisho.security.ledgers.dataflow import Dataflow
 from sekisho.security.ledgers.declaring import REGISTRY
-from sekisho.security.observe.firewall.rules import Range, Service
+from sekisho.security.observe.firewall import sets
+from sekisho.security.observe.firewall.rules import ANY_PORT, Range, Service
 from sekisho.security.terms.address import Endpoint, is_mac
 from sekisho.security.terms.calendar import day_of
 from sekisho.security.terms.text import Text
@@ -86,7 +87,8 @@ def _needed(declared: Declared, boundary: Boundary, row: Dataflow) -> Iterator[t
         permitted = boundary.permitted(pair)
         if not permitted:
             continue
-        ends = (_shared(sources, boundary.policy.zones[pair[0]]), _shared(destinations, boundary.policy.zones[pair[1]]))
+        zones = boundary.policy.zones[pair[0]], boundary.policy.zones[pair[1]]
+        ends = sets.common(sources, zones[0]), sets.common(destinations, zones[1])
         wanted = boundary.packets(pair, services, sources=ends[0], destinations=ends[1])
         if len(needed := common(wanted, permitted, effort)):
             yield pair, needed
@@ -95,17 +97,12 @@ def _needed(declared: Declared, boundary: Boundary, row: Dataflow) -> Iterator[t
 def _ranges(declared: Declared, boundary: Boundary, side: Endpoint) -> tuple[Range, ...]:
     """The IPv4 addresses a side of a declared flow stands for; empty for what is unknown."""
     if side.network is not None:
-        found = network_range(side.network)
+        found = sets.network(side.network)
         return (found,) if found else ()
     addresses = [one for one in sorted(declared.addresses(side)) if not is_mac(one)]
     if addresses:
-        return tuple(found for one in addresses if (found := network_range(one)))
+        return sets.merged(found for one in addresses if (found := sets.network(one)))
     return boundary.policy.zones.get(side.name, ()) if side.name else ()
-
-
-def _shared(one: tuple[Range, ...], other: tuple[Range, ...]) -> tuple[Range, ...]:
-    pairs = ((max(low, first), min(high, last)) for low, high in one for first, last in other)
-    return tuple((low, high) for low, high in pairs if low <= high)
 
 
 def _blocked(boundary: Boundary, needed: Packets) -> Blocked | None:
@@ -152,12 +149,12 @@ def crossing(boundary: Boundary, flow: Flow) -> tuple[Pair, Packets] | None:
     number = PROTOCOL_NUMBERS.get(flow.transport)
     if number is None or is_mac(flow.client) or is_mac(flow.server):
         return None
-    ends = network_range(flow.client), network_range(flow.server)
+    ends = sets.network(flow.client), sets.network(flow.server)
     if not ends[0] or not ends[1]:
         return None
     pair = boundary.policy.zone_at(ends[0][0]), boundary.policy.zone_at(ends[1][0])
     if pair not in boundary.pairs:
         return None
-    ports = (flow.port, flow.port) if flow.port else (0, 65535)
+    ports = (flow.port, flow.port) if flow.port else ANY_PORT
     service = Service((number, number), ports=ports)
     return pair, boundary.packets(pair, (service,), sources=(ends[0],), destinations=(ends[1],))

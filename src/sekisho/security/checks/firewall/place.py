@@ -2,7 +2,7 @@
 
 from sekisho.security.checks.boundary import Boundary, Pair, zone_text
 from sekisho.security.checks.case import Case
-from sekisho.security.checks.packets.boxes import DESTINATION, SOURCE, Point
+from sekisho.security.checks.packets.boxes import DESTINATION, SOURCE, Point, Undecided
 from sekisho.security.checks.packets.told import address
 from sekisho.security.terms.evidence import Evidence, Unit
 from sekisho.security.terms.text import Text
@@ -36,6 +36,14 @@ def pair_key(pair: Pair) -> str:
 def system_of(case: Case, packet: Point) -> str:
     """The system of a packet's receiver, else of its sender."""
     return case.system_of(address(packet[DESTINATION]), address(packet[SOURCE]))
+
+
+def shown(boundary: Boundary, index: int) -> Point | None:
+    """A packet that a rule decides; None where none is left for it, or where `firewall/not-decided` tells of it."""
+    try:
+        return boundary.deciding.reached(index)
+    except Undecided:
+        return None
 
 
 def narrowed(boundary: Boundary, index: int | None) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from sekisho.security.checks.boundary import Boundary, Pair
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.firewall.blocking import crossing
-from sekisho.security.checks.firewall.place import ADDRESSED, POLICY, line, pair_text
+from sekisho.security.checks.firewall.place import ADDRESSED, POLICY, line, pair_text, shown
 from sekisho.security.checks.packets.boxes import Packets, Undecided
 from sekisho.security.checks.packets.told import told
 from sekisho.security.checks.running import check
@@ -30,13 +30,7 @@ def never_hit(case: Case) -> Iterator[Found]:
         if not any(rule.hits for rule in rules):
             continue
         for index, rule in enumerate(rules):
-            if not rule.enabled or rule.implied or rule.hits != 0:
-                continue
-            try:
-                packet = boundary.deciding.reached(index)
-            except Undecided:
-                continue
-            if packet:
+            if rule.enabled and not rule.implied and rule.hits == 0 and (packet := shown(boundary, index)):
                 named = boundary.rule_text(index)
                 text = Text(
                     f"{named.ja}に一致した通信は一度もありません（対象の例: {told(packet)}）。",
@@ -101,11 +95,7 @@ def _unused_conduits(boundary: Boundary, flows: Crossings, heard: set[str]) -> I
 def _unused_rule(case: Case, boundary: Boundary, index: int, heard: set[str]) -> Iterator[Found]:
     if not heard & {zone for pair in boundary.meeting(index) for zone in pair}:
         return
-    try:
-        packet = boundary.deciding.reached(index)
-    except Undecided:
-        return
-    if packet:
+    if packet := shown(boundary, index):
         named = boundary.rule_text(index)
         text = Text(
             f"{named.ja}を使う通信が観測されていません（対象の例: {told(packet)}）。",

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
-from sekisho.security.checks.firewall.place import line
-from sekisho.security.checks.packets.boxes import Undecided
+from sekisho.security.checks.firewall.place import line, shown
 from sekisho.security.checks.packets.told import told
 from sekisho.security.checks.running import check
 from sekisho.security.observe.firewall.rules import ANY_ADDRESS, Rule
@@ -24,13 +23,7 @@ def too_wide(case: Case) -> Iterator[Found]:
     for boundary in case.boundaries:
         for index, rule in enumerate(boundary.firewall.rules):
             reason = _reason(rule) if rule.enabled and not rule.implied and rule.action == "allow" else None
-            if not reason:
-                continue
-            try:
-                packet = boundary.deciding.reached(index)
-            except Undecided:
-                continue
-            if packet:
+            if reason and (packet := shown(boundary, index)):
                 named = boundary.rule_text(index)
                 text = Text(
                     f"{named.ja}は広すぎます（{reason.ja}）。たとえば {told(packet)} も通します。",

@@ -100,28 +100,6 @@ def product(*sides: Sequence[Range]) -> Packets:
     return Packets(whole[:, :, 0], whole[:, :, 1])
 
 
-def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """The same numbers as few ranges in rising order; neighbours and overlaps become one."""
-    out: list[Range] = []
-    for first, last in sorted(ranges):
-        if out and first <= out[-1][1] + 1:
-            out[-1] = (out[-1][0], max(out[-1][1], last))
-        else:
-            out.append((first, last))
-    return tuple(out)
-
-
-def without(ranges: Iterable[Range], taken: Iterable[Range]) -> tuple[Range, ...]:
-    """The numbers of `ranges` that are not in `taken`, in rising order."""
-    left = list(merged(ranges))
-    for first, last in merged(taken):
-        kept: list[Range] = []
-        for low, high in left:
-            kept += [part for part in ((low, min(high, first - 1)), (max(low, last + 1), high)) if part[0] <= part[1]]
-        left = kept
-    return merged(left)
-
-
 def common(one: Packets, other: Packets, effort: Effort) -> Packets:
     """The packets that are in both sets."""
     one, other = one.near(other), other.near(one)

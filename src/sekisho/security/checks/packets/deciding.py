@@ -19,13 +19,13 @@ from sekisho.security.checks.packets.boxes import (
     Point,
     Undecided,
     common,
-    merged,
     minus,
     product,
     union,
     witness,
 )
 from sekisho.security.observe.firewall.rules import Firewall, Range, Rule
+from sekisho.security.observe.firewall.sets import merged
 
 LARGEST_RULE = 20_000
 """Boxes into which one rule may split: 100 sources, 100 destinations and two services."""

@@ -9,7 +9,7 @@ from sekisho.security.observe.firewall import services
 from sekisho.security.observe.firewall.fortios_tree import Entry
 from sekisho.security.observe.firewall.rules import ANY_PORT, ANY_PROTOCOL, Range, Service
 from sekisho.security.observe.firewall.services import ANYTHING, ICMP, SCTP, TCP, UDP, Services
-from sekisho.security.observe.firewall.sets import complement
+from sekisho.security.observe.firewall.sets import without
 
 _PREDEFINED = {
     "AFS3": ("7000-7009", "7000-7009"), "BGP": ("179", ""), "CVSPSERVER": ("2401", "2401"), "DCE-RPC": ("135", "135"),
@@ -52,10 +52,10 @@ class ServiceBook:
         """Every other service; source ports cannot be negated together with ports, and then narrow it."""
         if said.narrowed or any(one.source_ports != ANY_PORT for one in said.services):
             return services.unknown("service-negate")
-        found = [Service(span) for span in complement((one.protocols for one in said.services), ANY_PROTOCOL)]
+        found = [Service(span) for span in without((ANY_PROTOCOL,), (one.protocols for one in said.services))]
         for number in sorted({one.protocols for one in said.services}):
             spans = [one.ports for one in said.services if one.protocols == number]
-            found += [Service(number, ports=span) for span in complement(spans, ANY_PORT)]
+            found += [Service(number, ports=span) for span in without((ANY_PORT,), spans)]
         return Services(tuple(found))
 
     def _named(self, name: str, inside: tuple[str, ...]) -> Services:

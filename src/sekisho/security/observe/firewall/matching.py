@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sekisho.security.observe.firewall.rules import ANY_ADDRESS, ANY_PORT, ANY_PROTOCOL, Action, Range, Rule
 from sekisho.security.observe.firewall.services import product
-from sekisho.security.observe.firewall.sets import common, complement, merged
+from sekisho.security.observe.firewall.sets import common, merged, without
 
 _PORTED = (6, 17, 33, 132, 136)
 Spans = tuple[Range, ...]
@@ -29,7 +29,7 @@ class Match:
 
     def test(self, part: str, spans: Spans, *, whole: Range, negated: bool) -> None:
         """One more test of `sources`, `destinations`, `protocols`, `ports` or `source_ports`."""
-        wanted = complement(spans, whole) if negated else merged(spans)
+        wanted = without((whole,), spans) if negated else merged(spans)
         setattr(self, part, common(getattr(self, part), wanted))
 
     def state(self, names: set[str], *, negated: bool) -> None:

@@ -25,7 +25,7 @@ class Ranges:
         """All of `whole` that is not in here; all of it where the set itself is narrowed."""
         if self.narrowed:
             return Ranges((whole,), tuple(f"not {word}" for word in self.narrowed))
-        return Ranges(complement(self.ranges, whole))
+        return Ranges(without((whole,), self.ranges))
 
 
 ANYWHERE = Ranges((ANY_ADDRESS,))
@@ -54,17 +54,15 @@ def joined(parts: Iterable[Ranges]) -> Ranges:
     return Ranges(merged(span for one in every for span in one.ranges), words)
 
 
-def complement(ranges: Iterable[Range], whole: Range) -> tuple[Range, ...]:
-    """The numbers of `whole` that are in none of the ranges."""
-    found: list[Range] = []
-    at = whole[0]
-    for first, last in merged(ranges):
-        if first > at:
-            found.append((at, min(first - 1, whole[1])))
-        at = max(at, last + 1)
-    if at <= whole[1]:
-        found.append((at, whole[1]))
-    return tuple(found)
+def without(ranges: Iterable[Range], taken: Iterable[Range]) -> tuple[Range, ...]:
+    """The numbers of `ranges` that are not in `taken`, sorted and apart."""
+    left = list(merged(ranges))
+    for first, last in merged(taken):
+        kept: list[Range] = []
+        for low, high in left:
+            kept += [part for part in ((low, min(high, first - 1)), (max(low, last + 1), high)) if part[0] <= part[1]]
+        left = kept
+    return tuple(left)
 
 
 def common(left: tuple[Range, ...], right: tuple[Range, ...]) -> tuple[Range, ...]:
