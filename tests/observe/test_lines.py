@@ -24,7 +24,7 @@ def test_they_are_those_of_the_whole_file(
     path = tmp_path_factory.mktemp("log") / "a.log"
     path.write_bytes(b"\n".join(every))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "_BLOCK", block)
+        patch.setattr(lines, "_SEEK_BYTES", block)
         found = list(lines_between(path, first, first + more))
     whole = list(enumerate(path.read_bytes().split(b"\n"), 1))
     if whole and not whole[-1][1]:

@@ -7,7 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from sekisho.security.observe.tables import Observed
-from sekisho.security.terms.address import is_mac
+from sekisho.security.terms.address import is_group_ip, is_group_mac, is_mac
 from sekisho.security.terms.evidence import Evidence
 
 
@@ -69,13 +69,7 @@ class Operation:
 def is_host(ip: str) -> bool:
     """Whether an address can be one host's: not multicast, broadcast, unspecified, loopback or link-local."""
     address = ipaddress.ip_address(ip)
-    refused = address.is_multicast or address.is_unspecified or address.is_loopback or address.is_link_local
-    return not refused and ip != "255.255.255.255"
-
-
-def _is_group(mac: str) -> bool:
-    """Whether a MAC is multicast or broadcast (IEEE 802: lowest bit of the first octet)."""
-    return bool(int(mac[:2], 16) & 1)
+    return not (is_group_ip(ip) or address.is_loopback or address.is_link_local)
 
 
 def _hosts_only(ips: pl.Series) -> pl.Series:
@@ -142,7 +136,7 @@ def flows(observed: Observed, broadcasts: frozenset[str] = frozenset()) -> tuple
     table = observed.flows.with_columns(client, server)
     known = set(table["client"].unique().to_list()) | set(table["server"].unique().to_list())
     single = [name for name in known if _is_single(name) and name not in broadcasts]
-    groups = [mac for mac in table["server_mac"].unique().to_list() if mac and _is_group(mac)]
+    groups = [mac for mac in table["server_mac"].unique().to_list() if mac and is_group_mac(mac)]
     table = table.filter(
         pl.col("client").is_in(single)
         & pl.col("server").is_in(single)
@@ -171,7 +165,7 @@ def flows(observed: Observed, broadcasts: frozenset[str] = frozenset()) -> tuple
 
 
 def _is_single(name: str) -> bool:
-    return not _is_group(name) if is_mac(name) else bool(name) and is_host(name)
+    return not is_group_mac(name) if is_mac(name) else bool(name) and is_host(name)
 
 
 def operations(observed: Observed) -> tuple[Operation, ...]:

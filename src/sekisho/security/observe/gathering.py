@@ -3,8 +3,6 @@
 Readers of records (logs, tables, scans) add what a record says; what a value means is said in `observe.tables`.
 """
 
-import ipaddress
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from sekisho.security.observe.identity.saying import Said
+from sekisho.security.observe.lost import CUT_SHORT, Lost
 from sekisho.security.observe.operations import described
 from sekisho.security.observe.tables import (
     FLOWS,
@@ -26,7 +25,7 @@ from sekisho.security.observe.tables import (
     Skipped,
     Source,
 )
-from sekisho.security.observe.zeek_rows import CUT_SHORT, Lost
+from sekisho.security.terms.address import Ip, Mac, is_group_ip, is_group_mac
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
 
@@ -42,7 +41,6 @@ TOO_MANY_ROWS = Text(
 UNREAD_TIME = Text("時刻が読めません", "the time cannot be read")
 UNREAD_ADDRESS = Text("IPアドレスまたはポート番号が読めません", "the IP address or port cannot be read")
 
-_MAC_DIGITS = re.compile(r"[0-9a-f]{12}")
 _ROLES = ("first-sender", "lower-port", "known-port", "signature", "syn")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -52,29 +50,30 @@ _MICROSECOND = timedelta(microseconds=1)
 def ip_of(text: str) -> str:
     """An IP address in its shortest form, without its zone index; "" for what is none."""
     try:
-        return str(ipaddress.ip_address(text.strip().partition("%")[0]))
+        return str(Ip.parse(text.partition("%")[0]))
     except ValueError:
         return ""
 
 
 @lru_cache(maxsize=65_536)
 def mac_of(text: str) -> str:
-    """A MAC address written with colons, hyphens, dots or nothing between its digits, in our form; "" for none."""
-    digits = re.sub(r"[:.\-\s]", "", text.strip().lower())
-    if not _MAC_DIGITS.fullmatch(digits):
+    """A MAC address in its form `00:11:22:aa:bb:cc`, however written; "" for what is none."""
+    try:
+        return str(Mac.parse(text))
+    except ValueError:
         return ""
-    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
+
+
+class Unread(Exception):  # noqa: N818 -- named for what happened
+    """A record that cannot be read: an address or a port of it."""
 
 
 @lru_cache(maxsize=65_536)
 def _sends(mac: str, ip: str) -> bool:
     """Whether an address pair can be that of a sender: groups, broadcasts and blanks never send."""
-    if mac and (int(mac[:2], 16) & 1 or mac == "00:00:00:00:00:00"):
+    if mac and (is_group_mac(mac) or mac == "00:00:00:00:00:00"):
         return False
-    if not ip:
-        return bool(mac)
-    address = ipaddress.ip_address(ip)
-    return not (address.is_multicast or address.is_unspecified or ip == "255.255.255.255")
+    return not is_group_ip(ip) if ip else bool(mac)
 
 
 def instant_us(text: str) -> int | None:

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 import polars as pl
 
 from sekisho.security.observe.tables import Observed
+from sekisho.security.terms.address import is_group_ip, is_group_mac, is_mac
 
 LEAST_S = 600.0
 """Nothing is missed in less than ten minutes."""
@@ -24,13 +25,13 @@ COMPANIONS = 2
 @lru_cache(maxsize=65_536)
 def is_group(name: str) -> bool:
     """Whether an address is that of a group or of nobody; a network's broadcast address cannot be told."""
-    if len(name) == 17 and name.count(":") == 5:
-        return bool(int(name[:2], 16) & 1)
+    if is_mac(name):
+        return is_group_mac(name)
     try:
         address = ipaddress.ip_address(name)
     except ValueError:
         return True
-    return address.is_multicast or address.is_unspecified or address.is_loopback or name == "255.255.255.255"
+    return address.is_loopback or is_group_ip(name)
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,6 @@ originator, so the originator is the client here. Its octets are counted from th
 header are added for each packet, so that logs and captures give comparable figures (padding and tags are not known).
 """
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +13,10 @@ from pathlib import Path
 import polars as pl
 
 from sekisho.security.observe import zeek_tables
+from sekisho.security.observe.gathering import ip_of, left_out
+from sekisho.security.observe.lost import CUT_SHORT, Lost
 from sekisho.security.observe.tables import Observed, Skipped, Source
-from sekisho.security.observe.zeek_rows import CUT_SHORT, Lost, rows
+from sekisho.security.observe.zeek_rows import rows
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Text
 
@@ -95,14 +96,8 @@ def _first_bad(values: pl.DataFrame) -> int:
 
 def _shortest_ips(raw: pl.DataFrame) -> dict[str, str]:
     """Every address of a block in its shortest form; what is no address is left out."""
-    found: dict[str, str] = {}
-    for name in ("id.orig_h", "id.resp_h"):
-        for text in raw[name].unique() if name in raw.columns else ():
-            try:
-                found[text] = str(ipaddress.ip_address((text or "").partition("%")[0]))
-            except ValueError:
-                continue
-    return found
+    names = [name for name in ("id.orig_h", "id.resp_h") if name in raw.columns]
+    return {text: ip for name in names for text in raw[name].drop_nulls().unique() if (ip := ip_of(text))}
 
 
 def _problems(name: str, seen: _Seen, skipped: tuple[Skipped, ...]) -> list[Problem]:
@@ -127,11 +122,5 @@ def _problems(name: str, seen: _Seen, skipped: tuple[Skipped, ...]) -> list[Prob
             f"The time of {seen.without_time} lines cannot be read; they have no time. Check the form of the field ts.",
         )
         problems.append(Problem("observe.W003", name, "", text))
-    if skipped:
-        total = sum(one.count for one in skipped)
-        text = Text(
-            f"{total}行を読み飛ばしました。最初の理由: {skipped[0].reason.ja}。元の記録を確認してください。",
-            f"{total} lines were skipped. First reason: {skipped[0].reason.en}. Check the original log.",
-        )
-        problems.append(Problem("observe.W007", name, skipped[0].at, text))
+    problems += left_out(name, skipped)
     return problems

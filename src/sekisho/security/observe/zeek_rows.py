@@ -3,7 +3,6 @@
 Nothing is judged here but the shape of a line; what cannot be told apart into fields is counted with its first line.
 """
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,12 +10,11 @@ from pathlib import Path
 import polars as pl
 
 from sekisho.guard import limits
-from sekisho.security.observe import packed
-from sekisho.security.observe.tables import Skipped
+from sekisho.security.observe.lines import text_blocks
+from sekisho.security.observe.lost import NOT_JSON, TOO_LONG, Lost
 from sekisho.security.observe.zeek_header import CONN_PATHS, Header
 from sekisho.security.terms.text import Text
 
-BLOCK_BYTES = 32 * 2**20
 RUNS = 10_000
 """How many blocks, or changes of the fields, one file may have (320 GB of lines); the rest is left unread."""
 
@@ -26,82 +24,16 @@ WANTED = (
     "orig_l2_addr", "resp_l2_addr", "vlan",
 )  # fmt: skip
 
-TOO_LONG = Text("1行が1 MiBを超えています", "the line is longer than 1 MiB")
 NO_HEADER = Text("上に「#fields」の行がありません", 'no "#fields" line stands above the line')
 TOO_MANY_HEADERS = Text("「#fields」などの行が多すぎます", 'there are too many "#fields" and like lines')
 OTHER_LOG = Text("通信記録(conn)ではない行です", "the line is not of a connection log")
 FIELD_COUNT = Text("項目の数が「#fields」の行と違います", 'the number of fields differs from the "#fields" line')
-NOT_JSON = Text("JSONのオブジェクトとして読めません", "the line cannot be read as a JSON object")
-CUT_SHORT = Text("圧縮ファイルが途中で切れているか壊れています", "the compressed file is cut short or broken")
-
-
-class Lost:
-    """What was not read: a count and the first line for each reason."""
-
-    def __init__(self) -> None:
-        self._seen: dict[Text, tuple[int, int]] = {}
-
-    def add(self, reason: Text, count: int, line: int) -> None:
-        """Count some lines, the first of which is `line`."""
-        if count:
-            before, first = self._seen.get(reason, (0, line))
-            self._seen[reason] = before + count, min(first, line)
-
-    def skipped(self) -> tuple[Skipped, ...]:
-        """All reasons, in the order they were first met."""
-        return tuple(Skipped(count, f"line {line}", reason) for reason, (count, line) in self._seen.items())
-
-
-def blocks(path: Path, lost: Lost, progress: Callable[[int], None] | None = None) -> Iterator[tuple[int, str]]:
-    """`octet_blocks` as text. Bytes that are not UTF-8 become U+FFFD."""
-    for number, block in octet_blocks(path, lost, progress):
-        yield number, block.decode("utf-8", "replace")
-
-
-def octet_blocks(path: Path, lost: Lost, progress: Callable[[int], None] | None = None) -> Iterator[tuple[int, bytes]]:
-    """The octets of a file in blocks of whole lines, each with the number of its first line.
-
-    progress: gets the bytes read so far, counted after unpacking. Of a line beyond `BLOCK_BYTES` so much is kept that
-    it can be told as too long.
-    """
-    number, rest, done = 1, b"", 0
-    with packed.opened(path) as stream:
-        try:
-            for part in _parts(stream):
-                done += len(part)
-                whole, newline, rest = (rest + part).rpartition(b"\n")
-                if newline:
-                    yield number, whole
-                    number += whole.count(b"\n") + 1
-                elif len(rest) > BLOCK_BYTES:
-                    rest = rest[: limits.TEXT_LINE_BYTES + 1]  # enough to be told as too long, little enough to hold
-                if progress:
-                    progress(done)
-        except packed.UNREADABLE:
-            lost.add(CUT_SHORT, 1, number)
-    if rest:
-        yield number, rest
-
-
-def _parts(stream: io.BufferedIOBase) -> Iterator[bytes]:
-    """The octets of a stream in large parts; where it breaks, what came before the break, then its exception."""
-    got = bytearray()
-    try:
-        while part := stream.read1(BLOCK_BYTES):
-            got += part
-            if len(got) >= BLOCK_BYTES:
-                yield bytes(got)
-                got.clear()
-    except packed.UNREADABLE:
-        yield bytes(got)
-        raise
-    yield bytes(got)
 
 
 def rows(path: Path, lost: Lost, progress: Callable[[int], None] | None = None) -> Iterator[pl.DataFrame]:
     """Tables with a column `line` (u64) and those of `WANTED` that the log has, all text; null where unset."""
     header, runs = Header(), 0
-    for number, text in blocks(path, lost, progress):
+    for number, text in text_blocks(path, lost, progress):
         if text.lstrip("\ufeff \r\n")[:1] == "{":
             yield _from_json(text, number, lost)
             continue

@@ -41,6 +41,17 @@ def is_mac(address: str) -> bool:
     return bool(_MAC_SHOWN.fullmatch(address))
 
 
+def is_group_mac(mac: str) -> bool:
+    """Whether a MAC address is that of a group or of all (IEEE 802: lowest bit of the first octet)."""
+    return bool(int(mac[:2], 16) & 1)
+
+
+def is_group_ip(ip: str) -> bool:
+    """Whether an IP address is multicast, the limited broadcast or unspecified: it never sends."""
+    address = _address(ip)
+    return address.is_multicast or address.is_unspecified or ip == "255.255.255.255"
+
+
 class Ip(str):
     """An IPv4 or IPv6 address in its shortest text form."""
 

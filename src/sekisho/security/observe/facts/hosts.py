@@ -13,8 +13,8 @@ from sekisho.security.observe.facts.neighbours import INCOMPLETE, is_about, neig
 from sekisho.security.observe.facts.text_lines import head_lines, text_lines
 from sekisho.security.observe.gathering import Gathering, instant_us, ip_of, mac_of, written_us
 from sekisho.security.observe.identity.saying import Said, told
+from sekisho.security.observe.lost import Lost
 from sekisho.security.observe.tables import Observed
-from sekisho.security.observe.zeek_rows import Lost
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.text import Text
 

@@ -16,8 +16,9 @@ from sekisho.security.observe import packed
 from sekisho.security.observe.facts import nmap_scripts
 from sekisho.security.observe.gathering import Gathering, ip_of, mac_of, seconds_us, written_us
 from sekisho.security.observe.identity.saying import Said, told
+from sekisho.security.observe.lost import CUT_SHORT, Lost
+from sekisho.security.observe.strict_xml import XmlRefused, strict_parser
 from sekisho.security.observe.tables import Observed
-from sekisho.security.observe.zeek_rows import CUT_SHORT, Lost
 from sekisho.security.observe.zeek_services import judged
 from sekisho.security.terms.text import Text
 
@@ -35,10 +36,6 @@ DECLARES = Text(
 )
 SILENT = Text("応答のなかったホストです", "the host did not answer")
 NO_ADDRESS = Text("アドレスのないホストです", "the host has no address")
-
-
-class _Refused(Exception):  # noqa: N818 -- named for what happened
-    """The document declares something."""
 
 
 def is_nmap(start: bytes) -> bool:
@@ -65,7 +62,7 @@ def read_nmap(path: Path, *, progress: Callable[[int], None] | None = None) -> O
             reading.lost.add(CUT_SHORT, 1, reading.line)
         except expat.ExpatError:
             reading.lost.add(BROKEN, 1, reading.line)
-        except _Refused:
+        except XmlRefused:
             reading.lost.add(DECLARES, 1, reading.line)
     return reading.out.observed(path, "nmap", reading.hosts)
 
@@ -107,16 +104,10 @@ class _Reading:
         self._port: _Port | None = None
         self._script: nmap_scripts.Script | None = None
         self._depth = 0
-        self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
-        self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        self._parser = strict_parser(named_type=True)
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
-        self._parser.StartDoctypeDeclHandler = self._document_type
-        self._parser.EntityDeclHandler = self._declares
-        self._parser.AttlistDeclHandler = self._declares
-        self._parser.ElementDeclHandler = self._declares
 
     @property
     def line(self) -> int:
@@ -124,24 +115,15 @@ class _Reading:
         return self._parser.CurrentLineNumber
 
     def feed(self, part: bytes, done: int) -> None:
-        """Read some more octets, `done` in all; none end the document. Raises ExpatError and _Refused."""
+        """Read some more octets, `done` in all; none end the document. Raises ExpatError and XmlRefused."""
         self._parser.Parse(part, not part)
         if done - self._parser.CurrentByteIndex > _OPEN_BYTES:
-            raise _Refused
-
-    @staticmethod
-    def _declares(*_told: object) -> None:
-        raise _Refused
-
-    @staticmethod
-    def _document_type(_name: str, _system: str | None, _public: str | None, inside: int) -> None:
-        if inside:
-            raise _Refused
+            raise XmlRefused(self.line)
 
     def _start(self, name: str, told_by: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEPTH:
-            raise _Refused
+            raise XmlRefused(self.line)
         if name == "host":
             self._host = _Host(self.line, self._instant(told_by))
         elif name == "nmaprun":

@@ -4,9 +4,9 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
-from sekisho.guard.limits import TEXT_LINE_BYTES
 from sekisho.security.observe import packed
-from sekisho.security.observe.zeek_rows import TOO_LONG, Lost, octet_blocks
+from sekisho.security.observe.lines import whole_lines
+from sekisho.security.observe.lost import Lost
 from sekisho.security.terms.text import Text
 
 UTF16_BYTES = 16 * 2**20
@@ -38,12 +38,8 @@ def text_lines(path: Path, lost: Lost) -> Iterator[tuple[int, str]]:
     if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
         yield from _utf16(path, lost)
         return
-    for first, block in octet_blocks(path, lost):
-        for number, line in enumerate(block.split(b"\n"), first):
-            if len(line) > TEXT_LINE_BYTES:
-                lost.add(TOO_LONG, 1, number)
-            else:
-                yield number, decoded(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).rstrip("\r")
+    for number, line in whole_lines(path, lost):
+        yield number, decoded(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).rstrip("\r")
 
 
 def _utf16(path: Path, lost: Lost) -> Iterator[tuple[int, str]]:

@@ -23,7 +23,8 @@ from sekisho.security.observe.firewall.rules import (
 )
 from sekisho.security.observe.firewall.services import ANYTHING, Services
 from sekisho.security.observe.firewall.sets import ANYWHERE, Ranges
-from sekisho.security.observe.firewall.xml_tree import Element, XmlRefused, tree
+from sekisho.security.observe.firewall.xml_tree import Element, tree
+from sekisho.security.observe.strict_xml import XmlRefused
 
 _TCP = (6, 6)
 _PREDEFINED = {"service-http": ("80", "8080"), "service-https": ("443",)}

@@ -1,24 +1,13 @@
-"""XML as a plain tree with line numbers, with nothing in it that an XML file could make a reader do.
-
-A document type is refused before anything of it is used, so there are no entities but the five of XML itself, and
-nothing is fetched. Depth and count of elements are limited.
-"""
+"""XML as a plain tree with line numbers; its depth and the count of its elements are limited."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from xml.parsers import expat
+
+from sekisho.security.observe.strict_xml import XmlRefused, strict_parser
 
 MOST_DEPTH = 100
 MOST_ELEMENTS = 2_000_000
-
-
-class XmlRefused(Exception):  # noqa: N818 -- named for what happened
-    """The text is no XML, has a document type, or is too large or too deep. line: where."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 @dataclass(slots=True)
@@ -64,7 +53,7 @@ class Element:
 
 def tree(text: str) -> Element:
     """The root of a document. Raises XmlRefused."""
-    parser = expat.ParserCreate()
+    parser = strict_parser()
     root = Element("", "", 0)
     stack, count = [root], 0
 
@@ -77,19 +66,12 @@ def tree(text: str) -> Element:
         stack[-1].children.append(made)
         stack.append(made)
 
-    def refuse(*_: Any) -> int:  # noqa: ANN401 -- what expat hands over is not looked at
-        raise XmlRefused(parser.CurrentLineNumber)
-
     def said(data: str) -> None:
         stack[-1].text += data
 
-    parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _: stack.pop()
     parser.CharacterDataHandler = said
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.ExternalEntityRefHandler = refuse
     try:
         parser.Parse(text.encode("utf-8", "replace"), True)
     except (expat.ExpatError, ValueError) as error:

@@ -8,12 +8,12 @@ opinions of rules and no observation: they are counted and left to the program t
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from sekisho.guard import limits
-from sekisho.security.observe.gathering import UNREAD_ADDRESS, UNREAD_TIME, Gathering, instant_us
-from sekisho.security.observe.logs.eve_events import EVENTS, Event, Unread
+from sekisho.security.observe.gathering import UNREAD_ADDRESS, UNREAD_TIME, Gathering, Unread, instant_us
+from sekisho.security.observe.lines import whole_lines
+from sekisho.security.observe.logs.eve_events import EVENTS, Event
 from sekisho.security.observe.logs.zeek import parsed
+from sekisho.security.observe.lost import NOT_JSON, TOO_LONG, Lost
 from sekisho.security.observe.tables import Observed
-from sekisho.security.observe.zeek_rows import NOT_JSON, TOO_LONG, Lost, octet_blocks
 from sekisho.security.terms.text import Text
 
 ALERT = Text(
@@ -83,16 +83,12 @@ def _read(kind: str, row: Mapping[str, object], number: int, out: Gathering) -> 
 def _events(
     path: Path, lost: Lost, progress: Callable[[int], None] | None
 ) -> Iterator[tuple[int, Mapping[str, object]]]:
-    for first, block in octet_blocks(path, lost, progress):
-        for number, line in enumerate(block.split(b"\n"), first):
-            if len(line) > limits.TEXT_LINE_BYTES:
-                lost.add(TOO_LONG, 1, number)
-                continue
-            written = line.strip(b"\xef\xbb\xbf \r\t")
-            if not written:
-                continue
-            row = parsed(written)
-            if row is None:
-                lost.add(NOT_JSON, 1, number)
-            else:
-                yield number, row
+    for number, line in whole_lines(path, lost, progress):
+        written = line.strip(b"\xef\xbb\xbf \r\t")
+        if not written:
+            continue
+        row = parsed(written)
+        if row is None:
+            lost.add(NOT_JSON, 1, number)
+        else:
+            yield number, row

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sekisho.security.observe.gathering import Counts, Ends, Gathering, instant_us, ip_of, mac_of
+from sekisho.security.observe.gathering import Counts, Ends, Gathering, Unread, instant_us, ip_of, mac_of
 from sekisho.security.observe.identity.saying import Said, told
 from sekisho.security.observe.logs import eve_names
 from sekisho.security.observe.zeek_services import judged
@@ -15,10 +15,6 @@ from sekisho.security.observe.zeek_services import judged
 Values = Mapping[str, object]
 _NOTHING: Values = {}
 _MEMBERS = 64
-
-
-class Unread(Exception):  # noqa: N818 -- named for what happened
-    """An event whose addresses or port cannot be read."""
 
 
 def _inside(values: Values, *names: str) -> Values:

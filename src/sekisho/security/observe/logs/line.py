@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sekisho.security.observe.gathering import UNREAD_ADDRESS, Counts, Ends, Gathering, ip_of
+from sekisho.security.observe.gathering import UNREAD_ADDRESS, Counts, Ends, Gathering, Unread, ip_of
 from sekisho.security.observe.identity.saying import Said, told
 
 _TRUE = frozenset({"T", "true", "True"})
-
-
-class Unread(Exception):  # noqa: N818 -- named for what happened
-    """A record that cannot be read, for a reason that was counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,14 @@ from pathlib import Path
 
 import orjson
 
-from sekisho.guard import limits
-from sekisho.security.observe.gathering import UNREAD_TIME, Gathering, instant_us, seconds_us
-from sekisho.security.observe.logs.line import Line, Unread
+from sekisho.security.observe.gathering import UNREAD_TIME, Gathering, Unread, instant_us, seconds_us
+from sekisho.security.observe.lines import whole_lines
+from sekisho.security.observe.logs.line import Line
 from sekisho.security.observe.logs.zeek_logs import LOGS, log_of_fields, log_of_path
+from sekisho.security.observe.lost import NOT_JSON, TOO_LONG, Lost
 from sekisho.security.observe.tables import Observed
 from sekisho.security.observe.zeek_header import Header
-from sekisho.security.observe.zeek_rows import (
-    FIELD_COUNT,
-    NO_HEADER,
-    NOT_JSON,
-    RUNS,
-    TOO_LONG,
-    TOO_MANY_HEADERS,
-    Lost,
-    octet_blocks,
-)
+from sekisho.security.observe.zeek_rows import FIELD_COUNT, NO_HEADER, RUNS, TOO_MANY_HEADERS
 from sekisho.security.terms.text import Text
 
 OTHER_LOG = Text(
@@ -72,12 +64,8 @@ def _when(text: str) -> int | None:
 
 def _rows(path: Path, lost: Lost, progress: Callable[[int], None] | None) -> Iterator[Row]:
     reading = _Reading(lost)
-    for first, block in octet_blocks(path, lost, progress):
-        for number, line in enumerate(block.split(b"\n"), first):
-            if len(line) > limits.TEXT_LINE_BYTES:
-                lost.add(TOO_LONG, 1, number)
-            else:
-                yield from reading.row(number, line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r"))
+    for number, line in whole_lines(path, lost, progress):
+        yield from reading.row(number, line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r"))
 
 
 class _Reading:
