@@ -25,9 +25,8 @@ async function check(grid) {
   const before = Object.fromEntries(sent.map((one) => [one.id, one.cells]));
   for (const one of found.rows) {
     const entry = grid.pending.of(one.id);
-    if (!entry) continue;
+    if (!entry || !isAsSent(entry, before[one.id])) continue; // typed on meanwhile: that act has asked anew
     for (const [name, text] of Object.entries(one.texts)) {
-      if (entry.mine.get(name) !== before[one.id][name]) continue;
       if (text === entry.base[name] && !entry.isNew) entry.mine.delete(name);
       else entry.mine.set(name, text);
     }
@@ -35,6 +34,10 @@ async function check(grid) {
     entry.checked = true;
   }
   grid.refresh(found.rows.map((one) => one.id));
+}
+
+function isAsSent(entry, cells) {
+  return entry.mine.size === Object.keys(cells).length && [...entry.mine].every(([name, text]) => cells[name] === text);
 }
 
 /** Put problems at their cells; those of no column of the grid stand at the row's first. */

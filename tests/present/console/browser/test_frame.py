@@ -27,7 +27,7 @@ def test_no_serious_fault_of_accessibility(browser_page: Any, path: str, theme: 
 def test_the_language_and_the_theme_stay_as_chosen(browser_page: Any) -> None:
     browser_page.goto("/ledgers/")
     browser_page.get_by_role("button", name="English").click()
-    assert browser_page.get_by_role("heading", level=1).inner_text() == "Ledgers"
+    browser_page.get_by_role("heading", level=1, name="Ledgers", exact=True).wait_for()
     browser_page.get_by_role("button", name="Switch light and dark").click()
     browser_page.reload()
     assert browser_page.locator("html").get_attribute("data-theme") == "dark"

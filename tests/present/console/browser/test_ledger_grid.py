@@ -98,6 +98,22 @@ def test_the_keyboard_alone_enters_corrects_undoes_and_saves(grid: Any) -> None:
     grid.locator("[data-count]", has_text="43件").wait_for()
 
 
+def test_a_late_answer_about_a_row_does_not_hide_what_was_typed_since(grid: Any) -> None:
+    held: list[Any] = []
+    grid.route("**/ledgers/asset/check", lambda route: held.append(route), times=1)  # noqa: PLW0108 -- it looks into what it is given
+    cell(grid, "BZ-01", "place").dblclick()
+    grid.keyboard.insert_text("倉庫")
+    grid.keyboard.press("Enter")
+    while not held:
+        grid.wait_for_timeout(10)
+    answer = held[0].fetch()
+    cell(grid, "BZ-01", "loan_end").dblclick()
+    grid.keyboard.insert_text("2023/13/1")
+    grid.keyboard.press("Enter")
+    held[0].fulfill(response=answer)
+    grid.locator(".tabulator-cell.wrong").wait_for()
+
+
 def test_the_second_of_two_people_chooses_between_their_text_and_the_present(
     grid: Any, visit: Callable[..., Any]
 ) -> None:

@@ -77,10 +77,12 @@ def test_without_script_the_table_and_a_still_picture_are_the_page(visit: Any, l
     page.goto("/network/")
     if language == "en":
         page.get_by_role("button", name="English").click()
+        page.get_by_role("button", name="日本語").wait_for()
+        page.wait_for_load_state()
     assert page.locator("#network-table tbody tr").count() == 69
     assert page.locator("noscript img.still").count() == 1
     page.locator("#network-table tbody a[data-detail]").first.click()
-    assert "/network/detail/" in page.url
+    page.wait_for_url("**/network/detail/**")
 
 
 def test_the_picture_is_saved_as_a_file(browser_page: Any, tmp_path: Path) -> None:
