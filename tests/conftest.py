@@ -48,10 +48,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "home" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
-    left_out = [item for item in items if _repeats(item)]
+    kept, left_out = [], []
+    for item in items:
+        (left_out if _repeats(item) else kept).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        items[:] = kept
 
 
 def _repeats(item: pytest.Item) -> bool:

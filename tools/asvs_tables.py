@@ -3,7 +3,6 @@
 Run: python tools/asvs_tables.py [--check]. With --check nothing is written; exit 1 where a page is out of date.
 """
 
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+from generated_pages import write
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "docs/asvs.toml"
@@ -148,12 +149,7 @@ def main() -> None:
     """Write both pages anew, or with --check say whether they are up to date."""
     every = requirements()
     for language, name in PAGES.items():
-        path, after = ROOT / name, page(every, language)
-        if "--check" in sys.argv:
-            if not path.is_file() or path.read_text("utf-8") != after:
-                sys.exit(f"{name} is out of date: run `make content-tables`.")
-            continue
-        path.write_text(after, "utf-8")
+        write(ROOT / name, page(every, language), "make content-tables")
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ Run: python tools/protocol_pages.py [--check]. With --check nothing is written; 
 """
 # ruff: noqa: E501 # whole sentences of a page stand on lines of their own
 
-import sys
 from pathlib import Path
 
 from comparison.families import WORDS
+from generated_pages import write
 from sekisho.security.observe.operation_codes import TABLES
 from sekisho.security.observe.operations import Kind
 from sekisho.security.observe.protocols import PROTOCOLS, Protocol
@@ -93,10 +93,7 @@ def page(language: Language) -> str:
 def main() -> None:
     """Write both pages anew, or with --check say whether they are up to date."""
     for language, name in PAGES.items():
-        path, whole = DOCS / name, page(language)
-        if "--check" in sys.argv and (not path.exists() or path.read_text("utf-8") != whole):
-            sys.exit(f"docs/{name} is out of date: run `python tools/protocol_pages.py`.")
-        path.write_text(whole, "utf-8")
+        write(DOCS / name, page(language), "python tools/protocol_pages.py")
 
 
 if __name__ == "__main__":

@@ -4,15 +4,15 @@ A path that is there proves no requirement: people read that. It keeps the pages
 """
 
 import re
-import runpy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from asvs_tables import PAGES, STATES, order, page, requirements
+
 ROOT = Path(__file__).parents[2]
-TABLES = runpy.run_path(str(ROOT / "tools/asvs_tables.py"))
-EVERY: list[Any] = TABLES["requirements"]()
+EVERY = requirements()
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 LEVEL_1 = """
@@ -46,12 +46,12 @@ def test_the_standard_has_70_and_183_of_them() -> None:
 
 def test_each_is_there_once_with_its_level() -> None:
     wanted = [*((one, 1) for one in ids(LEVEL_1)), *((one, 2) for one in ids(LEVEL_2))]
-    assert [(one.id, one.level) for one in EVERY] == sorted(wanted, key=lambda pair: TABLES["order"](pair[0]))
+    assert [(one.id, one.level) for one in EVERY] == sorted(wanted, key=lambda pair: order(pair[0]))
 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.id)
 def test_it_says_what_holds_and_by_what(one: Any) -> None:
-    assert one.state in TABLES["STATES"]
+    assert one.state in STATES
     assert one.said["ja"].endswith("。")
     assert JAPANESE.search(one.said["ja"])
     assert one.said["en"].endswith(".")
@@ -75,15 +75,15 @@ def test_what_is_left_says_what_to_do(one: Any) -> None:
         assert one.do["en"].endswith(".")
 
 
-@pytest.mark.parametrize(("language", "name"), TABLES["PAGES"].items())
+@pytest.mark.parametrize(("language", "name"), PAGES.items())
 def test_the_pages_are_those_of_the_data(language: str, name: str) -> None:
-    assert (ROOT / name).read_text("utf-8") == TABLES["page"](EVERY, language), "run `make content-tables`"
+    assert (ROOT / name).read_text("utf-8") == page(EVERY, language), "run `make content-tables`"
 
 
 def test_the_counts_are_those_of_the_rows() -> None:
-    lines = TABLES["page"](EVERY, "en").splitlines()
+    lines = page(EVERY, "en").splitlines()
     counts = {line.split("|")[1].strip(): int(line.split("|")[4]) for line in lines[6:10]}
-    assert counts == {state: sum(one.state == state for one in EVERY) for state in TABLES["STATES"]}
+    assert counts == {state: sum(one.state == state for one in EVERY) for state in STATES}
     assert sum(counts.values()) == len(EVERY)
 
 

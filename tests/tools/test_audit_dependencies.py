@@ -5,7 +5,6 @@ Every advisory here is invented; none is about a real hole.
 
 import datetime as dt
 import json
-import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit_dependencies import ORDER, audit, main, npm_pins, pep440, python_pins, semver
+
 ROOT = Path(__file__).parents[2]
-TOOL = runpy.run_path(str(ROOT / "tools/audit_dependencies.py"))
 TODAY = dt.date(2026, 11, 25)
 Put = Callable[..., Path]
 Range = dict[str, Any]
@@ -62,7 +62,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tup
         told = {f"node_modules/{name}": {"version": version} for name, version in (packages or {}).items()}
         (tmp_path / "lock.json").write_text(json.dumps({"packages": {"": {"version": "9.9.9"}, **told}}), "utf-8")
         words = ["--osv", str(folder or tmp_path / "osv"), "--constraints", str(tmp_path / "constraints.txt")]
-        code = TOOL["main"]([*words, "--lock", str(tmp_path / "lock.json")], TODAY)
+        code = main([*words, "--lock", str(tmp_path / "lock.json")], TODAY)
         found = capsys.readouterr()
         return code, found.out + found.err
 
@@ -132,12 +132,12 @@ def test_npm_versions_are_sorted_as_semantic_versions(version: str, hit: bool, p
 def test_the_order_of_semantic_versions_is_that_of_the_standard() -> None:
     texts = "1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0 1.0.1"
     listed = texts.split()  # Semantic Versioning 2.0.0, 11.4.4
-    assert sorted(listed, key=TOOL["semver"], reverse=True) == listed[::-1]
+    assert sorted(listed, key=semver, reverse=True) == listed[::-1]
 
 
 @given(st.text(max_size=20))
 def test_any_text_is_a_version_or_refused(text: str) -> None:
-    for order in (TOOL["semver"], TOOL["pep440"]):
+    for order in (semver, pep440):
         try:
             order(text)
         except ValueError:
@@ -147,7 +147,7 @@ def test_any_text_is_a_version_or_refused(text: str) -> None:
 def test_a_package_inside_another_is_held_too(put: Put, tmp_path: Path) -> None:
     folder = put("inner", ranged("SEMVER", introduced("0"), fixed("2.0.0")), ecosystem="npm")
     lock = {"packages": {"node_modules/outer/node_modules/inner": {"version": "1.0.0"}}}
-    assert [hit.pinned.name for hit in TOOL["audit"](TOOL["npm_pins"](lock), folder).hits] == ["inner"]
+    assert [hit.pinned.name for hit in audit(npm_pins(lock), folder).hits] == ["inner"]
     assert tmp_path.is_dir()
 
 
@@ -192,10 +192,10 @@ def test_nothing_to_hold_them_against_is_no_good_news(kind: str, tmp_path: Path,
 
 def test_our_own_pins_are_all_read() -> None:
     text = (ROOT / "constraints.txt").read_text("utf-8")
-    pins = list(TOOL["python_pins"](text))
+    pins = list(python_pins(text))
     assert len(pins) == sum("==" in line for line in text.splitlines())
     lock = json.loads((ROOT / "frontend/package-lock.json").read_text("utf-8"))
-    names = {one.name for one in TOOL["npm_pins"](lock)}
+    names = {one.name for one in npm_pins(lock)}
     assert {"htmx.org", "cytoscape", "tabulator-tables", "@esbuild/linux-x64"} <= names
-    for one in (*pins, *TOOL["npm_pins"](lock)):
-        TOOL["ORDER"][one.ecosystem](one.version)
+    for one in (*pins, *npm_pins(lock)):
+        ORDER[one.ecosystem](one.version)

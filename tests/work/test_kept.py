@@ -1,8 +1,6 @@
 """A run as a home keeps it: what is read is what was found, and nothing else is taken for a run."""
 
-import runpy
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -11,6 +9,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from big_result import DAY, SITE, Size, big_result
 from sekisho.guard import limits
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import Result
@@ -25,10 +24,8 @@ from sekisho.security.work.kept_packing import KeptUnreadable, packed, unpacked
 from sekisho.security.work.kept_reading import decoded
 from sekisho.security.work.network_map import MOST_DEVICES, MOST_FLOWS, LinkKind
 
-TOOL = runpy.run_path(str(Path(__file__).parents[2] / "tools/big_result.py"))
-DAY, SITE = TOOL["DAY"], TOOL["SITE"]
 SIZES = st.builds(
-    TOOL["Size"],
+    Size,
     systems=st.integers(0, 3).map(lambda count: count or 1),
     devices=st.integers(3, 9),
     findings=st.integers(0, 12),
@@ -52,10 +49,10 @@ def decision(finding: str, deed: Deed) -> Decision:
 
 def decided(size: Any, deeds: list[Deed], content: Catalogue) -> Result:
     """A result in which people decided on its first findings, and on one that there is no more."""
-    first: Result = TOOL["big_result"](size, content)
+    first: Result = big_result(size, content)
     ids = ["gone", *(one.id for one in first.findings)]
     rows = [decision(one, deed) for one, deed in zip(ids, deeds, strict=False)]
-    result: Result = TOOL["big_result"](size, content, *rows)
+    result: Result = big_result(size, content, *rows)
     return result
 
 
@@ -90,7 +87,7 @@ def test_what_is_kept_is_read_back_equal(content: Catalogue, size: Any, deeds: l
 
 
 def test_the_stamp_of_a_kept_run_is_read_back(content: Catalogue) -> None:
-    result = TOOL["big_result"](TOOL["Size"](2, 4, 2, 1, 1), content)
+    result = big_result(Size(2, 4, 2, 1, 1), content)
     known, *_, new = result.findings
     run, earlier = Run("A2026-000002", DAY), Run("A2026-000001", DAY.replace(day=1))
     at = "2026-11-25T03:00:00Z"
@@ -105,7 +102,7 @@ def test_the_stamp_of_a_kept_run_is_read_back(content: Catalogue) -> None:
 
 @pytest.fixture(scope="module")
 def good(content: Catalogue) -> bytes:
-    return packed(as_json(TOOL["big_result"](TOOL["Size"](1, 4, 2, 1, 1), content), content))
+    return packed(as_json(big_result(Size(1, 4, 2, 1, 1), content), content))
 
 
 @settings(max_examples=60, deadline=None)
@@ -149,14 +146,14 @@ def test_a_map_holds_so_much_and_counts_the_rest(content: Catalogue, monkeypatch
     assert (picture.MOST_DEVICES, picture.MOST_FLOWS) == (MOST_DEVICES, MOST_FLOWS) == (2_000, 20_000)
     monkeypatch.setattr(picture, "MOST_DEVICES", 5)
     monkeypatch.setattr(picture, "MOST_FLOWS", 3)
-    result = TOOL["big_result"](TOOL["Size"](1, 9, 6, 2, 1), content)
+    result = big_result(Size(1, 9, 6, 2, 1), content)
     network = network_map_of(result.assessments[0])
     assert (len(network.devices), len(network.flows), network.left_out) == (5, 3, (4, 5))
 
 
 def test_a_map_tells_what_differs(content: Catalogue) -> None:
     """Two declared flows, of which one is seen; and three that nobody declared."""
-    result = TOOL["big_result"](TOOL["Size"](1, 6, 3, 2, 1), content)
+    result = big_result(Size(1, 6, 3, 2, 1), content)
     network = network_map_of(result.assessments[0])
     kinds = [one.kind for one in network.flows]
     assert kinds.count(LinkKind.SEEN) == kinds.count(LinkKind.UNSEEN) == 1

@@ -1,13 +1,12 @@
 """What got worse from one kept run to the next."""
 
 import datetime as dt
-import runpy
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from big_result import DAY, SITE, Size, big_result
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.ledgers.decision import Decision, Deed
 from sekisho.security.present.as_json import as_json
@@ -17,8 +16,6 @@ from sekisho.security.work.kept_packing import packed
 from sekisho.security.work.kept_reading import decoded
 from sekisho.security.work.worsening import ages, rank, worsening
 
-TOOL = runpy.run_path(str(Path(__file__).parents[2] / "tools/big_result.py"))
-SIZE, DAY, SITE = TOOL["Size"], TOOL["DAY"], TOOL["SITE"]
 F, S, N, H, X = (State.FAILS, State.STALE, State.NOT_ASSESSED, State.HOLDS, State.NOT_APPLICABLE)
 
 
@@ -28,7 +25,7 @@ def content() -> Catalogue:
 
 
 def kept(content: Catalogue, *more: Any, findings: int = 2, systems: int = 2, as_of: dt.date = DAY) -> Kept:
-    result = TOOL["big_result"](SIZE(systems, 6, findings, 1, 2), content, *more, as_of=as_of)
+    result = big_result(Size(systems, 6, findings, 1, 2), content, *more, as_of=as_of)
     return decoded(packed(as_json(result, content)))
 
 

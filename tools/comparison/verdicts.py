@@ -1,6 +1,5 @@
 """Disagreements that were looked at by hand, frame by frame with `tshark -V` and the protocol's document."""
 # ruff: noqa: E501 # whole sentences of a page stand on lines of their own
-# whole sentences of a page stand on lines of their own
 
 import re
 from dataclasses import dataclass

@@ -1,12 +1,12 @@
 """A home with the sample factory in it: ledgers, evidence and two assessments, made once and copied for each test."""
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import fill_sample
 from sekisho.security.app.setup import open_home
 
 ROOT = Path(__file__).parents[3]
@@ -25,9 +25,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEKISHO_HOME", "")
         patch.delenv("SEKISHO_DATABASE", raising=False)
-        patch.setattr(sys, "path", [str(ROOT / "tools"), *sys.path])
-        import fill_sample  # noqa: PLC0415 -- a tool; found by the line before
-
         open_home(home)
         fill_sample.ledgers()
         fill_sample.evidence()

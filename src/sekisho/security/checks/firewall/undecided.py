@@ -1,4 +1,7 @@
-"""What could not be decided of a configuration, so that silence is never taken for agreement."""
+"""What could not be decided of a configuration: rules, conduits without ports, and what is let through at most.
+
+Of a single flow or conduit that splits too finely the other checks of this room are silent.
+"""
 
 from collections.abc import Iterator
 

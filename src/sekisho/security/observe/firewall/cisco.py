@@ -5,11 +5,9 @@ from dataclasses import dataclass, field, replace
 from sekisho.security.observe.firewall import sets
 from sekisho.security.observe.firewall.cisco_objects import Block, Objects
 from sekisho.security.observe.firewall.cisco_words import HITS, Answers, Names, Unreadable, Version6, entry
-from sekisho.security.observe.firewall.notes import Notes
+from sekisho.security.observe.firewall.notes import NARROWED, NO_RULE_LINE, ONLY_ANSWERS, ONLY_V6, Notes
 from sekisho.security.observe.firewall.rules import Range, Rule
 
-ANSWERS = ("応答だけに合う規則です（新しい接続を開きません）", "a rule that fits answers only and opens no connection")
-_V6 = ("IPv6の規則です", "a rule for IPv6")
 _NOT_READ = {
     "nat": ("NATは読み取りません。規則の住所は書かれたままです", "NAT is not read; addresses of rules are as written"),
     "static": (
@@ -22,7 +20,7 @@ _NOT_READ = {
     ),
     "zone-pair": ("ゾーンベースファイアウォールは読み取りません", "zone-based firewall policies are not read"),
     "ip inspect": ("CBACの検査は読み取りません", "inspection (CBAC) is not read"),
-    "ipv6 access-list": _V6,
+    "ipv6 access-list": ONLY_V6,
 }
 
 
@@ -183,15 +181,14 @@ class Config:
         try:
             rule = entry(" ".join(words), table, number, names, standard=standard)
         except Version6:
-            self.notes.unread(number, *_V6)
+            self.notes.unread(number, *ONLY_V6)
         except Answers:
-            self.notes.unread(number, *ANSWERS)
+            self.notes.unread(number, *ONLY_ANSWERS)
         except Unreadable:
-            self.notes.unread(number, "規則として読めない行です", "the line cannot be read as a rule", said)
+            self.notes.unread(number, *NO_RULE_LINE, said)
         else:
             if rule.narrowed:
-                ja, en = "範囲で表せない条件がある規則です", "the rule has a condition that ranges cannot hold"
-                self.notes.unread(number, ja, en, rule.narrowed[0])
+                self.notes.unread(number, *NARROWED, rule.narrowed[0])
             self._keep(self.lists[table].rules, table, rule, label)
 
     def _keep(self, rules: list[Rule], table: str, rule: Rule, label: str) -> None:

@@ -11,7 +11,7 @@ from sekisho.security.observe.firewall import sets
 from sekisho.security.observe.firewall.chaining import bounded
 from sekisho.security.observe.firewall.fortios_services import ServiceBook
 from sekisho.security.observe.firewall.fortios_tree import Entry, Vdom, vdoms
-from sekisho.security.observe.firewall.notes import Notes
+from sekisho.security.observe.firewall.notes import NARROWED, ONLY_V6, Notes
 from sekisho.security.observe.firewall.rules import ANY_ADDRESS, Action, Firewall, Interface, Rule
 from sekisho.security.observe.firewall.sets import ANYWHERE, Ranges
 
@@ -113,7 +113,7 @@ class _Reader:
     def rule(self, entry: Entry) -> Rule | None:
         """One policy; None, with a note, where it is for IPv6 alone."""
         if entry.all("srcaddr6") and not entry.all("srcaddr"):
-            self.notes.unread(entry.line, "IPv6の規則です", "a rule for IPv6", f"policy {entry.name}")
+            self.notes.unread(entry.line, *ONLY_V6, f"policy {entry.name}")
             return None
         sources, targets = self.side(entry, "srcaddr"), self.side(entry, "dstaddr")
         services = self.services.of(entry.all("service"))
@@ -121,12 +121,7 @@ class _Reader:
             services = self.services.negated(services)
         words = (*sources.narrowed, *targets.narrowed, *services.narrowed, *self.narrowing(entry))
         if words:
-            self.notes.unread(
-                entry.line,
-                "範囲で表せない条件がある規則です",
-                "the rule has a condition that ranges cannot hold",
-                words[0],
-            )
+            self.notes.unread(entry.line, *NARROWED, words[0])
         action: Action = "allow" if entry.first("action", "deny") in {"accept", "ipsec", "ssl-vpn"} else "deny"
         return Rule(
             "firewall policy",

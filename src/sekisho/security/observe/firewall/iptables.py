@@ -12,7 +12,7 @@ from sekisho.security.observe.firewall import services, sets
 from sekisho.security.observe.firewall.chaining import bounded
 from sekisho.security.observe.firewall.chains import Step, Verdict, flattened
 from sekisho.security.observe.firewall.matching import Match
-from sekisho.security.observe.firewall.notes import Notes
+from sekisho.security.observe.firewall.notes import NARROWED, NO_RULE_LINE, ONLY_ANSWERS, ONLY_V6, Notes
 from sekisho.security.observe.firewall.rules import ANY_ADDRESS, ANY_PORT, ANY_PROTOCOL, Action, Firewall, Interface
 
 BASE = "FORWARD"
@@ -80,28 +80,23 @@ def _step(line: str, number: int, kept: _Table, notes: Notes, names: set[str]) -
     counted = _COUNTED.match(line)
     words = _words(line[counted.end() :] if counted else line)
     if len(words) < 2 or words[0] not in {"-A", "--append"}:
-        notes.unread(number, "規則として読めない行です", "the line cannot be read as a rule", line)
+        notes.unread(number, *NO_RULE_LINE, line)
         return None
     kept.counts[words[1]] = kept.counts.get(words[1], 0) + 1
     reading = _Reading(iter(words[2:]), Match(hits=int(counted[1]) if counted else None))
     reading.all()
     match, chain = reading.match, words[1]
     if match.v6:
-        notes.unread(number, "IPv6の規則です", "a rule for IPv6")
+        notes.unread(number, *ONLY_V6)
         return None
     if not match.opens:
-        ja, en = (
-            "応答だけに合う規則です（新しい接続を開きません）",
-            "a rule that fits answers only and opens no connection",
-        )
-        notes.unread(number, ja, en)
+        notes.unread(number, *ONLY_ANSWERS)
         return None
     verdict = _verdict(reading, kept)
     if verdict is None:
         return None
     if match.narrowed:
-        ja, en = "範囲で表せない条件がある規則です", "the rule has a condition that ranges cannot hold"
-        notes.unread(number, ja, en, match.narrowed[0])
+        notes.unread(number, *NARROWED, match.narrowed[0])
     names.update((*match.ingress, *match.egress))
     return chain, Step(match.rule(chain, str(kept.counts[chain]), number, "allow"), *verdict)
 

@@ -14,7 +14,7 @@ from sekisho.security.observe.firewall.chaining import bounded, in_turn
 from sekisho.security.observe.firewall.chains import Step, Verdict, flattened
 from sekisho.security.observe.firewall.matching import Match
 from sekisho.security.observe.firewall.nftables_match import tested, words_of
-from sekisho.security.observe.firewall.notes import Notes
+from sekisho.security.observe.firewall.notes import NARROWED, ONLY_ANSWERS, ONLY_V6, Notes
 from sekisho.security.observe.firewall.rules import Action, Firewall, Interface, Rule
 
 Json = Any
@@ -36,7 +36,6 @@ _GOING_ON = {
     "dup",
     "tproxy",
 }
-_V6 = ("IPv6の規則です", "a rule for IPv6")
 
 
 @dataclass
@@ -137,22 +136,18 @@ def _rule(value: Json, line: int, found: _Ruleset, notes: Notes) -> None:
         return
     if value.get("family") not in {"ip", "inet"}:
         notes.unread(
-            line, *(_V6 if value.get("family") == "ip6" else ("IPではない通信の規則です", "a rule that is not for IP"))
+            line,
+            *(ONLY_V6 if value.get("family") == "ip6" else ("IPではない通信の規則です", "a rule that is not for IP")),
         )
         return
     for match, verdict, target in _outcomes(value, found, notes, line):
         if match.v6:
-            notes.unread(line, *_V6)
+            notes.unread(line, *ONLY_V6)
         elif not match.opens:
-            ja, en = (
-                "応答だけに合う規則です（新しい接続を開きません）",
-                "a rule that fits answers only and opens no connection",
-            )
-            notes.unread(line, ja, en)
+            notes.unread(line, *ONLY_ANSWERS)
         else:
             if match.narrowed:
-                ja, en = "範囲で表せない条件がある規則です", "the rule has a condition that ranges cannot hold"
-                notes.unread(line, ja, en, match.narrowed[0])
+                notes.unread(line, *NARROWED, match.narrowed[0])
             found.names.update((*match.ingress, *match.egress))
             rule = match.rule(name, f"handle {value.get('handle')}", line, "allow")
             found.chains[name].append(Step(rule, verdict, f"{_table(value)} {target}" if target else ""))

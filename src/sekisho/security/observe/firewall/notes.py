@@ -4,6 +4,13 @@ from sekisho.security.observe.lost import Lost
 from sekisho.security.terms.text import Text
 
 MOST_REASONS = 200
+ONLY_V6 = ("IPv6の規則です", "a rule for IPv6")
+ONLY_ANSWERS = (
+    "応答だけに合う規則です（新しい接続を開きません）",
+    "a rule that fits answers only and opens no connection",
+)
+NARROWED = ("範囲で表せない条件がある規則です", "the rule has a condition that ranges cannot hold")
+NO_RULE_LINE = ("規則として読めない行です", "the line cannot be read as a rule")
 _MORE = Text("ほかにも読み取れない記述があります", "further statements cannot be read")
 
 

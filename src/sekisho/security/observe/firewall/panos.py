@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sekisho.security.observe.firewall import services, sets
 from sekisho.security.observe.firewall.chaining import bounded
-from sekisho.security.observe.firewall.notes import Notes
+from sekisho.security.observe.firewall.notes import NARROWED, ONLY_V6, Notes
 from sekisho.security.observe.firewall.rules import (
     ANY_ADDRESS,
     ANY_PORT,
@@ -149,7 +149,7 @@ class _Reader:
         """One rule; None, with a note, where it is for IPv6 alone."""
         sources, targets = self.side(entry, "source"), self.side(entry, "destination")
         if sources is None or targets is None:
-            self.notes.unread(entry.line, "IPv6の規則です", "a rule for IPv6", entry.name)
+            self.notes.unread(entry.line, *ONLY_V6, entry.name)
             return None
         offered = self.of(entry)
         words = [*sources.narrowed, *targets.narrowed, *offered.narrowed, *_narrowing(entry)]
@@ -159,8 +159,7 @@ class _Reader:
         ):
             words.append(f"rule-type {kind}")
         if words:
-            ja, en = "範囲で表せない条件がある規則です", "the rule has a condition that ranges cannot hold"
-            self.notes.unread(entry.line, ja, en, words[0])
+            self.notes.unread(entry.line, *NARROWED, words[0])
         return Rule(
             "security",
             entry.name,

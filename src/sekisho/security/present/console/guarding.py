@@ -25,12 +25,9 @@ log = logging.getLogger("sekisho.console")
 HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
 }
+"""Beyond what every answer has (`present/heading.py`)."""
 _FORM_OVERHEAD_BYTES = 2**20
 _OTHERS = ("/api/", "/static/")
 EVIDENCE = "/evidence/upload/"
