@@ -23,9 +23,7 @@ from sekisho.security.present.changes import change_json, changes_of
 from sekisho.security.present.overview import acts, practice_counts, practice_states, severity_counts
 from sekisho.security.present.picture import network_map_of
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 from sekisho.security.work.network_map import instant, plain
 
 FORMAT = 1
@@ -48,8 +46,8 @@ def as_json(result: Result, catalogue: Catalogue) -> Json:
         },
         "acts": [
             {
-                "what": _text(act.what),
-                "why": _text(act.why),
+                "what": act.what.told,
+                "why": act.why.told,
                 "severity": act.severity.code if act.severity else None,
                 "check": act.check or None,
                 "findings": [finding.id for finding in act.findings],
@@ -69,14 +67,6 @@ def as_json(result: Result, catalogue: Catalogue) -> Json:
             _problem(one) for one in (*result.book.problems, *result.observed.problems, *result.before.problems)
         ],
     }
-
-
-def _text(text: Text) -> Json:
-    return {"ja": text.ja, "en": text.en}
-
-
-def _evidence(one: Evidence) -> Json:
-    return {"sha256": one.sha256, "file": one.file, "unit": one.unit, "at": one.at}
 
 
 def _site(assessment: Assessment) -> Json:
@@ -110,9 +100,9 @@ def _reason(reason: Reason) -> Json:
     return {
         "means": reason.means.code,
         "state": reason.state.code,
-        "text": _text(reason.text),
+        "text": reason.text.told,
         "findings": list(reason.findings),
-        "evidence": [_evidence(one) for one in reason.evidence],
+        "evidence": [one.told for one in reason.evidence],
     }
 
 
@@ -121,15 +111,15 @@ def _finding(one: Finding, catalogue: Catalogue, result: Result) -> Json:
     return {
         "id": one.id,
         "check": one.check,
-        "title": _text(catalogue.checks[one.check].title),
+        "title": catalogue.checks[one.check].title.told,
         "severity": one.severity.code,
         "rules": list(one.rules),
         "site": one.site,
         "subject": {"ledger": one.subject.ledger, "key": one.subject.key, "system": one.subject.system},
-        "text": _text(one.text),
-        "remedy": _text(catalogue.checks[one.check].remedy),
+        "text": one.text.told,
+        "remedy": catalogue.checks[one.check].remedy.told,
         "since": one.since.isoformat() if one.since else None,
-        "evidence": [_evidence(place) for place in one.evidence],
+        "evidence": [place.told for place in one.evidence],
         "standing": result.standings[one.id].code,
         "decision": _decision(decision) if decision else None,
     }
@@ -145,7 +135,7 @@ def _proposal(one: Proposal) -> Json:
         "ledger": one.ledger,
         "finding": one.finding or None,
         "row": {field.name: _value(getattr(one.row, field.name)) for field in fields},
-        "evidence": {name: _evidence(place) for name, place in one.evidence.items()},
+        "evidence": {name: place.told for name, place in one.evidence.items()},
     }
 
 
@@ -172,9 +162,9 @@ def _source(one: Source) -> Json:
         "records": one.records,
         "first": instant(one.first) if one.first else None,
         "last": instant(one.last) if one.last else None,
-        "skipped": [{"count": part.count, "at": part.at, "reason": _text(part.reason)} for part in one.skipped],
+        "skipped": [{"count": part.count, "at": part.at, "reason": part.reason.told} for part in one.skipped],
     }
 
 
 def _problem(one: Problem) -> Json:
-    return {"code": one.code, "level": one.level, "file": one.file, "where": one.where, "text": _text(one.text)}
+    return {"code": one.code, "level": one.level, "file": one.file, "where": one.where, "text": one.text.told}

@@ -71,10 +71,6 @@ def change_json(one: Change) -> dict[str, object]:
         "before": one.before or None,
         "after": one.after or None,
         "since": one.since.isoformat() if one.since else None,
-        "seen_before": _place(one.seen_before),
-        "seen_after": _place(one.seen_after),
+        "seen_before": one.seen_before.told if one.seen_before else None,
+        "seen_after": one.seen_after.told if one.seen_after else None,
     }
-
-
-def _place(one: Evidence | None) -> dict[str, str] | None:
-    return {"file": one.file, "sha256": one.sha256, "unit": one.unit, "at": one.at} if one else None

@@ -114,7 +114,7 @@ def finish(number: int, result: Mapping[str, object], *, now: dt.datetime | None
 
 def fail(number: int, text: Text, *, now: dt.datetime | None = None) -> bool:
     """End a job that could not be done; `text` says why and what to do."""
-    return _end(number, JobState.FAILED, {"ja": text.ja, "en": text.en}, now)
+    return _end(number, JobState.FAILED, text.told, now)
 
 
 def _end(number: int, state: JobState, result: Mapping[str, object], now: dt.datetime | None) -> bool:
@@ -148,7 +148,7 @@ def recover(*, now: dt.datetime | None = None) -> list[Job]:
         if _alive(job, at):
             continue
         state = JobState.LOST if job.state == JobState.RUNNING.code else JobState.CANCELLED
-        changed = {"state": state.code, "ended": at, "result": {"ja": _LOST.ja, "en": _LOST.en}}
+        changed = {"state": state.code, "ended": at, "result": _LOST.told}
         if Job.objects.filter(pk=job.number, state=job.state, beat=job.beat).update(**changed):
             ended.append(found(job.number))
     return ended

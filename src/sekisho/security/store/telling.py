@@ -70,7 +70,7 @@ class Telling:
 
     def _write(self, done: int, total: int, title: Text) -> None:
         self._told = self._clock()
-        told = {"done": done, "total": total, "text": {"ja": title.ja, "en": title.en}, "beat": dt.datetime.now(dt.UTC)}
+        told = {"done": done, "total": total, "text": title.told, "beat": dt.datetime.now(dt.UTC)}
         with suppress(OperationalError):  # the database is busy: the next word is as good
             if not Job.objects.filter(pk=self._number, state=JobState.RUNNING.code).update(**told):
                 raise JobCancelled

@@ -32,5 +32,10 @@ class Evidence:
     unit: str
     at: str
 
+    @property
+    def told(self) -> dict[str, str]:
+        """It as programs read it, by the names of its parts."""
+        return {"sha256": self.sha256, "file": self.file, "unit": self.unit, "at": self.at}
+
     def __str__(self) -> str:
         return f"{self.file} {self.unit} {self.at}".strip()

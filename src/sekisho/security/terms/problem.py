@@ -27,6 +27,11 @@ class Problem:
         """Error (the value could not be used) or warning (it was used, but looks wrong)."""
         return "warning" if self.code.rpartition(".")[2].startswith("W") else "error"
 
+    @property
+    def told(self) -> dict[str, str]:
+        """It as programs read it: code, level, file, where, ja and en."""
+        return {"code": self.code, "level": self.level, "file": self.file, "where": self.where, **self.text.told}
+
     def sentence(self, language: Literal["ja", "en"]) -> str:
         """The whole message as printed: file, place, text and code."""
         place = " ".join(part for part in (self.file, self.where) if part)

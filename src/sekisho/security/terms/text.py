@@ -18,6 +18,11 @@ class Text:
         if not self.ja.strip() or not self.en.strip():
             raise ValueError(f"a text needs Japanese and English, not {self.ja!r} and {self.en!r}")
 
+    @property
+    def told(self) -> dict[str, str]:
+        """Both languages, as programs read them: `{"ja": …, "en": …}`."""
+        return {"ja": self.ja, "en": self.en}
+
     def of(self, language: Language) -> str:
         """The text in one language."""
         return self.ja if language == "ja" else self.en

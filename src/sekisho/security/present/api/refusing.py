@@ -108,24 +108,17 @@ def shaped(code: str, text: Text, problems: Sequence[Problem], conflicts: Sequen
     """The one shape of every error."""
     told = {
         "code": code,
-        "ja": text.ja,
-        "en": text.en,
-        "problems": [problem(one) for one in problems],
+        **text.told,
+        "problems": [one.told for one in problems],
         "conflicts": [_conflict(one) for one in conflicts],
     }
     return orjson.dumps(told)
 
 
-def problem(one: Problem) -> dict[str, str]:
-    """A problem as programs read it. where: the item, or sheet and cell."""
-    told = {"code": one.code, "level": one.level, "file": one.file, "where": one.where}
-    return {**told, "ja": one.text.ja, "en": one.text.en}
-
-
 def _conflict(one: Conflict) -> dict[str, object]:
     cells = [{"field": cell.field, "seen": cell.seen, "wanted": cell.wanted, "now": cell.now} for cell in one.cells]
     told = {"ledger": one.ledger, "site": one.site, "key": one.key, "gone": one.gone, "who": one.who, "at": one.at}
-    return {**told, "cells": cells, "ja": one.text.ja, "en": one.text.en}
+    return {**told, "cells": cells, **one.text.told}
 
 
 def answer(status: int, refused: Refused | None = None) -> HttpResponse:

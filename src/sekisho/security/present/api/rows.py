@@ -17,7 +17,6 @@ from sekisho.security.present.api.asking import LAST_PAGE, as_of, question
 from sekisho.security.present.api.calling import Caller, caller
 from sekisho.security.present.api.receiving import Items, content, problem, whole_number, wrong
 from sekisho.security.present.api.refusing import Refused, general
-from sekisho.security.present.api.refusing import problem as said
 from sekisho.security.present.api.schemas import ROW_ID
 from sekisho.security.present.api.wanting import Seen, Wanted, change, new, withdrawal
 from sekisho.security.store.door import write
@@ -159,4 +158,4 @@ class Rows:
         headers = {"ETag": f'"{found.position}"'}
         if status == 201:
             headers["Location"] = f"/api/v1/ledgers/{self.slug}/rows/{wanted.name}"
-        return json_answer({**told, "problems": [said(one) for one in wanted.warnings]}, status, **headers)
+        return json_answer({**told, "problems": [one.told for one in wanted.warnings]}, status, **headers)

@@ -23,7 +23,6 @@ from sekisho.security.present.api.asking import as_of
 from sekisho.security.present.api.calling import Caller, caller
 from sekisho.security.present.api.receiving import Items, problem, wrong
 from sekisho.security.present.api.refusing import Refused, general
-from sekisho.security.present.api.refusing import problem as said
 from sekisho.security.present.api.rows import json_answer
 from sekisho.security.present.workbook.errors import WorkbookError
 from sekisho.security.present.workbook.reading import Contents, read_contents
@@ -175,7 +174,7 @@ def _told(
         "counts": {fate.code: counts[fate.code] for fate in Fate},
         "rows": list(map(_fate, moved[:MOST_SHOWN])),
         "rows_left_out": max(len(moved) - MOST_SHOWN, 0),
-        "problems": [said(one) for one in problems],
+        "problems": [one.told for one in problems],
     }
 
 

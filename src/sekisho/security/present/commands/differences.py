@@ -49,10 +49,7 @@ def compared(observed: Observed, before: Sequence[Path], out: Path) -> Compared:
     found = difference(earlier, observed).changes if earlier.sources else ()
     told: dict[str, object] = {
         "before": [one.name for one in earlier.sources],
-        "before_problems": [
-            {"code": p.code, "file": p.file, "where": p.where, "ja": p.text.ja, "en": p.text.en}
-            for p in earlier.problems
-        ],
+        "before_problems": [one.told for one in earlier.problems],
         "change_counts": {
             what.code: {how.code: count for how, count in counts.items()} for what, counts in counted(found).items()
         },

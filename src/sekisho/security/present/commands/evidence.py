@@ -17,7 +17,7 @@ from sekisho.security.ledgers.evidence_file import EvidenceFile
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.plain import as_json as plain_row
 from sekisho.security.present.commands.progress import Bars
-from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, print_json, problems_as_json, say
+from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, print_json, say
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Language, Text
 
@@ -66,7 +66,7 @@ def _absent(path: Path) -> Problem:
 
 def _tell(received: "Received", language: Language, *, as_json: bool) -> None:
     if as_json:
-        print_json({"rows": [_plain(row) for row in received.rows], "problems": problems_as_json(received.refused)})
+        print_json({"rows": [_plain(row) for row in received.rows], "problems": [one.told for one in received.refused]})
         return
     for row in received.rows:
         typer.echo(_line(row, language))
@@ -114,7 +114,7 @@ def verify(console: Console, language: Language, *, as_json: bool) -> int:
         evidence.hold(rows, faults, bars.absolute(advance))
     problems = [one.problem for one in faults.all()]
     if as_json:
-        print_json({"files": len(rows), "problems": problems_as_json(problems)})
+        print_json({"files": len(rows), "problems": [one.told for one in problems]})
         return FOUND if problems else CLEAN
     for problem in problems:
         typer.echo(problem.sentence(language))

@@ -20,7 +20,6 @@ from sekisho.security.present.commands.saying import (
     WRONG,
     WordRefused,
     print_json,
-    problems_as_json,
     say,
     tell,
 )
@@ -132,8 +131,8 @@ def _told(
         print_json(
             {
                 **as_json(found.merges),
-                "problems": problems_as_json(found.problems),
-                "notices": [{"ja": one.ja, "en": one.en} for one in found.notices],
+                "problems": [one.told for one in found.problems],
+                "notices": [one.told for one in found.notices],
                 "applied": proposal is not None and not importing.approve,
                 "proposal": {"number": proposal.number, "sha256": proposal.sha256} if proposal else None,
             }

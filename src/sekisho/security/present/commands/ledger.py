@@ -26,7 +26,6 @@ from sekisho.security.present.commands.saying import (
     ends_in_store,
     known,
     print_json,
-    problems_as_json,
     say,
     tell,
 )
@@ -75,7 +74,7 @@ def check(books: Sequence[Path], site: str, language: Language, *, as_json: bool
     book = joined(read_book(path, site) for path in books)
     if as_json:
         rows = {slug: len(entries) for slug, entries in book.tables.items()}
-        found = {"rows": rows, "problems": problems_as_json(book.problems)}
+        found = {"rows": rows, "problems": [one.told for one in book.problems]}
         print_json(found)
     else:
         _count_rows(book, language)

@@ -138,10 +138,7 @@ def _summary(observed: Observed, tables: Tables | None, left_out: dict[str, int]
         "identities": observed.identities.height,
         "operations": observed.operations.height,
         "not_in_workbook": left_out,
-        "problems": [
-            {"code": p.code, "file": p.file, "where": p.where, "ja": p.text.ja, "en": p.text.en}
-            for p in observed.problems
-        ],
+        "problems": [one.told for one in observed.problems],
     }  # fmt: skip
 
 

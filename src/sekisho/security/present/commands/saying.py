@@ -50,21 +50,6 @@ def _told(problem: Problem, language: Language) -> str:
     return problem.level
 
 
-def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    """Problems for machines, in both languages."""
-    return [
-        {
-            "code": one.code,
-            "level": one.level,
-            "file": one.file,
-            "where": one.where,
-            "ja": one.text.ja,
-            "en": one.text.en,
-        }
-        for one in problems
-    ]
-
-
 def print_json(content: object) -> None:
     """Print for machines."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=2))

@@ -66,16 +66,11 @@ def as_json(case: Case, findings: tuple[Finding, ...]) -> Json:
                 "severity": one.severity.code,
                 "ledger": one.subject.ledger,
                 "key": one.subject.key,
-                "text": {"ja": one.text.ja, "en": one.text.en},
-                "evidence": [
-                    {"sha256": at.sha256, "file": at.file, "unit": at.unit, "at": at.at} for at in one.evidence
-                ],
+                "text": one.text.told,
+                "evidence": [at.told for at in one.evidence],
             }
             for one in findings
         ],
         "not_assessed": {name: list(lacking) for name, lacking in gaps(case).items()},
-        "problems": [
-            {"code": one.code, "file": one.file, "where": one.where, "ja": one.text.ja, "en": one.text.en}
-            for one in case.observed.problems
-        ],
+        "problems": [one.told for one in case.observed.problems],
     }

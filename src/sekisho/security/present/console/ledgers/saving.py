@@ -11,7 +11,6 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.plain import as_json
 from sekisho.security.present.api.receiving import Items, content
-from sekisho.security.present.api.refusing import problem as said
 from sekisho.security.present.api.refusing import refusal_of, shaped
 from sekisho.security.present.api.rows import json_answer
 from sekisho.security.present.console import people
@@ -39,8 +38,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     items.known(("rows",))
     found = read_rows(who, slug, sent_rows(items), Right.READ)
     told = [
-        {"id": one.sent.id, "texts": one.texts, "problems": [said(problem) for problem in one.problems]}
-        for one in found
+        {"id": one.sent.id, "texts": one.texts, "problems": [problem.told for problem in one.problems]} for one in found
     ]
     return json_answer({"rows": told})
 
@@ -66,7 +64,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
         number = _carried_out(who, changes, why, (title or _title(slug, len(changes), who)) if proposes else "")
     except RowsChanged as changed:
         return _conflicting(who, changed, found)
-    warnings = [said(one) for read in found for one in read.problems]
+    warnings = [one.told for read in found for one in read.problems]
     return json_answer({"saved": len(changes), "proposal": number, "problems": warnings})
 
 
