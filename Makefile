@@ -86,7 +86,8 @@ bench-api: $(VENV)/.ready-test ## Measure pages of the API on 10,000 rows, and o
 	$(BIN)/python tools/bench_api.py --rows 10000
 	$(BIN)/python tools/bench_api.py --rows 100000 --entries 1000000
 
-fuzz: $(VENV)/.ready-test ## Ask every operation of the API 50 odd things of each kind
+fuzz: $(VENV)/.ready-test ## Try ten times as many random cases as the tests, and 50 odd questions of each kind to the API
+	SEKISHO_TEST_FACTOR=10 $(BIN)/python -m pytest -q -n auto tests/ledgers tests/observe tests/store tests/checks tests/work
 	SEKISHO_FUZZ_EXAMPLES=50 $(BIN)/python -m pytest -q tests/present/api/test_fuzz.py
 
 fuzz-observe: $(VENV)/.ready-test ## Let atheris look for octets that make a reader of captures raise, a minute each

@@ -12,13 +12,15 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from hypothesis import settings
 
+from few import cases
 from quick_hash import hash_quickly
 from sekisho.security.app.database import VARIABLE
 from sekisho.security.app.setup import open_home
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.ledgers import REGISTRY
+from sekisho.security.ledgers.declaring import Ledger
 
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=cases(50))
 settings.load_profile("untimed")
 """How long a case takes says how busy the machine is; speed is measured by the benches."""
 
@@ -58,7 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _repeats(item: pytest.Item) -> bool:
     values = item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
-    slugs = {str(one).removeprefix("/ledgers/").rstrip("/") for one in values if isinstance(one, str)}
+    words = [one.slug if isinstance(one, Ledger) else one for one in values if isinstance(one, Ledger | str)]
+    slugs = {word.removeprefix("/ledgers/").rstrip("/") for word in words}
     return any(SLUGS.index(slug) % EVERY for slug in slugs & set(SLUGS))
 
 

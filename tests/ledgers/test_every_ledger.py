@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import rows
 
+from few import cases
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.columns import Columns
@@ -30,7 +31,7 @@ from sekisho.security.work.rowchange import RowChange
 NOW = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 EVERY = pytest.mark.parametrize("ledger", REGISTRY.values(), ids=list(REGISTRY))
 CALM = settings(
-    max_examples=40,
+    max_examples=cases(20),
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
@@ -108,7 +109,7 @@ def test_the_reports_own_layout_is_enough(ledger: Ledger) -> None:
 
 
 @EVERY
-@settings(CALM, max_examples=8)
+@settings(CALM, max_examples=cases(4))
 @given(data=st.data(), language=st.sampled_from(["ja", "en"]))
 def test_what_is_written_to_excel_is_read_back_equal(
     ledger: Ledger, data: st.DataObject, language: Language, tmp_path: Path
@@ -122,7 +123,7 @@ def test_what_is_written_to_excel_is_read_back_equal(
     assert_only_the_rows_are_at_fault(book)
 
 
-@settings(CALM, max_examples=3)
+@settings(CALM, max_examples=cases(2))
 @given(data=st.data())
 def test_a_book_of_all_ledgers_is_read_back_equal(data: st.DataObject, tmp_path: Path) -> None:
     written = {slug: data.draw(st.lists(rows(ledger), max_size=1), slug) for slug, ledger in REGISTRY.items()}
@@ -140,7 +141,7 @@ def assert_only_the_rows_are_at_fault(book: Book) -> None:
 
 
 @EVERY
-@settings(CALM, max_examples=25)
+@settings(CALM, max_examples=cases(12))
 @given(data=st.data())
 def test_what_is_written_to_json_is_read_back_equal(ledger: Ledger, data: st.DataObject) -> None:
     row = data.draw(rows(ledger))
@@ -150,7 +151,7 @@ def test_what_is_written_to_json_is_read_back_equal(ledger: Ledger, data: st.Dat
 
 
 @EVERY
-@settings(CALM, max_examples=8)
+@settings(CALM, max_examples=cases(4))
 @given(data=st.data())
 @pytest.mark.usefixtures("home")
 def test_what_is_written_to_the_table_is_read_back_equal(ledger: Ledger, data: st.DataObject) -> None:
@@ -173,7 +174,7 @@ def test_what_is_written_to_the_table_is_read_back_equal(ledger: Ledger, data: s
 
 
 @EVERY
-@settings(CALM, max_examples=25)
+@settings(CALM, max_examples=cases(12))
 @given(data=st.data())
 def test_what_the_journal_keeps_of_a_row_is_the_whole_row(ledger: Ledger, data: st.DataObject) -> None:
     row = data.draw(rows(ledger))

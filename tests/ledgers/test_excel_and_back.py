@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from strategies import rows
 from typer.testing import CliRunner, Result
 
+from few import cases
 from sekisho.security.app.setup import open_home
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Entry
@@ -24,7 +25,9 @@ from sekisho.security.work.rowchange import RowChange
 
 NOW = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 CALM = settings(
-    deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=cases(4),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
 

@@ -13,10 +13,11 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.tables import Observed
 
-often = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+often = settings(max_examples=cases(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 READ = bytes.fromhex("000100000006010300000002")
 
 

@@ -10,12 +10,13 @@ import synthetic as s
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.operations import described
 from sekisho.security.observe.tables import Observed
 
 Row = tuple[str, int, int | None]
-often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+often = settings(max_examples=cases(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def frames(path: Path, *packets: bytes) -> list[Row]:

@@ -7,6 +7,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.security.observe.difference import Change, How, What, difference
 from sekisho.security.observe.tables import FLOWS, HOSTS, IDENTITIES, OPERATIONS, Columns, Observed, Source
 
@@ -171,7 +172,7 @@ _IPS = st.lists(st.sampled_from([*MACS, "10.0.0.9", "8.8.8.8"]), unique=True)
 _FLOWS = st.lists(st.tuples(st.sampled_from(list(MACS)), st.sampled_from(list(MACS)), st.integers(1, 3)), unique=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(_IPS, _IPS, _FLOWS, _FLOWS)
 def test_what_is_new_one_way_is_missing_the_other_way(
     first: list[str], second: list[str], flows1: list[tuple[str, str, int]], flows2: list[tuple[str, str, int]]

@@ -9,6 +9,7 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.security.observe.tables import FLOWS, HOSTS, Observed
 from sekisho.security.observe.zeek import read_zeek_conn
 
@@ -198,7 +199,7 @@ def test_progress_counts_bytes(tmp_path: Path) -> None:
     assert done[-1] == path.stat().st_size
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=cases(60), deadline=None)
 @given(
     st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)), st.sampled_from(["", "#", "{", "head"])
 )
@@ -209,7 +210,7 @@ def test_any_octets_are_read_or_reported(tmp_path: Path, octets: bytes, front: s
     assert len(seen.sources) == 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=cases(60), deadline=None)
 @given(
     st.lists(
         st.text(st.characters(exclude_characters="\t\n\r", exclude_categories=["Cs"]), max_size=12),
@@ -228,7 +229,7 @@ OBJECTS = st.dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=cases(60), deadline=None)
 @given(OBJECTS)
 def test_any_json_object_is_read_or_reported(tmp_path: Path, row: dict[str, object]) -> None:
     assert len(read(tmp_path, json.dumps(row)).sources) == 1

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter import Workbook
 
+from few import cases
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.book import Book
@@ -20,7 +21,9 @@ from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.present.workbook.writing import write_book
 
 CALM = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=cases(60),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 HEADS = (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08\x10\x00\x00\x06")
 HEADER = ("ID", "名称", "設置場所", "サポート終了日")

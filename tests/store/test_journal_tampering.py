@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.security.ledgers.account import Account, AccountKind
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.change import Change
@@ -30,7 +31,7 @@ FIRST_DAY = dt.datetime(2026, 4, 1, 0, 30, tzinfo=dt.UTC)
 ACT = Act("佐藤", "台帳の整備")
 EXCEL = Origin(Source.EXCEL, "台帳.xlsx", "f" * 64, "資産台帳", 4, Columns({"id": "A", "name": "B"}))
 
-tampering = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+tampering = settings(max_examples=cases(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(autouse=True)

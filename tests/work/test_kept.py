@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from big_result import DAY, SITE, Size, big_result
+from few import cases
 from sekisho.guard import limits
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import Result
@@ -75,7 +76,7 @@ def assert_same(kept: Kept, result: Result) -> None:
         assert site.network == network_map_of(assessment)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=cases(12), deadline=None)
 @given(size=SIZES, deeds=DEEDS)
 def test_what_is_kept_is_read_back_equal(content: Catalogue, size: Any, deeds: list[Deed]) -> None:
     result = decided(size, deeds, content)
@@ -105,7 +106,7 @@ def good(content: Catalogue) -> bytes:
     return packed(as_json(big_result(Size(1, 4, 2, 1, 1), content), content))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(data=st.data())
 def test_other_octets_are_refused_and_never_something_else(good: bytes, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(good) - 1))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.security.observe.facts.hosts import is_host_table, read_host_table
 from sekisho.security.observe.tables import Observed
 
@@ -175,7 +176,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=cases(200), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=100), st.lists(_PIECES, max_size=20), st.sampled_from([b"", b"\xff\xfe", b"\xfe\xff"]))
 def test_any_octets_are_read_or_counted(tmp_path: Path, octets: bytes, pieces: list[str], mark: bytes) -> None:
     content = mark + "".join(pieces).encode() + octets

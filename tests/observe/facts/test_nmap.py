@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.security.observe.facts.nmap import read_nmap
 from sekisho.security.observe.tables import Observed
 
@@ -125,7 +126,7 @@ def test_nesting_without_end_is_refused(tmp_path: Path) -> None:
     assert sum(one.count for one in seen.sources[0].skipped) == 1
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=cases(100), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=200), st.integers(0, len(HEAD + HOST)))
 def test_any_octets_are_read_or_counted(tmp_path: Path, octets: bytes, at: int) -> None:
     whole = (HEAD + HOST).encode()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.security.observe.logs.eve import read_eve
 from sekisho.security.observe.logs.eve_events import EVENTS
 from sekisho.security.observe.tables import FLOWS, HOSTS, IDENTITIES, OPERATIONS, Observed
@@ -172,13 +173,13 @@ _KEYS = st.sampled_from([*EVENTS, "request", "response", "cip", "service", "vlan
                          "function_raw", "application", "function_code", "multiple", "timestamp", "path"])  # fmt: skip
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=cases(200), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.sampled_from(sorted(EVENTS)), st.dictionaries(_KEYS, _JSON, max_size=6), _JSON)
 def test_any_event_is_read_or_counted(tmp_path: Path, kind: str, more: dict[str, object], body: object) -> None:
     assert read(tmp_path, {**BASE, kind: body, **more, "event_type": kind}).sources[0].records == 1
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=cases(150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=300))
 def test_any_octets_are_read_or_counted(tmp_path: Path, octets: bytes) -> None:
     path = tmp_path / "eve.json"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.security.observe.logs.zeek import read_zeek_log
 from sekisho.security.observe.logs.zeek_logs import LOGS, log_of_fields, log_of_path
 from sekisho.security.observe.tables import FLOWS, HOSTS, IDENTITIES, OPERATIONS, Observed
@@ -237,7 +238,7 @@ def test_every_log_is_told_by_its_own_marks() -> None:
             assert log_of_path(name) == name
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=cases(150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([tsv("modbus", {**ENDS, "func": "A"}), '{"_path":"cip","ts":1}\n', ""]))
 def test_any_octets_are_read_or_counted(tmp_path: Path, octets: bytes, before: str) -> None:
     seen = read(tmp_path, before.encode() + octets)
@@ -247,7 +248,7 @@ def test_any_octets_are_read_or_counted(tmp_path: Path, octets: bytes, before: s
 _FIELD_NAMES = sorted({name for log in LOGS.values() for name in log.marks} | set(ENDS) | {"id.resp_p", "number"})
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=cases(150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.sampled_from(sorted(name for name, log in LOGS.items() if log.marks)),
     st.dictionaries(

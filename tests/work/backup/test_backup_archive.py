@@ -9,6 +9,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from few import cases
 from sekisho.guard.limits import BACKUP_PIECE_BYTES
 from sekisho.security.work.backup.archive import LIST, Member, Unpacking, packed, pieces
 from sekisho.security.work.backup.refusing import BackupRefused
@@ -83,7 +84,7 @@ def test_an_altered_archive_gives_what_went_in_or_is_refused(at: int, change: in
     assert found == unpacked(SOUND), "only octets that say nothing may differ"
 
 
-@settings(max_examples=300)
+@settings(max_examples=cases(300))
 @given(st.binary(max_size=3000), st.booleans())
 def test_any_octets_are_refused_in_words(octets: bytes, compressed: bool) -> None:
     assert "(backup.E90" in refusal(zstandard.ZstdCompressor().compress(octets) if compressed else octets)

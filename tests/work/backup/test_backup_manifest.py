@@ -24,7 +24,7 @@ SOUND = Manifest(
     at=dt.datetime(2026, 11, 25, 7, 0, tzinfo=dt.UTC),
     version="0.1.0",
     database="sqlite",
-    migrations=(("store", "0001_ledgers"),),
+    migrations=(("store", "0002_ledgers"),),
     journal=JournalState("sekisho.invalid/1", 7, "ab" * 32),
     tables=(TableCopy("store_asset", (("id", Kind.WHOLE), ("name", Kind.TEXT)), 2, 20, "0" * 64),),
     files=(FileCopy("journal.key", 95, "1" * 64), FileCopy("evidence/ab/cd", 0, "2" * 64)),

@@ -15,6 +15,9 @@ PAGES = (
     "/proposals/P2026-000001/",
 )
 
+FEWER = "document.querySelectorAll('.row-difference:nth-of-type(n + 12)').forEach((one) => one.remove())"
+"""The sample's import is one proposal of all its rows, each built as the others: all of them would take a minute."""
+
 
 def test_a_book_is_taken_out_edited_compared_and_applied(browser_page: Any, tmp_path: Path) -> None:
     browser_page.goto("/ledgers/zone/")
@@ -45,6 +48,7 @@ def test_no_serious_fault_of_accessibility(browser_page: Any, theme: str, pages:
         browser_page.goto(path.replace("2026", _year(browser_page)) if "/P2026" in path else path)
         if "/ledgers/" in path and "import" not in path:
             browser_page.wait_for_selector("[data-ready]")
+        browser_page.evaluate(FEWER)
         assert (path, grave(browser_page)) == (path, [])
 
 

@@ -5,29 +5,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('store', '0001_logins'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Login',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('name', models.CharField(max_length=64, unique=True)),
-                ('person', models.CharField(db_index=True, max_length=40)),
-                ('administrator', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change', models.BooleanField(default=True)),
-                ('password_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='Acceptance',
             fields=[
