@@ -1,0 +1,376 @@
+"""Violations by devices on their own LAN and across: what appears, speaks, writes or moves where it should not."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from sekisho.security.ledgers.dataflow import Dataflow
+from sekisho.security.ledgers.declaring import REGISTRY
+from sekisho.security.ledgers.permitted import Permitted
+from sekisho.security.ledgers.zone import ZoneKind
+from sekisho.security.range.plan import (
+    KIND,
+    LANS,
+    VISITOR,
+    Declaration,
+    Draft,
+    Expected,
+    Host,
+    Injection,
+    Says,
+    Shout,
+    Talk,
+    speech,
+)
+from sekisho.security.range.speech import CLEAR_TEXT, Speech
+from sekisho.security.terms.address import Endpoint, Mac
+
+INSIDE = tuple(lan.name for lan in LANS if lan.kind is not ZoneKind.OUTSIDE)
+CONTROL = tuple(lan.name for lan in LANS if lan.kind is ZoneKind.CONTROL)
+PLAIN = ("http", "ssh", "ntp", "dns", "opcua")
+"""Services that are nothing by themselves."""
+
+
+def flow_findings(talk: Talk) -> tuple[Expected, ...]:
+    """What a visit that nothing declares and no conduit permits shows on the wires, whether it arrives or not."""
+    found = [Expected("dataflow/unlisted", talk.flow)]
+    source, destination = talk.pair
+    if source != destination:
+        found.append(Expected("zone/undeclared-conduit", talk.crossing))
+        kinds = {KIND[source], KIND[destination]}
+        if ZoneKind.OUTSIDE in kinds and not kinds <= {ZoneKind.OUTSIDE, ZoneKind.DMZ}:
+            found.append(Expected("zone/outside-bypasses-dmz", talk.flow))
+    return (*found, *operation_findings(talk))
+
+
+def operation_findings(talk: Talk) -> tuple[Expected, ...]:
+    """What a visit shows that does to control equipment what no row declares. It must arrive to be seen."""
+    kind = talk.speech.grave.get(talk.what)
+    if not kind or not talk.passes:
+        return ()
+    return (
+        Expected("control/undeclared-operation", f"{talk.client.ip} -> {talk.server.ip} {talk.speech.protocol} {kind}"),
+    )
+
+
+def two(draft: Draft, chance: Random, lan: str, spoken: Speech) -> tuple[Host, Host] | None:
+    """Two listed devices of a LAN that have nothing to do with each other by this service."""
+    hosts = draft.listed(lan)
+    pairs = [(a, b) for a in hosts for b in hosts if a != b and not draft.used(a, b, spoken)]
+    return chance.choice(pairs) if pairs else None
+
+
+def visitor(draft: Draft, chance: Random) -> Host | None:
+    """An unlisted device on one of our LANs."""
+    free = [draft.hosts[f"{lan}-{VISITOR}"] for lan in INSIDE if f"{lan}-{VISITOR}" not in draft.taken]
+    if not free:
+        return None
+    found = chance.choice(free)
+    draft.taken.add(found.place)
+    return found
+
+
+def _device(draft: Draft, chance: Random, _: dt.date) -> bool:
+    host = visitor(draft, chance)
+    if not host:
+        return False
+    servers = draft.listed(host.lan)
+    if not servers:
+        return False
+    talk = Talk(host, chance.choice(servers), speech(chance.choice(PLAIN)))
+    draft.talks.append(talk)
+    draft.injections.append(
+        Injection(
+            "undeclared-device",
+            f"台帳にない機器 {host.mac} が {talk.server.ip} と通信",
+            f"the unlisted device {host.mac} talks to {talk.server.ip}",
+            (Expected("asset/unlisted", host.mac), *flow_findings(talk)),
+        )
+    )
+    return True
+
+
+def _silent_device(draft: Draft, chance: Random, _: dt.date) -> bool:
+    host = visitor(draft, chance)
+    if not host:
+        return False
+    draft.shouts.append(Shout(host, Says.MINE))
+    draft.injections.append(
+        Injection(
+            "silent-device",
+            f"台帳にない機器 {host.mac} がアドレスを名乗るだけ",
+            f"the unlisted device {host.mac} only announces its address",
+            (Expected("asset/unlisted", host.mac),),
+        )
+    )
+    return True
+
+
+def _flow(draft: Draft, chance: Random, _: dt.date) -> bool:
+    spoken = speech(chance.choice(PLAIN))
+    pair = two(draft, chance, chance.choice(INSIDE), spoken)
+    if not pair:
+        return False
+    talk = Talk(*pair, spoken)
+    draft.talks.append(talk)
+    draft.injections.append(
+        Injection(
+            "undeclared-flow",
+            f"データフロー表にない通信 {talk.flow}",
+            f"a flow that nothing declares: {talk.flow}",
+            flow_findings(talk),
+        )
+    )
+    return True
+
+
+def _clear_text(draft: Draft, chance: Random, _: dt.date) -> bool:
+    spoken = speech(chance.choice(CLEAR_TEXT))
+    pair = two(draft, chance, chance.choice(INSIDE), spoken)
+    if not pair:
+        return False
+    talk = Talk(*pair, spoken)
+    expected = [Expected("remote/insecure-protocol", talk.flow)]
+    declared = chance.random() < 0.5
+    if declared:
+        row = Dataflow(
+            function=f"遠隔保守{len(draft.declared) + 1}", source=Endpoint(talk.client.ip),
+            destination=Endpoint(talk.server.ip), protocol=spoken.transport.upper(), port=spoken.port,
+        )  # fmt: skip
+        draft.add(row)
+        draft.declared.append(Declaration(row, talk))
+        draft.taken |= {talk.client.place, talk.server.place}
+    else:
+        expected += flow_findings(talk)
+    draft.talks.append(talk)
+    draft.injections.append(
+        Injection(
+            "clear-text",
+            f"平文の {spoken.word}（{'宣言あり' if declared else '宣言なし'}） {talk.flow}",
+            f"{spoken.word} in clear text ({'declared' if declared else 'not declared'}): {talk.flow}",
+            tuple(expected),
+        )
+    )
+    return True
+
+
+def _plc_write(draft: Draft, chance: Random, _: dt.date) -> bool:
+    spoken = speech(chance.choice(("modbus", "slmp", "fins", "s7comm")))
+    pair = two(draft, chance, chance.choice(CONTROL), spoken)
+    if not pair:
+        return False
+    talk = Talk(*pair, spoken, "write")
+    draft.talks.append(talk)
+    draft.injections.append(
+        Injection(
+            "plc-write",
+            f"宣言のない装置から制御機器への書き込み {talk.flow}",
+            f"a write to control equipment from a device that is not declared for it: {talk.flow}",
+            flow_findings(talk),
+        )
+    )
+    return True
+
+
+def _free(draft: Draft, one: Declaration) -> bool:
+    return not {one.talk.client.place, one.talk.server.place} & draft.taken and one.talk in draft.talks
+
+
+def _read_only(draft: Draft, chance: Random, _: dt.date) -> bool:
+    rows = [one for one in draft.declared if one.row.operations and "write" in one.talk.speech.requests]
+    rows = [one for one in rows if _free(draft, one)]
+    if not rows:
+        return False
+    one = chance.choice(rows)
+    talk = replace(one.talk, what="write")
+    draft.talks.append(talk)
+    draft.taken |= {talk.client.place, talk.server.place}
+    draft.injections.append(
+        Injection(
+            "write-where-read",
+            f"読み出しだけを許した通信での書き込み {talk.flow}",
+            f"a write in a flow for which only reading is permitted: {talk.flow}",
+            operation_findings(talk),
+        )
+    )
+    return True
+
+
+def _stop(draft: Draft, chance: Random, _: dt.date) -> bool:
+    rows = [one for one in draft.declared if "stop" in one.talk.speech.requests and _free(draft, one)]
+    if not rows:
+        return False
+    one = chance.choice(rows)
+    talk = replace(one.talk, what="stop")
+    draft.talks.append(talk)
+    draft.taken |= {talk.client.place, talk.server.place}
+    draft.injections.append(
+        Injection(
+            "plc-stop",
+            f"宣言された通信での停止命令 {talk.flow}",
+            f"a command to stop in a declared flow: {talk.flow}",
+            operation_findings(talk),
+        )
+    )
+    return True
+
+
+def _clients(draft: Draft) -> list[Host]:
+    """Listed devices that ask and never serve, and that no violation has spoken to."""
+    serving = {talk.server.place for talk in draft.talks}
+    others = {talk.client.place for talk in draft.talks if talk not in [one.talk for one in draft.declared]}
+    return [
+        host for lan in INSIDE for host in draft.listed(lan) if host.place not in serving and host.place not in others
+    ]
+
+
+def _rows_of(draft: Draft, host: Host) -> list[Declaration]:
+    return [one for one in draft.declared if one.talk.client == host]
+
+
+def _moved(draft: Draft, chance: Random, _: dt.date) -> bool:
+    hosts = _clients(draft)
+    if not hosts:
+        return False
+    host = chance.choice(hosts)
+    draft.taken.add(host.place)
+    part = host.ip.rpartition(".")[0]
+    known = {one.ip for one in (*draft.hosts.values(), *draft.gateways.values())}
+    moved = replace(host, ip=chance.choice([ip for n in range(1, 255) if (ip := f"{part}.{n}") not in known]))
+    expected = [Expected("asset/address-differs", host.id)]
+    for one in _rows_of(draft, host):
+        talk = replace(one.talk, client=moved)
+        expected += [Expected("dataflow/unlisted", talk.flow), *operation_findings(talk)]
+        if draft.long:  # the row's own address was never heard, but the server was
+            expected.append(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)))
+    draft.moved(host, moved)
+    draft.injections.append(
+        Injection(
+            "moved-address",
+            f"{host.name} のアドレスが台帳の {host.ip} でなく {moved.ip}",
+            f"{host.id} has the address {moved.ip} and not {host.ip} as the ledger says",
+            tuple(expected),
+        )
+    )
+    return True
+
+
+def _replaced(draft: Draft, chance: Random, _: dt.date) -> bool:
+    hosts = _clients(draft)
+    if not hosts:
+        return False
+    host = chance.choice(hosts)
+    draft.taken.add(host.place)
+    new = replace(host, mac="02:77:ee:" + ":".join(f"{chance.randrange(256):02x}" for _ in range(3)))
+    draft.moved(host, new)
+    draft.injections.append(
+        Injection(
+            "replaced-device",
+            f"{host.name} のアドレスを別の機器 {new.mac} が使う",
+            f"another device, {new.mac}, stands at the address of {host.id}",
+            (Expected("asset/address-differs", host.id),),
+        )
+    )
+    return True
+
+
+def _claimed(draft: Draft, chance: Random, _: dt.date) -> bool:
+    host = visitor(draft, chance)
+    owners = draft.listed(host.lan) if host else []
+    if not host or not owners:
+        return False
+    owner = chance.choice(owners)
+    draft.taken.add(owner.place)
+    draft.shouts.append(Shout(host, Says.CLAIM, owner))
+    draft.injections.append(
+        Injection(
+            "claimed-address",
+            f"{owner.name} のアドレス {owner.ip} を {host.mac} も名乗る",
+            f"{host.mac} claims {owner.ip}, the address of {owner.id}",
+            (Expected("asset/address-shared", owner.id),),
+        )
+    )
+    return True
+
+
+def _rogue_dhcp(draft: Draft, chance: Random, _: dt.date) -> bool:
+    host = visitor(draft, chance)
+    clients = draft.listed(host.lan) if host else []
+    if not host or not clients:
+        return False
+    client = chance.choice(clients)
+    draft.taken.add(client.place)
+    draft.shouts.append(Shout(host, Says.ROGUE, client))
+    draft.injections.append(
+        Injection(
+            "rogue-dhcp",
+            f"台帳にない機器 {host.mac} がDHCPサーバーとして {client.ip} を配る",
+            f"the unlisted device {host.mac} gives out {client.ip} as a DHCP server",
+            (
+                Expected("asset/unlisted", host.mac),
+                Expected("dataflow/unlisted", f"{client.ip} -> {host.ip} udp/67"),
+            ),
+        )
+    )
+    return True
+
+
+def _expired(draft: Draft, chance: Random, day: dt.date) -> bool:
+    host = visitor(draft, chance)
+    servers = draft.listed(host.lan) if host else []
+    if not host or not servers:
+        return False
+    talk = Talk(host, chance.choice(servers), speech(chance.choice(PLAIN)))
+    draft.talks.append(talk)
+    until = day - dt.timedelta(days=chance.randint(1, 20))
+    draft.add(Permitted(mac=Mac(host.mac), name="保守業者のPC", until=until, since=until - dt.timedelta(days=60)))
+    draft.injections.append(
+        Injection(
+            "expired-permission",
+            f"許可が {until:%Y/%m/%d} に終わった機器 {host.mac} の通信",
+            f"{host.mac} talks, whose permission ended on {until:%Y/%m/%d}",
+            (Expected("permitted/expired", host.mac), *flow_findings(talk)),
+        )
+    )
+    return True
+
+
+def _unseen(draft: Draft, chance: Random, _: dt.date) -> bool:
+    hosts = _clients(draft) if draft.long else []
+    hosts = [one for one in hosts if all(row.talk.server.lan in INSIDE for row in _rows_of(draft, one))]
+    if not hosts:  # an outside server that nobody else asks would be as silent, and silence of both says nothing
+        return False
+    host = chance.choice(hosts)
+    draft.taken.add(host.place)
+    rows = _rows_of(draft, host)
+    draft.talks = [talk for talk in draft.talks if talk.client != host]
+    draft.injections.append(
+        Injection(
+            "silent-asset",
+            f"{host.name} が前の記録を最後に通信しない",
+            f"{host.id} has not spoken since the earlier recording",
+            (
+                Expected("asset/unseen", host.id),
+                *(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)) for one in rows),
+            ),
+        )
+    )
+    return True
+
+
+KINDS: dict[str, Callable[[Draft, Random, dt.date], bool]] = {
+    "undeclared-device": _device,
+    "silent-device": _silent_device,
+    "undeclared-flow": _flow,
+    "clear-text": _clear_text,
+    "plc-write": _plc_write,
+    "write-where-read": _read_only,
+    "plc-stop": _stop,
+    "moved-address": _moved,
+    "replaced-device": _replaced,
+    "claimed-address": _claimed,
+    "rogue-dhcp": _rogue_dhcp,
+    "expired-permission": _expired,
+    "silent-asset": _unseen,
+}
