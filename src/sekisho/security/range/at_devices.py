@@ -6,7 +6,6 @@ from dataclasses import replace
 from random import Random
 
 from sekisho.security.ledgers.dataflow import Dataflow
-from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.ledgers.permitted import Permitted
 from sekisho.security.ledgers.zone import ZoneKind
 from sekisho.security.range.plan import (
@@ -18,6 +17,7 @@ from sekisho.security.range.plan import (
     Expected,
     Host,
     Injection,
+    Past,
     Says,
     Shout,
     Talk,
@@ -52,6 +52,12 @@ def operation_findings(talk: Talk) -> tuple[Expected, ...]:
     return (
         Expected("control/undeclared-operation", f"{talk.client.ip} -> {talk.server.ip} {talk.speech.protocol} {kind}"),
     )
+
+
+def new_operation(talk: Talk) -> Expected:
+    """What a permitted operation shows that an earlier period does not know; both sides by their MAC addresses."""
+    kind = talk.speech.grave[talk.what]
+    return Expected("changed/new-operation", f"{talk.client.mac} -> {talk.server.mac} {talk.speech.protocol} {kind}")
 
 
 def two(draft: Draft, chance: Random, lan: str, spoken: Speech) -> tuple[Host, Host] | None:
@@ -216,84 +222,6 @@ def _stop(draft: Draft, chance: Random, _: dt.date) -> bool:
     return True
 
 
-def _clients(draft: Draft) -> list[Host]:
-    """Listed devices that ask and never serve, and that no violation has spoken to."""
-    serving = {talk.server.place for talk in draft.talks}
-    others = {talk.client.place for talk in draft.talks if talk not in [one.talk for one in draft.declared]}
-    return [
-        host for lan in INSIDE for host in draft.listed(lan) if host.place not in serving and host.place not in others
-    ]
-
-
-def _rows_of(draft: Draft, host: Host) -> list[Declaration]:
-    return [one for one in draft.declared if one.talk.client == host]
-
-
-def _moved(draft: Draft, chance: Random, _: dt.date) -> bool:
-    hosts = _clients(draft)
-    if not hosts:
-        return False
-    host = chance.choice(hosts)
-    draft.taken.add(host.place)
-    part = host.ip.rpartition(".")[0]
-    known = {one.ip for one in (*draft.hosts.values(), *draft.gateways.values())}
-    moved = replace(host, ip=chance.choice([ip for n in range(1, 255) if (ip := f"{part}.{n}") not in known]))
-    expected = [Expected("asset/address-differs", host.id)]
-    for one in _rows_of(draft, host):
-        talk = replace(one.talk, client=moved)
-        expected += [Expected("dataflow/unlisted", talk.flow), *operation_findings(talk)]
-        if draft.long:  # the row's own address was never heard, but the server was
-            expected.append(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)))
-    draft.moved(host, moved)
-    draft.injections.append(
-        Injection(
-            "moved-address",
-            f"{host.name} のアドレスが台帳の {host.ip} でなく {moved.ip}",
-            f"{host.id} has the address {moved.ip} and not {host.ip} as the ledger says",
-            tuple(expected),
-        )
-    )
-    return True
-
-
-def _replaced(draft: Draft, chance: Random, _: dt.date) -> bool:
-    hosts = _clients(draft)
-    if not hosts:
-        return False
-    host = chance.choice(hosts)
-    draft.taken.add(host.place)
-    new = replace(host, mac="02:77:ee:" + ":".join(f"{chance.randrange(256):02x}" for _ in range(3)))
-    draft.moved(host, new)
-    draft.injections.append(
-        Injection(
-            "replaced-device",
-            f"{host.name} のアドレスを別の機器 {new.mac} が使う",
-            f"another device, {new.mac}, stands at the address of {host.id}",
-            (Expected("asset/address-differs", host.id),),
-        )
-    )
-    return True
-
-
-def _claimed(draft: Draft, chance: Random, _: dt.date) -> bool:
-    host = visitor(draft, chance)
-    owners = draft.listed(host.lan) if host else []
-    if not host or not owners:
-        return False
-    owner = chance.choice(owners)
-    draft.taken.add(owner.place)
-    draft.shouts.append(Shout(host, Says.CLAIM, owner))
-    draft.injections.append(
-        Injection(
-            "claimed-address",
-            f"{owner.name} のアドレス {owner.ip} を {host.mac} も名乗る",
-            f"{host.mac} claims {owner.ip}, the address of {owner.id}",
-            (Expected("asset/address-shared", owner.id),),
-        )
-    )
-    return True
-
-
 def _rogue_dhcp(draft: Draft, chance: Random, _: dt.date) -> bool:
     host = visitor(draft, chance)
     clients = draft.listed(host.lan) if host else []
@@ -336,24 +264,20 @@ def _expired(draft: Draft, chance: Random, day: dt.date) -> bool:
     return True
 
 
-def _unseen(draft: Draft, chance: Random, _: dt.date) -> bool:
-    hosts = _clients(draft) if draft.long else []
-    hosts = [one for one in hosts if all(row.talk.server.lan in INSIDE for row in _rows_of(draft, one))]
-    if not hosts:  # an outside server that nobody else asks would be as silent, and silence of both says nothing
+def _new_operation(draft: Draft, chance: Random, _: dt.date) -> bool:
+    rows = [one for one in draft.declared if not one.row.operations and _free(draft, one)]
+    rows = [one for one in rows if one.talk.what == "read" and "write" in one.talk.speech.grave]
+    if not rows or draft.past is not Past.BEFORE:
         return False
-    host = chance.choice(hosts)
-    draft.taken.add(host.place)
-    rows = _rows_of(draft, host)
-    draft.talks = [talk for talk in draft.talks if talk.client != host]
+    talk = replace(chance.choice(rows).talk, what="write")
+    draft.talks.append(talk)
+    draft.taken |= {talk.client.place, talk.server.place}
     draft.injections.append(
         Injection(
-            "silent-asset",
-            f"{host.name} が前の記録を最後に通信しない",
-            f"{host.id} has not spoken since the earlier recording",
-            (
-                Expected("asset/unseen", host.id),
-                *(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)) for one in rows),
-            ),
+            "new-operation",
+            f"読み出しだけだった宣言済みの通信で書き込みが始まった {talk.flow}",
+            f"writing has begun in a declared flow that only read: {talk.flow}",
+            (new_operation(talk),),
         )
     )
     return True
@@ -367,10 +291,7 @@ KINDS: dict[str, Callable[[Draft, Random, dt.date], bool]] = {
     "plc-write": _plc_write,
     "write-where-read": _read_only,
     "plc-stop": _stop,
-    "moved-address": _moved,
-    "replaced-device": _replaced,
-    "claimed-address": _claimed,
+    "new-operation": _new_operation,
     "rogue-dhcp": _rogue_dhcp,
     "expired-permission": _expired,
-    "silent-asset": _unseen,
 }

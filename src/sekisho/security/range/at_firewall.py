@@ -48,7 +48,7 @@ def excess(draft: Draft, pair: Pair, key: str) -> tuple[Expected, ...]:
     return tuple(found)
 
 
-def _crossing(draft: Draft, chance: Random, kinds: Callable[[Pair], bool], what: str = "") -> Talk | None:
+def _crossing(draft: Draft, chance: Random, kinds: Callable[[Pair], bool]) -> Talk | None:
     """A visit from one LAN to another that no conduit permits; the way is taken then."""
     pairs = [
         (one.name, other.name)
@@ -60,7 +60,7 @@ def _crossing(draft: Draft, chance: Random, kinds: Callable[[Pair], bool], what:
     for pair in pairs:
         conduit = draft.conduit(pair)
         permitted = {one.protocol for one in conduit.speeches} if conduit else set()
-        spoken = speech(what or chance.choice(TRIED))
+        spoken = speech(chance.choice(TRIED))
         ends = [_hosts(draft, lan) for lan in pair]
         if spoken.protocol in permitted or not all(ends):
             continue
@@ -93,7 +93,9 @@ def _about(talk: Talk) -> tuple[str, str]:
 
 def _tried(kind: str, fits: Callable[[Pair], bool], words: tuple[str, str]) -> Callable[..., bool]:
     def put(draft: Draft, chance: Random, _: dt.date) -> bool:
-        talk = _crossing(draft, chance, fits)
+        talk = _crossing(
+            draft, chance, lambda pair: fits(pair) and pair[0] not in draft.unheard
+        )  # else nobody hears it
         if not talk:
             return False
         talk = replace(talk, passes=False, answered=False)

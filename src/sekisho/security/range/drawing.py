@@ -19,6 +19,7 @@ from sekisho.security.range.plan import (
     Declaration,
     Draft,
     Host,
+    Past,
     Plan,
     Talk,
     conduit_row,
@@ -28,7 +29,7 @@ from sekisho.security.range.violations import broken
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
 
 EARLIER_DAYS = 45
-"""How long before the day the earlier recording of a long plan was made; more than the checks' 30 days."""
+"""How long before the day the earlier recording was made; more than the checks' 30 days."""
 NEAR = {
     "office": ("http", "ssh", "dns", "ntp"),
     "business": ("http", "ssh", "dns"),
@@ -70,7 +71,7 @@ def planned(seed: int, day: dt.date, *, violated: bool = True) -> Plan:
     _ledgers(draft, chance, day)
     _conduits(draft, chance)
     draft.policy = draft.book()
-    draft.earlier = [one.talk for one in draft.declared] if draft.long else []
+    draft.earlier = [one.talk for one in draft.declared] if draft.past is not Past.NONE else []
     draft.talks = [one.talk for one in draft.declared]
     if violated:
         broken(draft, chance, day)
@@ -101,7 +102,8 @@ def _standing(chance: Random, seed: int) -> Draft:
             key = f"{lan.name.upper()}-{place}" if inside else ""
             host = Host(f"{lan.name}-{place}", lan.name, f"{part}.{last}", _mac(chance, macs), name, key)
             hosts[host.place] = host
-    return Draft(seed, chance.random() < 0.5, networks, gateways, hosts)
+    unheard = frozenset({"outside"} if chance.random() < 0.5 else ())
+    return Draft(seed, chance.choice(tuple(Past)), unheard, networks, gateways, hosts)
 
 
 def _ledgers(draft: Draft, chance: Random, day: dt.date) -> None:

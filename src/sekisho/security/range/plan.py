@@ -89,6 +89,14 @@ class Talk:
         return self.client.lan, self.server.lan
 
 
+class Past(StrEnum):
+    """What of an earlier recording there is."""
+
+    NONE = "none"
+    EVIDENCE = "evidence"  # it is evidence as well, so that silence since then can be judged
+    BEFORE = "before"  # it is an earlier period to compare with
+
+
 class Says(StrEnum):
     """What is sent by frames of our own making, where no socket would."""
 
@@ -181,14 +189,16 @@ class Declaration:
 class Plan:
     """All of one seed.
 
-    long: whether an earlier recording lies before this one, so that silence can be judged.
+    past: whether an earlier recording lies before this one, and what it is for.
+    unheard: LANs at which nobody records: outside, where no factory has a sensor.
     hosts: as they stand, the firewall's own addresses by LAN in `gateways`.
     earlier, talks: who visits whom in the two recordings, in order.  shouts: after the talks.
     policy: the ledgers from which the firewall was generated; `book` those it is held against.
     """
 
     seed: int
-    long: bool
+    past: Past
+    unheard: frozenset[str]
     networks: dict[str, str]
     gateways: dict[str, Host]
     hosts: dict[str, Host]
@@ -221,7 +231,8 @@ class Draft:
     """
 
     seed: int
-    long: bool
+    past: Past
+    unheard: frozenset[str]
     networks: dict[str, str]
     gateways: dict[str, Host]
     hosts: dict[str, Host]
@@ -237,6 +248,11 @@ class Draft:
     taken: set[str] = field(default_factory=set)
     pairs: set[tuple[str, str]] = field(default_factory=set)
     policy: Book = field(default_factory=Book)
+
+    @property
+    def long(self) -> bool:
+        """Whether the evidence reaches back so far that silence can be judged."""
+        return self.past is Past.EVIDENCE
 
     def add(self, row: Row) -> None:
         """One more row of its ledger."""
@@ -288,7 +304,7 @@ class Draft:
     def finished(self) -> Plan:
         """The plan."""
         return Plan(
-            self.seed, self.long, self.networks, self.gateways, self.hosts, tuple(self.conduits),
+            self.seed, self.past, self.unheard, self.networks, self.gateways, self.hosts, tuple(self.conduits),
             self.policy, self.book(),
             tuple(self.earlier), tuple(self.talks), tuple(self.shouts), tuple(self.changes), tuple(self.injections),
         )  # fmt: skip

@@ -33,6 +33,7 @@ class Sensor:
     """One place where frames are recorded. name: of its files."""
 
     name: str
+    lan: str
     ear: socket.socket
 
     def frames(self) -> Iterator[tuple[int, bytes]]:
@@ -65,7 +66,7 @@ def listening() -> Iterator[tuple[Sensor, ...]]:
                     ear.setsockopt(_SOL_PACKET, _MEMBERSHIP, member)
                     ear.bind((lan.name, _ALL))
                     ear.setblocking(False)
-                    found.append(Sensor(f"{lan.name}-{word}", ear))
+                    found.append(Sensor(f"{lan.name}-{word}", lan.name, ear))
         yield tuple(found)
 
 

@@ -15,7 +15,7 @@ from sekisho.security.range.actors import Actors, shout
 from sekisho.security.range.comparing import Outcome, differing
 from sekisho.security.range.drawing import EARLIER_DAYS, planned
 from sekisho.security.range.namespaces import RangeRefused
-from sekisho.security.range.plan import Expected, Hand, Plan
+from sekisho.security.range.plan import Expected, Hand, Past, Plan
 from sekisho.security.range.recording import Sensor, forget, write
 from sekisho.security.range.wiring import change, dress, load, named, ruleset, take_back
 
@@ -36,11 +36,13 @@ def played(  # noqa: PLR0913 -- what a seed needs, and how it is asked
     plan = planned(seed, day, violated=violated)
     outcome = Outcome(seed, plan.kinds)
     try:
-        truth, evidence = _recorded(plan, day, sensors, folder)
+        truth, earlier, evidence = _recorded(plan, day, sensors, folder)
         if keep:
             write_book(folder / LEDGERS, plan.book)
-        observed = read(evidence)
-        result = assess(plan.book, observed, catalogue, as_of=day, policy=Policy(), site="")
+        compared = plan.past is Past.BEFORE
+        observed = read(evidence if compared else [*earlier, *evidence])
+        before = read(earlier) if compared else None
+        result = assess(plan.book, observed, catalogue, as_of=day, policy=Policy(), site="", before=before)
     except RangeRefused as refused:
         return replace(outcome, error=refused.text.ja, seconds=time.monotonic() - begin)
     missing, invented = differing(truth, result.findings)
@@ -54,26 +56,27 @@ def played(  # noqa: PLR0913 -- what a seed needs, and how it is asked
 
 def _recorded(
     plan: Plan, day: dt.date, sensors: tuple[Sensor, ...], folder: Path
-) -> tuple[frozenset[Expected], list[Path]]:
-    """The truth and the evidence of one plan."""
+) -> tuple[frozenset[Expected], list[Path], list[Path]]:
+    """The truth, the captures of the earlier recording, and the evidence of this one."""
+    sensors = tuple(one for one in sensors if one.lan not in plan.unheard)
     dress(plan)
     load(plan)
     actors = Actors(plan)
-    evidence = []
+    earlier: list[Path] = []
     try:
         forget(sensors)
-        if plan.long:
+        if plan.earlier:
             for talk in plan.earlier:
                 actors.visit(talk)
             actors.settle()
-            evidence += write(sensors, folder, day - dt.timedelta(days=EARLIER_DAYS), "earlier")
+            earlier = write(sensors, folder, day - dt.timedelta(days=EARLIER_DAYS), "earlier")
         change(plan, Hand.BEFORE, Hand.WHILE)
         for talk in plan.talks:
             actors.visit(talk)
         for one in plan.shouts:
             shout(one)
         actors.settle()
-        evidence += write(sensors, folder, day, "now")
+        evidence = write(sensors, folder, day, "now")
     finally:
         actors.close()
     take_back(plan)
@@ -83,7 +86,7 @@ def _recorded(
     configuration = folder / CONFIGURATION
     configuration.write_text(running, "utf-8")
     (folder / TRUTH).write_text(json.dumps(_truth(plan, day, running), ensure_ascii=False, indent=1), "utf-8")
-    return truth, [*evidence, configuration]
+    return truth, earlier, [*evidence, configuration]
 
 
 def _truth(plan: Plan, day: dt.date, running: str) -> dict[str, object]:
@@ -91,7 +94,7 @@ def _truth(plan: Plan, day: dt.date, running: str) -> dict[str, object]:
     return {
         "seed": plan.seed,
         "day": f"{day}",
-        "earlier_recording": plan.long,
+        "earlier_recording": plan.past.value,
         "violations": [
             {
                 "kind": one.kind,
