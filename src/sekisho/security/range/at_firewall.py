@@ -177,14 +177,17 @@ def _wide(draft: Draft, chance: Random, _: dt.date) -> bool:
     rule = f"ip saddr {networks[0]} ip daddr {networks[1]}{what} accept"
     draft.changes.append(Change(name, Hand.BEFORE, _insert(name, rule)))
     key = rule_key(name)
-    expected = (*excess(draft, pair, key), Expected("firewall/too-wide-rule", key))
+    expected = [*excess(draft, pair, key), Expected("firewall/too-wide-rule", key)]
+    back = draft.conduit(pair[::-1])
+    if back and back.one_way and not what:  # the line that keeps its answers back is never reached then
+        expected.append(Expected("firewall/shadowed-rule", rule_key(back.back)))
     draft.idle.append((pair, Expected("firewall/unused-permission", key)))
     draft.injections.append(
         Injection(
             "too-wide-rule",
             f"{ZONE[pair[0]]} から {ZONE[pair[1]]} へ広すぎる規則{what}",
             f"a rule too wide from {ZONE[pair[0]]} to {ZONE[pair[1]]}{what}",
-            expected,
+            tuple(expected),
         )
     )
     return True

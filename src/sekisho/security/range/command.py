@@ -60,6 +60,7 @@ def up_word(
 
 
 def _up(seed: int, minutes: int, language: Language) -> None:
+    require()  # before what takes long to load, or is not there on another system
     from sekisho.security.range.drawing import planned  # noqa: PLC0415 -- these load what reads and writes ledgers
     from sekisho.security.range.serving import served, visited  # noqa: PLC0415
     from sekisho.security.range.wiring import built, dress, load  # noqa: PLC0415
@@ -117,7 +118,7 @@ def _json(outcomes: list[Outcome], day: dt.date) -> dict[str, object]:
 
 def _run(wanted: range, day: dt.date, out: Path | None, language: Language | None) -> list[Outcome]:
     """Play seeds in one range. language: of the lines that tell each one; None for silence."""
-    require()  # before what takes long to load
+    require()  # as in `_up`
     from sekisho.security.catalogue.reading import read_catalogue  # noqa: PLC0415 -- as above
     from sekisho.security.range.recording import listening  # noqa: PLC0415
     from sekisho.security.range.running import played  # noqa: PLC0415

@@ -172,6 +172,11 @@ class Conduiting:
         return f"C{self.number}-{transport.upper()}"
 
     @property
+    def back(self) -> str:
+        """The name of the rule that keeps back the answers of a one-way conduit."""
+        return f"back-{self.number}"
+
+    @property
     def key(self) -> str:
         """What findings call it."""
         return f"{ZONE[self.source]} / {ZONE[self.destination]}"

@@ -82,7 +82,7 @@ def _recorded(
     take_back(plan)
     change(plan, Hand.AFTER)
     running = ruleset()
-    truth = named(plan.truth, running)
+    truth = named(plan.truth, plan, running)
     configuration = folder / CONFIGURATION
     configuration.write_text(running, "utf-8")
     (folder / TRUTH).write_text(json.dumps(_truth(plan, day, running), ensure_ascii=False, indent=1), "utf-8")
@@ -101,7 +101,8 @@ def _truth(plan: Plan, day: dt.date, running: str) -> dict[str, object]:
                 "ja": one.ja,
                 "en": one.en,
                 "findings": [
-                    {"check": each.check, "key": each.key} for each in sorted(named(frozenset(one.expected), running))
+                    {"check": each.check, "key": each.key}
+                    for each in sorted(named(frozenset(one.expected), plan, running))
                 ],
             }
             for one in plan.injections

@@ -128,7 +128,7 @@ def take_back(plan: Plan) -> None:
     """Delete the rules that were there for the traffic alone."""
     names = [one.name for one in plan.changes if one.when is Hand.WHILE]
     if names:
-        handles = _handles(ruleset())
+        handles = _handles(plan, ruleset())
         with inside(WALL):
             run("nft", "-f", "-", text="".join(f"delete rule ip {TABLE} {CHAIN} handle {handles[n]}\n" for n in names))
 
@@ -139,19 +139,29 @@ def ruleset() -> str:
         return run("nft", "-j", "list", "ruleset")
 
 
-def _handles(text: str) -> dict[str, int]:
-    """The handles that the kernel gave: of rules by their comment, and of a chain's first rule by the chain."""
+def _handles(plan: Plan, text: str) -> dict[str, int]:
+    """The handles that the kernel gave: of rules by their comment, and of a chain's first rule by the chain.
+
+    Those that keep answers of one-way conduits back stand first in the generated chain, in the order of the ledger.
+    """
     rules = [one["rule"] for one in json.loads(text)["nftables"] if "rule" in one]
     first = {one["chain"]: one["handle"] for one in reversed(rules)}
-    return {**first, **{one["comment"]: one["handle"] for one in rules if "comment" in one}}
+    named = {one["comment"]: one["handle"] for one in rules if "comment" in one}
+    keeping = [one["handle"] for one in rules if one["chain"] == CHAIN and "comment" not in one and _drops(one)]
+    back = [one.back for one in plan.conduits if one.one_way]
+    return {**first, **named, **dict(zip(back, keeping, strict=True))}
 
 
-def named(expected: frozenset[Expected], text: str) -> frozenset[Expected]:
-    """What must be found, with the handles of a ruleset in the place of rules' names.
+def _drops(rule: dict[str, list[dict[str, object]]]) -> bool:
+    return any("drop" in statement for statement in rule["expr"])
+
+
+def named(expected: frozenset[Expected], plan: Plan, text: str) -> frozenset[Expected]:
+    """What must be found, with the handles of a plan's ruleset in the place of rules' names.
 
     RangeRefused where the kernel has no such rule: the range, not the product, is then wrong.
     """
-    handles = _handles(text)
+    handles = _handles(plan, text)
 
     def handle(found: re.Match[str]) -> str:
         if found[1] not in handles:
