@@ -1,15 +1,14 @@
 """Violations by what a listed device is: it moved, was replaced, fell silent, or should not speak yet."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from typing import cast
 
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.declaring import REGISTRY
-from sekisho.security.range.at_devices import INSIDE, new_operation, operation_findings, visitor
-from sekisho.security.range.plan import Declaration, Draft, Expected, Host, Injection, Past, Says, Shout
+from sekisho.security.range.at_devices import INSIDE, Break, new_operation, operation_findings, visitor
+from sekisho.security.range.plan import Declaration, Draft, Expected, Host, Past, Says, Shout
 
 
 def _clients(draft: Draft) -> list[Host]:
@@ -41,15 +40,12 @@ def _moved(draft: Draft, chance: Random, _: dt.date) -> bool:
         if draft.long:  # the row's own address was never heard, but the server was
             expected.append(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)))
     draft.moved(host, moved)
-    draft.injections.append(
-        Injection(
-            "moved-address",
-            f"{host.name} のアドレスが台帳の {host.ip} でなく {moved.ip}",
-            f"{host.id} has the address {moved.ip} and not {host.ip} as the ledger says",
-            tuple(expected),
-        )
+    return draft.planted(
+        "moved-address",
+        f"{host.name} のアドレスが台帳の {host.ip} でなく {moved.ip}",
+        f"{host.id} has the address {moved.ip} and not {host.ip} as the ledger says",
+        tuple(expected),
     )
-    return True
 
 
 def _replaced(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -60,15 +56,12 @@ def _replaced(draft: Draft, chance: Random, _: dt.date) -> bool:
     draft.taken.add(host.place)
     new = replace(host, mac="02:77:ee:" + ":".join(f"{chance.randrange(256):02x}" for _ in range(3)))
     draft.moved(host, new)
-    draft.injections.append(
-        Injection(
-            "replaced-device",
-            f"{host.name} のアドレスを別の機器 {new.mac} が使う",
-            f"another device, {new.mac}, stands at the address of {host.id}",
-            (Expected("asset/address-differs", host.id),),
-        )
+    return draft.planted(
+        "replaced-device",
+        f"{host.name} のアドレスを別の機器 {new.mac} が使う",
+        f"another device, {new.mac}, stands at the address of {host.id}",
+        (Expected("asset/address-differs", host.id),),
     )
-    return True
 
 
 def _claimed(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -79,15 +72,12 @@ def _claimed(draft: Draft, chance: Random, _: dt.date) -> bool:
     owner = chance.choice(owners)
     draft.taken.add(owner.place)
     draft.shouts.append(Shout(host, Says.CLAIM, owner))
-    draft.injections.append(
-        Injection(
-            "claimed-address",
-            f"{owner.name} のアドレス {owner.ip} を {host.mac} も名乗る",
-            f"{host.mac} claims {owner.ip}, the address of {owner.id}",
-            (Expected("asset/address-shared", owner.id),),
-        )
+    return draft.planted(
+        "claimed-address",
+        f"{owner.name} のアドレス {owner.ip} を {host.mac} も名乗る",
+        f"{host.mac} claims {owner.ip}, the address of {owner.id}",
+        (Expected("asset/address-shared", owner.id),),
     )
-    return True
 
 
 def _unseen(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -99,18 +89,15 @@ def _unseen(draft: Draft, chance: Random, _: dt.date) -> bool:
     draft.taken.add(host.place)
     rows = _rows_of(draft, host)
     draft.talks = [talk for talk in draft.talks if talk.client != host]
-    draft.injections.append(
-        Injection(
-            "silent-asset",
-            f"{host.name} が前の記録を最後に通信しない",
-            f"{host.id} has not spoken since the earlier recording",
-            (
-                Expected("asset/unseen", host.id),
-                *(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)) for one in rows),
-            ),
-        )
+    return draft.planted(
+        "silent-asset",
+        f"{host.name} が前の記録を最後に通信しない",
+        f"{host.id} has not spoken since the earlier recording",
+        (
+            Expected("asset/unseen", host.id),
+            *(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)) for one in rows),
+        ),
     )
-    return True
 
 
 def _spare(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -123,18 +110,15 @@ def _spare(draft: Draft, chance: Random, _: dt.date) -> bool:
     draft.replace(row, replace(row, status=Status.SPARE))
     draft.earlier = [talk for talk in draft.earlier if talk.client != host]
     begun = [new_operation(one.talk) for one in _rows_of(draft, host) if one.talk.what in one.talk.speech.grave]
-    draft.injections.append(
-        Injection(
-            "spare-begins",
-            f"予備の {host.name} が通信を始めた",
-            f"{host.id}, a spare device, has begun to communicate",
-            (Expected("changed/new-device", host.id), *begun),
-        )
+    return draft.planted(
+        "spare-begins",
+        f"予備の {host.name} が通信を始めた",
+        f"{host.id}, a spare device, has begun to communicate",
+        (Expected("changed/new-device", host.id), *begun),
     )
-    return True
 
 
-KINDS: dict[str, Callable[[Draft, Random, dt.date], bool]] = {
+KINDS: dict[str, Break] = {
     "moved-address": _moved,
     "replaced-device": _replaced,
     "claimed-address": _claimed,

@@ -16,7 +16,6 @@ from sekisho.security.range.plan import (
     Draft,
     Expected,
     Host,
-    Injection,
     Past,
     Says,
     Shout,
@@ -26,6 +25,8 @@ from sekisho.security.range.plan import (
 from sekisho.security.range.speech import CLEAR_TEXT, Speech
 from sekisho.security.terms.address import Endpoint, Mac
 
+Break = Callable[[Draft, Random, dt.date], bool]
+"""Puts one violation into a draft; whether this draft has room for it."""
 INSIDE = tuple(lan.name for lan in LANS if lan.kind is not ZoneKind.OUTSIDE)
 CONTROL = tuple(lan.name for lan in LANS if lan.kind is ZoneKind.CONTROL)
 PLAIN = ("http", "ssh", "ntp", "dns", "opcua")
@@ -86,15 +87,12 @@ def _device(draft: Draft, chance: Random, _: dt.date) -> bool:
         return False
     talk = Talk(host, chance.choice(servers), speech(chance.choice(PLAIN)))
     draft.talks.append(talk)
-    draft.injections.append(
-        Injection(
-            "undeclared-device",
-            f"台帳にない機器 {host.mac} が {talk.server.ip} と通信",
-            f"the unlisted device {host.mac} talks to {talk.server.ip}",
-            (Expected("asset/unlisted", host.mac), *flow_findings(talk)),
-        )
+    return draft.planted(
+        "undeclared-device",
+        f"台帳にない機器 {host.mac} が {talk.server.ip} と通信",
+        f"the unlisted device {host.mac} talks to {talk.server.ip}",
+        (Expected("asset/unlisted", host.mac), *flow_findings(talk)),
     )
-    return True
 
 
 def _silent_device(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -102,15 +100,12 @@ def _silent_device(draft: Draft, chance: Random, _: dt.date) -> bool:
     if not host:
         return False
     draft.shouts.append(Shout(host, Says.MINE))
-    draft.injections.append(
-        Injection(
-            "silent-device",
-            f"台帳にない機器 {host.mac} がアドレスを名乗るだけ",
-            f"the unlisted device {host.mac} only announces its address",
-            (Expected("asset/unlisted", host.mac),),
-        )
+    return draft.planted(
+        "silent-device",
+        f"台帳にない機器 {host.mac} がアドレスを名乗るだけ",
+        f"the unlisted device {host.mac} only announces its address",
+        (Expected("asset/unlisted", host.mac),),
     )
-    return True
 
 
 def _flow(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -120,15 +115,12 @@ def _flow(draft: Draft, chance: Random, _: dt.date) -> bool:
         return False
     talk = Talk(*pair, spoken)
     draft.talks.append(talk)
-    draft.injections.append(
-        Injection(
-            "undeclared-flow",
-            f"データフロー表にない通信 {talk.flow}",
-            f"a flow that nothing declares: {talk.flow}",
-            flow_findings(talk),
-        )
+    return draft.planted(
+        "undeclared-flow",
+        f"データフロー表にない通信 {talk.flow}",
+        f"a flow that nothing declares: {talk.flow}",
+        flow_findings(talk),
     )
-    return True
 
 
 def _clear_text(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -150,15 +142,12 @@ def _clear_text(draft: Draft, chance: Random, _: dt.date) -> bool:
     else:
         expected += flow_findings(talk)
     draft.talks.append(talk)
-    draft.injections.append(
-        Injection(
-            "clear-text",
-            f"平文の {spoken.word}（{'宣言あり' if declared else '宣言なし'}） {talk.flow}",
-            f"{spoken.word} in clear text ({'declared' if declared else 'not declared'}): {talk.flow}",
-            tuple(expected),
-        )
+    return draft.planted(
+        "clear-text",
+        f"平文の {spoken.word}（{'宣言あり' if declared else '宣言なし'}） {talk.flow}",
+        f"{spoken.word} in clear text ({'declared' if declared else 'not declared'}): {talk.flow}",
+        tuple(expected),
     )
-    return True
 
 
 def _plc_write(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -168,58 +157,31 @@ def _plc_write(draft: Draft, chance: Random, _: dt.date) -> bool:
         return False
     talk = Talk(*pair, spoken, "write")
     draft.talks.append(talk)
-    draft.injections.append(
-        Injection(
-            "plc-write",
-            f"宣言のない装置から制御機器への書き込み {talk.flow}",
-            f"a write to control equipment from a device that is not declared for it: {talk.flow}",
-            flow_findings(talk),
-        )
+    return draft.planted(
+        "plc-write",
+        f"宣言のない装置から制御機器への書き込み {talk.flow}",
+        f"a write to control equipment from a device that is not declared for it: {talk.flow}",
+        flow_findings(talk),
     )
-    return True
 
 
 def _free(draft: Draft, one: Declaration) -> bool:
     return not {one.talk.client.place, one.talk.server.place} & draft.taken and one.talk in draft.talks
 
 
-def _read_only(draft: Draft, chance: Random, _: dt.date) -> bool:
-    rows = [one for one in draft.declared if one.row.operations and "write" in one.talk.speech.requests]
-    rows = [one for one in rows if _free(draft, one)]
-    if not rows:
-        return False
-    one = chance.choice(rows)
-    talk = replace(one.talk, what="write")
-    draft.talks.append(talk)
-    draft.taken |= {talk.client.place, talk.server.place}
-    draft.injections.append(
-        Injection(
-            "write-where-read",
-            f"読み出しだけを許した通信での書き込み {talk.flow}",
-            f"a write in a flow for which only reading is permitted: {talk.flow}",
-            operation_findings(talk),
-        )
-    )
-    return True
+def _in_declared(kind: str, what: str, words: tuple[str, str], fits: Callable[[Declaration], bool]) -> Break:
+    """Something that a declared flow does not permit, done in it."""
 
+    def put(draft: Draft, chance: Random, _: dt.date) -> bool:
+        rows = [one for one in draft.declared if what in one.talk.speech.requests and fits(one) and _free(draft, one)]
+        if not rows:
+            return False
+        talk = replace(chance.choice(rows).talk, what=what)
+        draft.talks.append(talk)
+        draft.taken |= {talk.client.place, talk.server.place}
+        return draft.planted(kind, f"{words[0]} {talk.flow}", f"{words[1]}: {talk.flow}", operation_findings(talk))
 
-def _stop(draft: Draft, chance: Random, _: dt.date) -> bool:
-    rows = [one for one in draft.declared if "stop" in one.talk.speech.requests and _free(draft, one)]
-    if not rows:
-        return False
-    one = chance.choice(rows)
-    talk = replace(one.talk, what="stop")
-    draft.talks.append(talk)
-    draft.taken |= {talk.client.place, talk.server.place}
-    draft.injections.append(
-        Injection(
-            "plc-stop",
-            f"宣言された通信での停止命令 {talk.flow}",
-            f"a command to stop in a declared flow: {talk.flow}",
-            operation_findings(talk),
-        )
-    )
-    return True
+    return put
 
 
 def _rogue_dhcp(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -230,18 +192,15 @@ def _rogue_dhcp(draft: Draft, chance: Random, _: dt.date) -> bool:
     client = chance.choice(clients)
     draft.taken.add(client.place)
     draft.shouts.append(Shout(host, Says.ROGUE, client))
-    draft.injections.append(
-        Injection(
-            "rogue-dhcp",
-            f"台帳にない機器 {host.mac} がDHCPサーバーとして {client.ip} を配る",
-            f"the unlisted device {host.mac} gives out {client.ip} as a DHCP server",
-            (
-                Expected("asset/unlisted", host.mac),
-                Expected("dataflow/unlisted", f"{client.ip} -> {host.ip} udp/67"),
-            ),
-        )
+    return draft.planted(
+        "rogue-dhcp",
+        f"台帳にない機器 {host.mac} がDHCPサーバーとして {client.ip} を配る",
+        f"the unlisted device {host.mac} gives out {client.ip} as a DHCP server",
+        (
+            Expected("asset/unlisted", host.mac),
+            Expected("dataflow/unlisted", f"{client.ip} -> {host.ip} udp/67"),
+        ),
     )
-    return True
 
 
 def _expired(draft: Draft, chance: Random, day: dt.date) -> bool:
@@ -253,15 +212,12 @@ def _expired(draft: Draft, chance: Random, day: dt.date) -> bool:
     draft.talks.append(talk)
     until = day - dt.timedelta(days=chance.randint(1, 20))
     draft.add(Permitted(mac=Mac(host.mac), name="保守業者のPC", until=until, since=until - dt.timedelta(days=60)))
-    draft.injections.append(
-        Injection(
-            "expired-permission",
-            f"許可が {until:%Y/%m/%d} に終わった機器 {host.mac} の通信",
-            f"{host.mac} talks, whose permission ended on {until:%Y/%m/%d}",
-            (Expected("permitted/expired", host.mac), *flow_findings(talk)),
-        )
+    return draft.planted(
+        "expired-permission",
+        f"許可が {until:%Y/%m/%d} に終わった機器 {host.mac} の通信",
+        f"{host.mac} talks, whose permission ended on {until:%Y/%m/%d}",
+        (Expected("permitted/expired", host.mac), *flow_findings(talk)),
     )
-    return True
 
 
 def _new_operation(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -272,25 +228,29 @@ def _new_operation(draft: Draft, chance: Random, _: dt.date) -> bool:
     talk = replace(chance.choice(rows).talk, what="write")
     draft.talks.append(talk)
     draft.taken |= {talk.client.place, talk.server.place}
-    draft.injections.append(
-        Injection(
-            "new-operation",
-            f"読み出しだけだった宣言済みの通信で書き込みが始まった {talk.flow}",
-            f"writing has begun in a declared flow that only read: {talk.flow}",
-            (new_operation(talk),),
-        )
+    return draft.planted(
+        "new-operation",
+        f"読み出しだけだった宣言済みの通信で書き込みが始まった {talk.flow}",
+        f"writing has begun in a declared flow that only read: {talk.flow}",
+        (new_operation(talk),),
     )
-    return True
 
 
-KINDS: dict[str, Callable[[Draft, Random, dt.date], bool]] = {
+KINDS: dict[str, Break] = {
     "undeclared-device": _device,
     "silent-device": _silent_device,
     "undeclared-flow": _flow,
     "clear-text": _clear_text,
     "plc-write": _plc_write,
-    "write-where-read": _read_only,
-    "plc-stop": _stop,
+    "write-where-read": _in_declared(
+        "write-where-read",
+        "write",
+        ("読み出しだけを許した通信での書き込み", "a write in a flow for which only reading is permitted"),
+        lambda one: bool(one.row.operations),
+    ),
+    "plc-stop": _in_declared(
+        "plc-stop", "stop", ("宣言された通信での停止命令", "a command to stop in a declared flow"), lambda _: True
+    ),
     "new-operation": _new_operation,
     "rogue-dhcp": _rogue_dhcp,
     "expired-permission": _expired,

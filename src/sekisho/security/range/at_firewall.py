@@ -7,7 +7,7 @@ from random import Random
 
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.ledgers.zone import ZoneKind
-from sekisho.security.range.at_devices import flow_findings
+from sekisho.security.range.at_devices import Break, flow_findings
 from sekisho.security.range.plan import (
     CHAIN,
     FIREWALL,
@@ -21,7 +21,6 @@ from sekisho.security.range.plan import (
     Expected,
     Hand,
     Host,
-    Injection,
     Talk,
     speech,
 )
@@ -101,10 +100,7 @@ def _tried(kind: str, fits: Callable[[Pair], bool], words: tuple[str, str]) -> C
         talk = replace(talk, passes=False, answered=False)
         draft.talks.append(talk)
         about = _about(talk)
-        draft.injections.append(
-            Injection(kind, f"{words[0]}: {about[0]}", f"{words[1]}: {about[1]}", flow_findings(talk))
-        )
-        return True
+        return draft.planted(kind, f"{words[0]}: {about[0]}", f"{words[1]}: {about[1]}", flow_findings(talk))
 
     return put
 
@@ -131,8 +127,7 @@ def _opened(kind: str, fits: Callable[[Pair], bool], words: tuple[str, str]) -> 
         draft.changes.append(Change(name, Hand.BEFORE, _insert(name, f"{_match(talk)} accept")))
         about = _about(talk)
         expected = (*flow_findings(talk), *_insecure(talk), *excess(draft, talk.pair, rule_key(name)))
-        draft.injections.append(Injection(kind, f"{words[0]}: {about[0]}", f"{words[1]}: {about[1]}", expected))
-        return True
+        return draft.planted(kind, f"{words[0]}: {about[0]}", f"{words[1]}: {about[1]}", expected)
 
     return put
 
@@ -145,15 +140,12 @@ def _for_a_while(draft: Draft, chance: Random, _: dt.date) -> bool:
     draft.talks.append(talk)
     draft.changes.append(Change(name, Hand.WHILE, _insert(name, f"{_match(talk)} accept")))
     about = _about(talk)
-    draft.injections.append(
-        Injection(
-            "opened-for-a-while",
-            f"通信の間だけ規則を足し、消した: {about[0]}",
-            f"a rule was there for the traffic alone: {about[1]}",
-            (*flow_findings(talk), *_insecure(talk), Expected("firewall/observed-but-blocked", talk.flow)),
-        )
+    return draft.planted(
+        "opened-for-a-while",
+        f"通信の間だけ規則を足し、消した: {about[0]}",
+        f"a rule was there for the traffic alone: {about[1]}",
+        (*flow_findings(talk), *_insecure(talk), Expected("firewall/observed-but-blocked", talk.flow)),
     )
-    return True
 
 
 def bare(draft: Draft, chance: Random) -> Pair | None:
@@ -182,15 +174,12 @@ def _wide(draft: Draft, chance: Random, _: dt.date) -> bool:
     if back and back.one_way and not what:  # the line that keeps its answers back is never reached then
         expected.append(Expected("firewall/shadowed-rule", rule_key(back.back)))
     draft.idle.append((pair, Expected("firewall/unused-permission", key)))
-    draft.injections.append(
-        Injection(
-            "too-wide-rule",
-            f"{ZONE[pair[0]]} から {ZONE[pair[1]]} へ広すぎる規則{what}",
-            f"a rule too wide from {ZONE[pair[0]]} to {ZONE[pair[1]]}{what}",
-            tuple(expected),
-        )
+    return draft.planted(
+        "too-wide-rule",
+        f"{ZONE[pair[0]]} から {ZONE[pair[1]]} へ広すぎる規則{what}",
+        f"a rule too wide from {ZONE[pair[0]]} to {ZONE[pair[1]]}{what}",
+        tuple(expected),
     )
-    return True
 
 
 def _ruled(draft: Draft, chance: Random) -> tuple[Conduiting, str] | None:
@@ -239,15 +228,12 @@ def _deleted(draft: Draft, chance: Random, _: dt.date) -> bool:
     one, transport = chosen
     chain = one.chain(transport)
     draft.changes.append(Change("", Hand.AFTER, f"flush chain ip {TABLE} {chain}"))
-    draft.injections.append(
-        Injection(
-            "deleted-rule",
-            f"通信路 {one.key} の規則が消された",
-            f"the rule of the conduit {one.key} was deleted",
-            _stopped(draft, one, transport),
-        )
+    return draft.planted(
+        "deleted-rule",
+        f"通信路 {one.key} の規則が消された",
+        f"the rule of the conduit {one.key} was deleted",
+        _stopped(draft, one, transport),
     )
-    return True
 
 
 def _rule_of(draft: Draft, one: Conduiting, transport: str) -> str:
@@ -264,15 +250,12 @@ def _shadowing(draft: Draft, chance: Random, _: dt.date) -> bool:
     one, transport = chosen
     name, chain = f"hand-{len(draft.changes) + 1}", one.chain(transport)
     draft.changes.append(Change(name, Hand.AFTER, _insert(name, f"{_rule_of(draft, one, transport)} drop")))
-    draft.injections.append(
-        Injection(
-            "shadowing-rule",
-            f"通信路 {one.key} の規則の前に、逆の規則を足した",
-            f"a rule against the conduit {one.key} was put before its own",
-            (Expected("firewall/shadowed-rule", rule_key(chain, chain)), *_stopped(draft, one, transport)),
-        )
+    return draft.planted(
+        "shadowing-rule",
+        f"通信路 {one.key} の規則の前に、逆の規則を足した",
+        f"a rule against the conduit {one.key} was put before its own",
+        (Expected("firewall/shadowed-rule", rule_key(chain, chain)), *_stopped(draft, one, transport)),
     )
-    return True
 
 
 def _repeated(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -282,18 +265,15 @@ def _repeated(draft: Draft, chance: Random, _: dt.date) -> bool:
     one, transport = chosen
     name, chain = f"hand-{len(draft.changes) + 1}", one.chain(transport)
     draft.changes.append(Change(name, Hand.BEFORE, _insert(name, f"{_rule_of(draft, one, transport)} accept")))
-    draft.injections.append(
-        Injection(
-            "repeated-rule",
-            f"通信路 {one.key} の規則と同じ規則をもう一つ足した",
-            f"the rule of the conduit {one.key} was put there a second time",
-            (
-                Expected("firewall/redundant-rule", rule_key(chain, chain)),
-                Expected("firewall/redundant-rule", rule_key(name)),
-            ),
-        )
+    return draft.planted(
+        "repeated-rule",
+        f"通信路 {one.key} の規則と同じ規則をもう一つ足した",
+        f"the rule of the conduit {one.key} was put there a second time",
+        (
+            Expected("firewall/redundant-rule", rule_key(chain, chain)),
+            Expected("firewall/redundant-rule", rule_key(name)),
+        ),
     )
-    return True
 
 
 def _forgotten(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -307,24 +287,21 @@ def _forgotten(draft: Draft, chance: Random, _: dt.date) -> bool:
     for name, one in ((used, talk), (unused, idle)):
         draft.changes.append(Change(name, Hand.BEFORE, _insert(name, f"{_match(one)} counter accept")))
     about = _about(talk)
-    draft.injections.append(
-        Injection(
-            "forgotten-rule",
-            f"使われる規則と、一度も使われない規則を足した: {about[0]}",
-            f"a rule that is used and one that never is: {about[1]}",
-            (
-                *flow_findings(talk),
-                *_insecure(talk),
-                *excess(draft, talk.pair, rule_key(used)),
-                *excess(draft, talk.pair, rule_key(unused)),
-                Expected("firewall/never-hit-rule", rule_key(unused)),
-            ),
-        )
+    return draft.planted(
+        "forgotten-rule",
+        f"使われる規則と、一度も使われない規則を足した: {about[0]}",
+        f"a rule that is used and one that never is: {about[1]}",
+        (
+            *flow_findings(talk),
+            *_insecure(talk),
+            *excess(draft, talk.pair, rule_key(used)),
+            *excess(draft, talk.pair, rule_key(unused)),
+            Expected("firewall/never-hit-rule", rule_key(unused)),
+        ),
     )
-    return True
 
 
-KINDS: dict[str, Callable[[Draft, Random, dt.date], bool]] = {
+KINDS: dict[str, Break] = {
     "crossing-tried": _tried(
         "crossing-tried", _inside, ("通信路のないゾーン越えを試み、止められた", "a crossing without a conduit, blocked")
     ),

@@ -14,11 +14,10 @@ from sekisho.security.ledgers.dataflow import Dataflow
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.ledgers.software import Software
 from sekisho.security.ledgers.zone import Zone
+from sekisho.security.range.at_devices import Break
 from sekisho.security.range.at_firewall import bare
-from sekisho.security.range.plan import LANS, ZONE, Draft, Expected, Injection
+from sekisho.security.range.plan import LANS, ZONE, Draft, Expected
 from sekisho.security.terms.address import Endpoint
-
-Break = Callable[[Draft, Random, dt.date], bool]
 
 
 def _asset(draft: Draft, chance: Random) -> Asset:
@@ -36,10 +35,7 @@ def _asset_with(kind: str, check: str, words: tuple[str, str], **changed: Callab
         row = _asset(draft, chance)
         values = {name: value(day) for name, value in changed.items()}
         draft.replace(row, replace(row, **values))  # type: ignore[arg-type]  # columns by their names
-        draft.injections.append(
-            Injection(kind, f"{row.name}: {words[0]}", f"{row.id}: {words[1]}", (Expected(check, row.id),))
-        )
-        return True
+        return draft.planted(kind, f"{row.name}: {words[0]}", f"{row.id}: {words[1]}", (Expected(check, row.id),))
 
     return put
 
@@ -52,15 +48,12 @@ def _two_zones(draft: Draft, chance: Random, _: dt.date) -> bool:
     other = chance.choice([lan.zone for lan in LANS if lan.zone != row.zone])
     zone = cast("Zone", draft.row(Zone, name=other))
     draft.replace(zone, replace(zone, devices=(*zone.devices, row.id)))
-    draft.injections.append(
-        Injection(
-            "two-zones",
-            f"{row.name} が {row.zone} と {other} の両方に属する",
-            f"{row.id} belongs to {row.zone} and to {other}",
-            (Expected("zone/device-in-two-zones", row.id),),
-        )
+    return draft.planted(
+        "two-zones",
+        f"{row.name} が {row.zone} と {other} の両方に属する",
+        f"{row.id} belongs to {row.zone} and to {other}",
+        (Expected("zone/device-in-two-zones", row.id),),
     )
-    return True
 
 
 def _unknown_endpoint(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -77,15 +70,12 @@ def _unknown_endpoint(draft: Draft, chance: Random, _: dt.date) -> bool:
     expected = [Expected("dataflow/unknown-endpoint", key)]
     if draft.long:  # its receiver is heard, and nobody asks it there
         expected.append(Expected("dataflow/unseen", key))
-    draft.injections.append(
-        Injection(
-            "unknown-endpoint",
-            "データフロー表の送信元が資産台帳にない",
-            "the source of a declared flow is in no ledger",
-            tuple(expected),
-        )
+    return draft.planted(
+        "unknown-endpoint",
+        "データフロー表の送信元が資産台帳にない",
+        "the source of a declared flow is in no ledger",
+        tuple(expected),
     )
-    return True
 
 
 def _not_configured(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -96,15 +86,12 @@ def _not_configured(draft: Draft, chance: Random, _: dt.date) -> bool:
     draft.add(row)
     key = REGISTRY["conduit"].key(row)
     draft.idle.append((pair, Expected("firewall/unused-permission", key)))
-    draft.injections.append(
-        Injection(
-            "conduit-not-configured",
-            f"通信路 {key} を台帳に足し、設定を変えていない",
-            f"the conduit {key} is in the ledger and not in the configuration",
-            (Expected("firewall/blocks-needed-flow", key),),
-        )
+    return draft.planted(
+        "conduit-not-configured",
+        f"通信路 {key} を台帳に足し、設定を変えていない",
+        f"the conduit {key} is in the ledger and not in the configuration",
+        (Expected("firewall/blocks-needed-flow", key),),
     )
-    return True
 
 
 def _without_ports(draft: Draft, chance: Random, _: dt.date) -> bool:
@@ -114,15 +101,12 @@ def _without_ports(draft: Draft, chance: Random, _: dt.date) -> bool:
     row = Conduit(source=ZONE[pair[0]], destination=ZONE[pair[1]], protocols=("独自プロトコル",))
     draft.add(row)
     key = REGISTRY["conduit"].key(row)
-    draft.injections.append(
-        Injection(
-            "conduit-without-ports",
-            f"通信路 {key} のポートが分からない",
-            f"the ports of the conduit {key} are not known",
-            (Expected("firewall/not-decided", key),),
-        )
+    return draft.planted(
+        "conduit-without-ports",
+        f"通信路 {key} のポートが分からない",
+        f"the ports of the conduit {key} are not known",
+        (Expected("firewall/not-decided", key),),
     )
-    return True
 
 
 def _licence(draft: Draft, chance: Random, day: dt.date) -> bool:
@@ -133,29 +117,23 @@ def _licence(draft: Draft, chance: Random, day: dt.date) -> bool:
         licence_end=day - dt.timedelta(days=9),
     )
     draft.add(row)
-    draft.injections.append(
-        Injection(
-            "licence-expired",
-            "使用中のソフトのライセンスが切れている",
-            "the licence of software in use has ended",
-            (Expected("software/licence-expired", REGISTRY["software"].key(row)),),
-        )
+    return draft.planted(
+        "licence-expired",
+        "使用中のソフトのライセンスが切れている",
+        "the licence of software in use has ended",
+        (Expected("software/licence-expired", REGISTRY["software"].key(row)),),
     )
-    return True
 
 
 def _shared(draft: Draft, chance: Random, _: dt.date) -> bool:
     row = Account(device=_asset(draft, chance).id, name="operator", people=("P-01", "P-02"))
     draft.add(row)
-    draft.injections.append(
-        Injection(
-            "shared-account",
-            f"{row.device} のアカウントを2人で共用",
-            f"an account on {row.device} that two people share",
-            (Expected("account/shared", REGISTRY["account"].key(row)),),
-        )
+    return draft.planted(
+        "shared-account",
+        f"{row.device} のアカウントを2人で共用",
+        f"an account on {row.device} that two people share",
+        (Expected("account/shared", REGISTRY["account"].key(row)),),
     )
-    return True
 
 
 def _not_approved(draft: Draft, chance: Random, day: dt.date) -> bool:
@@ -166,15 +144,12 @@ def _not_approved(draft: Draft, chance: Random, day: dt.date) -> bool:
         applicant="生産部門",
     )
     draft.add(row)
-    draft.injections.append(
-        Injection(
-            "change-not-approved",
-            "承認のない変更が実施された",
-            "a change was done without approval",
-            (Expected("change/not-approved", REGISTRY["change"].key(row)),),
-        )
+    return draft.planted(
+        "change-not-approved",
+        "承認のない変更が実施された",
+        "a change was done without approval",
+        (Expected("change/not-approved", REGISTRY["change"].key(row)),),
     )
-    return True
 
 
 KINDS: dict[str, Break] = {

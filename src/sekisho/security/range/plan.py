@@ -263,6 +263,11 @@ class Draft:
         """One more row of its ledger."""
         self.tables.setdefault(ledger_of(type(row)).slug, []).append(row)
 
+    def planted(self, kind: str, ja: str, en: str, expected: Iterable[Expected]) -> bool:
+        """One more violation with what it must show; True, for it found room."""
+        self.injections.append(Injection(kind, ja, en, tuple(expected)))
+        return True
+
     def replace(self, old: Row, new: Row) -> None:
         """A row in the place of another."""
         rows = self.tables[ledger_of(type(old)).slug]

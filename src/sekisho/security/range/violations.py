@@ -5,17 +5,15 @@ way between two LANs, so that no two of them change each other's meaning.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
 from sekisho.security.range import at_assets, at_devices, at_firewall, on_paper
+from sekisho.security.range.at_devices import Break
 from sekisho.security.range.plan import Draft, Expected
 
 MOST, LEAST = 7, 3
 """Violations of one seed."""
-Break = Callable[[Draft, Random, dt.date], bool]
-"""Puts one violation into a draft; whether this draft has room for it."""
 KINDS: dict[str, Break] = {**at_devices.KINDS, **at_assets.KINDS, **at_firewall.KINDS, **on_paper.KINDS}
 
 
