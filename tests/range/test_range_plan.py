@@ -72,7 +72,10 @@ def test_what_is_missing_what_is_invented_and_what_is_told_twice() -> None:
 
 
 def test_a_seed_that_could_not_be_played_is_not_equal() -> None:
-    outcomes = [Outcome(1, Counter(a=2), frozenset({Expected("asset/unseen", "b")})), Outcome(2, Counter(), error="x")]
+    outcomes = [
+        Outcome(1, Counter(a=2), frozenset({Expected("asset/unseen", "b")})),
+        Outcome(2, Counter(), error=Text("あ", "a")),
+    ]
     assert [one.equal for one in outcomes] == [True, False]
     total = as_json(outcomes)["total"]
     assert total == {

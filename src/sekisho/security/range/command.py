@@ -13,7 +13,7 @@ import typer
 from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
 from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, print_json, say
 from sekisho.security.range.comparing import Outcome, as_json
-from sekisho.security.range.namespaces import RangeRefused, clear, require, standing
+from sekisho.security.range.namespaces import RangeRefused, clear, failed, require, standing
 from sekisho.security.range.telling import DOWN, NOTHING, STOPPED, seed_line, stands, totals
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.text import Language, Text
@@ -41,10 +41,7 @@ def _refusing(language: Language) -> Iterator[None]:
         say(refused.text, language, error=True)
         raise typer.Exit(WRONG) from refused
     except OSError as error:
-        reason = Text(
-            f"模擬ネットワークで操作に失敗しました: {error} (range.E009)", f"The range failed: {error} (range.E009)"
-        )
-        say(reason, language, error=True)
+        say(failed(error), language, error=True)
         raise typer.Exit(WRONG) from error
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sekisho.security.checks.finding import Finding
 from sekisho.security.range.plan import Expected
+from sekisho.security.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Outcome:
     """What one seed gave.
 
     truth: what had to be found.  missing, invented: in order; a finding told twice is invented once.
-    seconds: for the whole seed.  error: why the seed could not be played, empty where it was.
+    seconds: for the whole seed.  error: why the seed could not be played; None where it was.
     """
 
     seed: int
@@ -23,7 +24,7 @@ class Outcome:
     invented: tuple[Expected, ...] = ()
     frames: int = 0
     seconds: float = 0.0
-    error: str = ""
+    error: Text | None = None
 
     @property
     def equal(self) -> bool:
@@ -57,7 +58,7 @@ def as_json(outcomes: Sequence[Outcome]) -> dict[str, object]:
                 "frames": one.frames,
                 "seconds": round(one.seconds, 2),
                 "equal": one.equal,
-                "error": one.error,
+                "error": {"ja": one.error.ja, "en": one.error.en} if one.error else None,
             }
             for one in outcomes
         ],

@@ -32,6 +32,13 @@ class RangeRefused(Exception):  # noqa: N818 -- named for what happened
         super().__init__(text.en)
 
 
+def failed(error: OSError) -> Text:
+    """What to say where the machine refused something that a range does."""
+    return Text(
+        f"模擬ネットワークで操作に失敗しました: {error} (range.E009)", f"The range failed: {error} (range.E009)"
+    )
+
+
 def run(*command: str, text: str = "") -> str:
     """The output of a command in this thread's namespace; RangeRefused with what it said where it fails."""
     try:

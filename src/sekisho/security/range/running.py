@@ -14,7 +14,7 @@ from sekisho.security.present.workbook.writing import write_book
 from sekisho.security.range.actors import Actors, shout
 from sekisho.security.range.comparing import Outcome, differing
 from sekisho.security.range.drawing import EARLIER_DAYS, planned
-from sekisho.security.range.namespaces import RangeRefused
+from sekisho.security.range.namespaces import RangeRefused, failed
 from sekisho.security.range.plan import Expected, Hand, Past, Plan
 from sekisho.security.range.recording import Sensor, forget, write
 from sekisho.security.range.wiring import change, dress, load, named, ruleset, take_back
@@ -44,9 +44,11 @@ def played(  # noqa: PLR0913 -- what a seed needs, and how it is asked
         before = read(earlier) if compared else None
         result = assess(plan.book, observed, catalogue, as_of=day, policy=Policy(), site="", before=before)
     except RangeRefused as refused:
-        return replace(outcome, error=refused.text.ja, seconds=time.monotonic() - begin)
+        return replace(outcome, error=refused.text, seconds=time.monotonic() - begin)
+    except OSError as error:
+        return replace(outcome, error=failed(error), seconds=time.monotonic() - begin)
     missing, invented = differing(truth, result.findings)
-    unread = "; ".join(one.sentence("ja") for one in observed.problems if one.level == "error")
+    unread = next((one.text for one in observed.problems if one.level == "error"), None)
     frames = sum(one.records for one in observed.sources)
     seconds = time.monotonic() - begin
     return replace(

@@ -53,7 +53,7 @@ def seed_line(one: Outcome, language: Language) -> Iterator[str]:
         for each in found:
             yield f"  {name.of(language)}: {each.check}  {each.key}"
     if one.error:
-        yield f"  {one.error}"
+        yield f"  {one.error.of(language)}"
 
 
 def totals(outcomes: Sequence[Outcome], language: Language) -> Iterator[str]:
