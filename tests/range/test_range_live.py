@@ -3,6 +3,8 @@
 Needs root, ip and nft, and leave to make network namespaces.
 """
 
+import contextlib
+import datetime as dt
 import fcntl
 import json
 import os
@@ -17,6 +19,12 @@ from pathlib import Path
 
 import pytest
 
+from sekisho.security.catalogue.reading import read_catalogue
+from sekisho.security.checks.assessing import assess
+from sekisho.security.checks.policy import Policy
+from sekisho.security.observe.reading import read
+from sekisho.security.present.workbook.reading import read_book
+from sekisho.security.range.drawing import planned
 from sekisho.security.range.namespaces import PREFIX, RangeRefused, require, standing
 
 
@@ -28,12 +36,13 @@ def _why_not() -> str:
     return ""
 
 
+DAY = dt.date(2026, 11, 26)
 WHY_NOT = _why_not()
 live = pytest.mark.skipif(bool(WHY_NOT), reason=f"the live range was not asked: {WHY_NOT}")
 
 
-@pytest.fixture
-def alone() -> Iterator[None]:
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
     """One test of the live range at a time, whichever process runs it, and none while somebody's own range stands."""
     with (Path(tempfile.gettempdir()) / "sekisho-range-tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -42,37 +51,54 @@ def alone() -> Iterator[None]:
         yield
 
 
-def said(*words: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def alone() -> Iterator[None]:
+    with undisturbed():
+        yield
+
+
+def said(*words: str) -> subprocess.CompletedProcess[str]:
     command = (sys.executable, "-m", "sekisho", "range", *words)
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
+
+
+SEEDS = range(3, 6)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """Three seeds: what was said, and where everything of them is kept."""
+    out = tmp_path_factory.mktemp("range")
+    with undisturbed():
+        asked = ("--seed", str(SEEDS[0]), "--seeds", str(len(SEEDS)), "--as-of", f"{DAY}", "--out", str(out), "--json")
+        return said("run", *asked), out
 
 
 @live
-@pytest.mark.usefixtures("alone")
-def test_three_seeds_find_every_violation_and_invent_none(tmp_path: Path) -> None:
-    done = said("run", "--seed", "1", "--seeds", "3", "--json", "--as-of", "2026-11-26", "--out", str(tmp_path))
-    told = json.loads(done.stdout)
-    assert done.returncode == 0, told
-    assert told["total"]["equal"] == told["total"]["seeds"] == 3
-    assert told["total"]["expected"] >= 9
-    assert (told["total"]["missing"], told["total"]["invented"]) == (0, 0)
-    truth = json.loads((tmp_path / "seed-1" / "truth.json").read_text("utf-8"))
-    assert sum(len(one["findings"]) for one in truth["violations"]) >= told["seeds"][0]["expected"]
+def test_three_seeds_find_every_violation_and_invent_none(
+    played: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    told = json.loads(played[0].stdout)
+    assert played[0].returncode == 0, told
+    assert told["total"]["equal"] == told["total"]["seeds"] == len(SEEDS)
+    assert (told["total"]["missing"], told["total"]["invented"], told["total"]["errors"]) == (0, 0, 0)
+    assert [one["expected"] for one in told["seeds"]] == [len(planned(seed, DAY).truth) for seed in SEEDS]
+    assert min(one["expected"] for one in told["seeds"]) > 0
 
 
 @live
-@pytest.mark.usefixtures("alone")
-def test_what_was_kept_of_a_seed_gives_the_same_findings_to_assess(tmp_path: Path) -> None:
-    assert said("run", "--seed", "4", "--as-of", "2026-11-26", "--out", str(tmp_path)).returncode == 0
-    kept = tmp_path / "seed-4"
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_kept_of_a_seed_gives_its_truth_to_whoever_reads_it(
+    seed: int, played: tuple[subprocess.CompletedProcess[str], Path]
+) -> None:
+    kept = played[1] / f"seed-{seed}"
     truth = json.loads((kept / "truth.json").read_text("utf-8"))
-    assert truth["earlier_recording"] == "before"
-    now = [str(one) for one in (*sorted(kept.glob("*-now.pcap")), kept / "firewall.json")]
-    before = [word for one in sorted(kept.glob("*-earlier.pcap")) for word in ("--before", str(one))]
-    command = (sys.executable, "-m", "sekisho", "assess", *now, *before, "--ledgers", str(kept / "ledgers.xlsx"),
-               "--as-of", "2026-11-26", "--out", str(kept / "result"), "--json")  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
-    found = {(one["check"], one["subject"]["key"]) for one in json.loads(done.stdout)["findings"]}
+    now, earlier = ([*sorted(kept.glob(f"*-{word}.pcap"))] for word in ("now", "earlier"))
+    compared = truth["earlier_recording"] == "before"
+    observed = read([*([] if compared else earlier), *now, kept / "firewall.json"])
+    book, before = read_book(kept / "ledgers.xlsx"), read(earlier if compared else [])
+    result = assess(book, observed, read_catalogue(), as_of=DAY, policy=Policy(), site="", before=before)
+    found = {(one.check, one.subject.key) for one in result.findings}
     assert found == {(one["check"], one["key"]) for each in truth["violations"] for one in each["findings"]}
 
 
