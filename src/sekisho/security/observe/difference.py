@@ -125,8 +125,9 @@ def difference(before: Observed, after: Observed) -> Difference:
 class _Names:
     """The devices of one period, and which device an address belongs to.
 
-    other: the other period. Where nobody stated an address in this one, it is of the device that stated it there, if
-    that is seen with it here: a capture may hold no ARP, and a router's headers then look like a device's.
+    other: the other period. An address is of the device that alone stated it; where nobody did in this period, of the
+    one that did in the other, if that is seen with it here. A capture may hold no ARP, and then a router's headers look
+    like a device's.
     """
 
     def __init__(self, observed: Observed, other: Observed) -> None:
@@ -139,9 +140,8 @@ class _Names:
                 self.ips[device] = tuple(ips)
             for ip in ips:
                 self.of[ip] = device
-        own = _stated(observed)
-        for ip, mac in _stated(other).items():
-            if ip not in own and ip in self.ips.get(mac, ()):
+        for ip, mac in {**_stated(other), **_stated(observed)}.items():
+            if ip in self.ips.get(mac, ()):
                 self.of[ip] = mac
 
 

@@ -13,7 +13,7 @@ from sekisho.security.range.plan import Declaration, Draft, Expected, Host, Past
 
 def _clients(draft: Draft) -> list[Host]:
     """Listed devices that ask and never serve, and that no violation has spoken to."""
-    serving = {talk.server.place for talk in draft.talks}
+    serving = {talk.server.place for talk in (*draft.earlier, *draft.talks)}
     others = {talk.client.place for talk in draft.talks if talk not in [one.talk for one in draft.declared]}
     return [
         host for lan in INSIDE for host in draft.listed(lan) if host.place not in serving and host.place not in others
@@ -80,10 +80,16 @@ def _claimed(draft: Draft, chance: Random, _: dt.date) -> bool:
     )
 
 
+def _heard_without(draft: Draft, server: Host, client: Host) -> bool:
+    """Whether a server speaks in some visit that is not of one client."""
+    others = [talk for talk in draft.talks if talk.client != client]
+    return any(server == talk.client or (server == talk.server and talk.passes) for talk in others)
+
+
 def _unseen(draft: Draft, chance: Random, _: dt.date) -> bool:
     hosts = _clients(draft) if draft.long else []
-    hosts = [one for one in hosts if all(row.talk.server.lan in INSIDE for row in _rows_of(draft, one))]
-    if not hosts:  # an outside server that nobody else asks would be as silent, and silence of both says nothing
+    hosts = [one for one in hosts if all(_heard_without(draft, row.talk.server, one) for row in _rows_of(draft, one))]
+    if not hosts:  # a server that nobody else asks would be as silent, and silence of both says nothing
         return False
     host = chance.choice(hosts)
     draft.taken.add(host.place)

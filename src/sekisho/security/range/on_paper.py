@@ -20,9 +20,11 @@ from sekisho.security.range.plan import LANS, ZONE, Draft, Expected
 from sekisho.security.terms.address import Endpoint
 
 
-def _asset(draft: Draft, chance: Random) -> Asset:
-    """The row of a device that no violation has; it is taken then."""
+def _asset(draft: Draft, chance: Random) -> Asset | None:
+    """The row of a device that no violation has; it is taken then. None where every device has one."""
     hosts = [host for lan in LANS for host in draft.listed(lan.name)]
+    if not hosts:
+        return None
     host = chance.choice(hosts)
     draft.taken.add(host.place)
     return cast("Asset", draft.row(Asset, id=host.id))
@@ -33,6 +35,8 @@ def _asset_with(kind: str, check: str, words: tuple[str, str], **changed: Callab
 
     def put(draft: Draft, chance: Random, day: dt.date) -> bool:
         row = _asset(draft, chance)
+        if not row:
+            return False
         values = {name: value(day) for name, value in changed.items()}
         draft.replace(row, replace(row, **values))  # type: ignore[arg-type]  # columns by their names
         return draft.planted(kind, f"{row.name}: {words[0]}", f"{row.id}: {words[1]}", (Expected(check, row.id),))
@@ -110,10 +114,13 @@ def _without_ports(draft: Draft, chance: Random, _: dt.date) -> bool:
 
 
 def _licence(draft: Draft, chance: Random, day: dt.date) -> bool:
+    asset = _asset(draft, chance)
+    if not asset:
+        return False
     row = Software(
         name="生産監視ソフト",
         version="3.1",
-        devices=(_asset(draft, chance).id,),
+        devices=(asset.id,),
         licence_end=day - dt.timedelta(days=9),
     )
     draft.add(row)
@@ -126,7 +133,10 @@ def _licence(draft: Draft, chance: Random, day: dt.date) -> bool:
 
 
 def _shared(draft: Draft, chance: Random, _: dt.date) -> bool:
-    row = Account(device=_asset(draft, chance).id, name="operator", people=("P-01", "P-02"))
+    asset = _asset(draft, chance)
+    if not asset:
+        return False
+    row = Account(device=asset.id, name="operator", people=("P-01", "P-02"))
     draft.add(row)
     return draft.planted(
         "shared-account",
@@ -137,10 +147,13 @@ def _shared(draft: Draft, chance: Random, _: dt.date) -> bool:
 
 
 def _not_approved(draft: Draft, chance: Random, day: dt.date) -> bool:
+    asset = _asset(draft, chance)
+    if not asset:
+        return False
     row = Change(
         what="プログラムの変更",
         done=day - dt.timedelta(days=3),
-        assets=(_asset(draft, chance).id,),
+        assets=(asset.id,),
         applicant="生産部門",
     )
     draft.add(row)

@@ -17,7 +17,7 @@ from sekisho.security.range.drawing import EARLIER_DAYS, planned
 from sekisho.security.range.namespaces import RangeRefused, failed
 from sekisho.security.range.plan import Expected, Hand, Past, Plan
 from sekisho.security.range.recording import Sensor, forget, write
-from sekisho.security.range.wiring import change, dress, load, named, ruleset, take_back
+from sekisho.security.range.wiring import change, dress, forget_neighbours, load, named, ruleset, take_back
 
 CONFIGURATION, LEDGERS, TRUTH = "firewall.json", "ledgers.xlsx", "truth.json"
 
@@ -72,6 +72,8 @@ def _recorded(
                 actors.visit(talk)
             actors.settle()
             earlier = write(sensors, folder, day - dt.timedelta(days=EARLIER_DAYS), "earlier")
+            if plan.past is Past.EVIDENCE:  # else a later capture without ARP is a case of its own
+                forget_neighbours()
         change(plan, Hand.BEFORE, Hand.WHILE)
         for talk in plan.talks:
             actors.visit(talk)

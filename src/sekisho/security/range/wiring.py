@@ -109,6 +109,12 @@ def dress(plan: Plan) -> None:
         list(hands.map(batch, lines, lines.values()))
 
 
+def forget_neighbours() -> None:
+    """Empty every table of neighbours, as weeks do."""
+    with ThreadPoolExecutor(4) as hands:
+        list(hands.map(lambda place: batch(place, ["neigh flush all"]), (WALL, *PLACES)))
+
+
 def load(plan: Plan) -> None:
     """Load the rules that our generator makes of the plan's policy."""
     text = "".join(generated(zone_policy(plan.policy), Target.NFTABLES).values())
