@@ -6,7 +6,7 @@ OUT ?= build/demo
 
 .DEFAULT_GOAL := help
 .PHONY: approve help setup demo serve test test-postgres check static content-tables audit compare bench bench-ledgers bench-api fuzz \
-  fuzz-observe clean
+  fuzz-observe range clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,11 @@ fuzz-observe: $(VENV)/.ready-test ## Let atheris look for octets that make a rea
 	$(INSTALL) --group fuzz
 	@mkdir -p build
 	cd build && for target in identity capture; do ../$(BIN)/python ../tools/fuzz_observe.py $$target -max_total_time=60 || exit 1; done
+
+RANGE_SEEDS ?= 200
+
+range: $(VENV)/.ready ## Play 200 seeds of the live range and print what was planted and found (needs root, ip and nft)
+	@$(BIN)/sekisho range run --seed 1 --seeds $(RANGE_SEEDS)
 
 approve: $(VENV)/.ready-test ## Write the approved texts of the printed forms anew; read the difference before committing
 	SEKISHO_APPROVE=1 $(BIN)/python -m pytest -q tests/present/printed

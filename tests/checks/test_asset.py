@@ -124,6 +124,28 @@ def test_a_known_mac_with_another_ip_and_a_known_ip_with_another_mac() -> None:
     ]
 
 
+WALL = f"{PLC}FW | 境界 | 10.0.0.254、10.1.0.254 | 00:11:22:00:00:fe | 山田 | 1号棟"
+NETWORKS = (
+    "name | kind | networks\nFA | FA（制御） | 10.0.0.0/24\n業務 | 業務系 | 10.1.0.0/24\n社外 | 社外 | 10.9.0.0/24"
+)
+
+
+@pytest.mark.parametrize("ip", ["10.0.0.1", "10.0.0.77", "10.9.0.5"])
+def test_what_a_router_passes_on_is_not_its_own_address_where_a_header_alone_says_it(ip: str) -> None:
+    hosts = "mac | ip | how\n00:11:22:00:00:01 | 10.0.0.1 | ip\n00:11:22:00:00:fe | {} | {}"
+    books = book(asset=WALL, zone=NETWORKS)
+    assert keys("asset/address-differs", case(books, seen(hosts=hosts.format(ip, "ip")))) == []
+    if ip != "10.0.0.1":
+        assert keys("asset/address-differs", case(books, seen(hosts=hosts.format(ip, "arp")))) == ["FW"]
+
+
+def test_headers_are_believed_of_a_device_of_one_zone_and_where_the_own_device_is_not_seen() -> None:
+    moved = "mac | ip | how\n00:11:22:00:00:01 | 10.0.0.5 | ip"
+    swapped = "mac | ip | how\n00:11:22:00:00:66 | 10.0.0.1 | ip"
+    for hosts in (moved, swapped):
+        assert keys("asset/address-differs", case(book(asset=WALL, zone=NETWORKS), seen(hosts=hosts))) == ["A1"]
+
+
 def test_a_listed_laptop_without_a_fixed_ip_that_takes_the_address_of_a_plc_is_told() -> None:
     asset = f"{PLC}P1 | PC1 | | 00:11:22:00:00:02 | 鈴木 | 1号棟"
     hosts = "mac | ip\n00:11:22:00:00:02 | 10.0.0.1"

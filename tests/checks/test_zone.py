@@ -51,6 +51,24 @@ def test_a_conduit_has_one_direction() -> None:
     assert len(_crossing("10.0.0.1 | 10.1.0.5 | 443 | tls | 2024-04-02")) == 1
 
 
+@pytest.mark.parametrize(
+    ("protocols", "ports", "told"),
+    [
+        ("", "tcp/443", 1),
+        ("SSH", "tcp/443", 1),
+        ("HTTPS", "tcp/22", 0),
+        ("", "tcp/20-30", 0),
+        ("SSH", "", 0),
+        ("", "", 0),
+    ],
+)
+def test_where_a_conduit_has_ports_they_alone_say_what_may_pass(protocols: str, ports: str, told: int) -> None:
+    conduit = f"source | destination | protocols | ports\n業務 | FA | {protocols} | {ports}"
+    flows = "client | server | server_port | protocol\n10.1.0.5 | 10.0.0.1 | 22 | ssh"
+    of = case(book(zone=ZONES, conduit=conduit), seen(flows=flows))
+    assert keys("zone/undeclared-conduit", of) == ["業務 -> FA tcp/22"] * told
+
+
 def test_the_longest_network_decides_and_the_asset_ledger_before_it() -> None:
     zones = f"{ZONES}検査 | 開発 | 10.0.0.128/25"
     assert len(_crossing("10.0.0.1 | 10.0.0.129 | 80 | http | 2024-04-02", zones=zones)) == 1

@@ -72,6 +72,28 @@ def test_two_equal_observations_differ_in_nothing() -> None:
     assert difference(one, one).changes == ()
 
 
+def test_a_capture_without_arp_gives_an_address_to_whom_the_other_period_heard_state_it() -> None:
+    def routed(at: datetime, how: str) -> Observed:
+        one = seen(at, "10.0.0.1", "10.0.0.2", operations=(("10.0.0.2", "10.0.0.1", "read"),))
+        router = {"ip": "10.0.0.1", "mac": HMI, "how": "ip", "on_link": how == "ip", "packets": 5, "frame": 9}
+        hosts = pl.concat([one.hosts.with_columns(pl.lit(how).alias("how")), table(HOSTS, [router], at)])
+        return replace(one, hosts=hosts)
+
+    before, after = routed(DAY1, "arp"), routed(DAY2, "ip")
+    assert [one for one in difference(before, after).changes if one.what is What.OPERATION] == []
+    assert [one for one in difference(after, before).changes if one.what is What.OPERATION] == []
+
+
+def test_who_states_an_address_has_it_and_not_a_router_whose_header_another_source_shows() -> None:
+    before = seen(DAY1, "10.0.0.1", "10.0.0.2", operations=(("10.0.0.2", "10.0.0.1", "read"),))
+    after = seen(DAY2, "10.0.0.1", "10.0.0.2", operations=(("10.0.0.2", "10.0.0.1", "read"),))
+    for router in ("00:00:00:00:00:09", "00:ff:00:00:00:09"):  # before and after the device in the order of names
+        header = {"ip": "10.0.0.1", "mac": router, "how": "ip", "packets": 5, "frame": 9}
+        stated = after.hosts.with_columns(pl.lit("arp").alias("how"))
+        routed = replace(after, hosts=pl.concat([stated, table(HOSTS, [header], DAY2)]))
+        assert [one for one in difference(before, routed).changes if one.what is What.OPERATION] == []
+
+
 def test_a_new_device_with_its_address_is_one_change() -> None:
     found = difference(seen(DAY1, "10.0.0.1", "10.0.0.2"), seen(DAY2, "10.0.0.1", "10.0.0.2", "10.0.0.3"))
     assert told(found.changes) == [("device", "new", HMI, "", "")]

@@ -98,13 +98,13 @@ def address_differs(case: Case) -> Iterator[Found]:
     """A listed MAC with an IP that is not in its row, or a listed IP with a MAC that is not in its row.
 
     An IP that several MACs claim on one segment is `asset/address-shared` and not told twice. A row that lists no
-    address of the observed IP version says nothing of that version.
+    address of the observed IP version says nothing of that version. What a router passes on is not its address.
     """
     shared = {ip for ip, _ in _shared(case)}
     told: set[tuple[str, str]] = set()
     for device in case.devices:
         by_mac, by_ip = case.by_mac.get(device.mac), case.by_ip.get(device.ip)
-        if not device.ip or device.ip in shared or (device.mac, device.ip) in told:
+        if not device.ip or device.ip in shared or (device.mac, device.ip) in told or _passed_on(case, device):
             continue
         told.add((device.mac, device.ip))
         listed = [ip for ip in by_mac.row.ips if (":" in ip) == (":" in device.ip)] if by_mac else []
@@ -112,6 +112,21 @@ def address_differs(case: Case) -> Iterator[Found]:
             yield _differs(by_mac, device, "ips", "IPアドレス", "IP address", device.ip)
         elif not listed and by_ip and by_ip.row.macs and device.mac not in by_ip.row.macs:
             yield _differs(by_ip, device, "macs", "MACアドレス", "MAC address", device.mac)
+
+
+def _passed_on(case: Case, device: Device) -> bool:
+    """Whether a pair may well be a router's doing: a header alone says it, and nobody stated the address where it was.
+
+    So it is where the address lies outside, where its own device is seen with it too, or where the MAC is of a device
+    that the ledger lists in several zones.
+    """
+    if device.how != "ip":
+        return False
+    owner, router = case.by_ip.get(device.ip), case.by_mac.get(device.mac)
+    if owner is not None and owner is router:
+        return False
+    own = owner is not None and any((mac, device.ip) in case.seen_pairs for mac in owner.row.macs)
+    return own or _outside(case, device) or (router is not None and len(case.zones_between(router.row.ips)) > 1)
 
 
 def _differs(entry: Entry[Asset], device: Device, field: str, ja: str, en: str, seen: str) -> Found:  # noqa: PLR0913, PLR0917

@@ -11,7 +11,7 @@ import polars as pl
 from sekisho.security.checks.boundary import Boundary
 from sekisho.security.checks.policy import Policy
 from sekisho.security.checks.seen import Device, Flow, Operation, devices, flows, operations
-from sekisho.security.checks.zone_policy import ZonePolicy, zone_policy
+from sekisho.security.checks.zone_policy import ELSEWHERE, ZonePolicy, zone_policy
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.zone import Zone, ZoneKind
@@ -84,6 +84,11 @@ class Case:
         return devices(self.observed)
 
     @cached_property
+    def seen_pairs(self) -> frozenset[tuple[str, str]]:
+        """MAC and IP of every on-link pair that was seen."""
+        return frozenset((one.mac, one.ip) for one in self.devices)
+
+    @cached_property
     def flows(self) -> tuple[Flow, ...]:
         """Every service that was used between two hosts, once each; multicast and broadcast left out."""
         return flows(self.observed, self._broadcasts)
@@ -132,6 +137,12 @@ class Case:
             if net.holds(address)
         ]
         return max(holding)[1] if holding else ""
+
+    def zones_between(self, ips: Iterable[str]) -> frozenset[str]:
+        """The zones whose networks hold some IPv4 addresses, whatever the ledger says of their device."""
+        policy = self.zone_policy
+        numbers = (int(ipaddress.IPv4Address(ip)) for ip in ips if ":" not in ip)
+        return frozenset(policy.zone_at(number) for number in numbers) - {ELSEWHERE}
 
     def kind_of(self, zone: str) -> ZoneKind | None:
         """The kind of a zone; what lies in no declared zone is outside; None for one whose kind is not entered.

@@ -7,6 +7,7 @@ from sekisho.security.checks.dataflow import CHATTER
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
 from sekisho.security.checks.seen import Flow
+from sekisho.security.checks.services import of_conduit, speaks
 from sekisho.security.checks.spoken import same_protocol
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.conduit import Conduit
@@ -32,13 +33,20 @@ def crossing_key(source: str, destination: str, service: str) -> str:
 
 
 def _permits(conduit: Entry[Conduit], flow: Flow) -> bool:
+    """Where ports are given they alone say what may pass (decision 0014), else the protocols do; neither is anything.
+
+    Ports that cannot be read say nothing; `zone_policy` leaves their conduit undecided.
+    """
+    services = of_conduit(conduit.row.ports, ()) if conduit.row.ports else None
+    if services is not None:
+        return any(speaks(service, flow.transport, flow.port) for service in services)
     words = conduit.row.protocols
     return not words or any(same_protocol(word, flow.transport, flow.protocol) for word in words)
 
 
 @check("zone/undeclared-conduit", ledgers=("zone", "conduit"), traffic=True, columns=ADDRESSED)
 def undeclared_conduit(case: Case) -> Iterator[Found]:
-    """Flows from one zone to another for which no conduit is declared in that direction, or not for that protocol.
+    """Flows from one zone to another for which no conduit is declared in that direction, or not for that service.
 
     One finding a pair of zones and service. Answers travel in the conduit of their request.
     """

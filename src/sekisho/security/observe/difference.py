@@ -105,8 +105,8 @@ def difference(before: Observed, after: Observed) -> Difference:
 
     Hosts beyond routers count only where their address is a private one: what the internet answers from changes daily.
     """
-    here = _Period(before, _Names(before))
-    there = _Period(after, _Names(after))
+    here = _Period(before, _Names(before, after))
+    there = _Period(after, _Names(after, before))
     same = _matched(here.names, there.names)
     watched = Watched(before, after)
     changes = [
@@ -123,9 +123,14 @@ def difference(before: Observed, after: Observed) -> Difference:
 
 
 class _Names:
-    """The devices of one period, and which device an address belongs to."""
+    """The devices of one period, and which device an address belongs to.
 
-    def __init__(self, observed: Observed) -> None:
+    other: the other period. An address is of the device that alone stated it; where nobody did in this period, of the
+    one that did in the other, if that is seen with it here. A capture may hold no ARP, and then a router's headers look
+    like a device's.
+    """
+
+    def __init__(self, observed: Observed, other: Observed) -> None:
         self.ips: dict[str, tuple[str, ...]] = {}
         self.of: dict[str, str] = {}
         # Of two that had an address the one with fewer has it: a router is seen with those of hosts behind it.
@@ -135,6 +140,16 @@ class _Names:
                 self.ips[device] = tuple(ips)
             for ip in ips:
                 self.of[ip] = device
+        for ip, mac in {**_stated(other), **_stated(observed)}.items():
+            if ip in self.ips.get(mac, ()):
+                self.of[ip] = mac
+
+
+def _stated(observed: Observed) -> dict[str, str]:
+    """The MAC address of each IP address that only one stated, by ARP, neighbour discovery or DHCP."""
+    rows = observed.hosts.filter(pl.col("how").is_in(["arp", "nd", "dhcp"]) & (pl.col("mac") != ""))
+    alone = rows.group_by("ip").agg(pl.col("mac").unique()).filter(pl.col("mac").list.len() == 1)
+    return dict(alone.select("ip", pl.col("mac").list.first()).iter_rows())
 
 
 def _matched(here: _Names, there: _Names) -> dict[str, str]:

@@ -172,7 +172,6 @@ def serve(  # noqa: PLR0913, PLR0917 -- one parameter an option
 PLANNED = {
     "match": "脆弱性情報と台帳の照合 / advisories against the ledgers",
     "risk": "リスク分析 / risk analysis",
-    "range": "模擬の工場ネットワーク / the live range",
     "factory": "生産システム / the production system",
 }
 

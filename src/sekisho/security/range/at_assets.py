@@ -1,0 +1,133 @@
+"""Violations by what a listed device is: it moved, was replaced, fell silent, or should not speak yet."""
+
+import datetime as dt
+from dataclasses import replace
+from random import Random
+from typing import cast
+
+from sekisho.security.ledgers.asset import Asset, Status
+from sekisho.security.ledgers.declaring import REGISTRY
+from sekisho.security.range.at_devices import INSIDE, Break, new_operation, operation_findings, visitor
+from sekisho.security.range.plan import Declaration, Draft, Expected, Host, Past, Says, Shout
+
+
+def _clients(draft: Draft) -> list[Host]:
+    """Listed devices that ask and never serve, and that no violation has spoken to."""
+    serving = {talk.server.place for talk in (*draft.earlier, *draft.talks)}
+    others = {talk.client.place for talk in draft.talks if talk not in [one.talk for one in draft.declared]}
+    return [
+        host for lan in INSIDE for host in draft.listed(lan) if host.place not in serving and host.place not in others
+    ]
+
+
+def _rows_of(draft: Draft, host: Host) -> list[Declaration]:
+    return [one for one in draft.declared if one.talk.client == host]
+
+
+def _moved(draft: Draft, chance: Random, _: dt.date) -> bool:
+    hosts = _clients(draft)
+    if not hosts:
+        return False
+    host = chance.choice(hosts)
+    draft.taken.add(host.place)
+    part = host.ip.rpartition(".")[0]
+    known = {one.ip for one in (*draft.hosts.values(), *draft.gateways.values())}
+    moved = replace(host, ip=chance.choice([ip for n in range(1, 255) if (ip := f"{part}.{n}") not in known]))
+    expected = [Expected("asset/address-differs", host.id)]
+    for one in _rows_of(draft, host):
+        talk = replace(one.talk, client=moved)
+        expected += [Expected("dataflow/unlisted", talk.flow), *operation_findings(talk)]
+        if draft.long:  # the row's own address was never heard, but the server was
+            expected.append(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)))
+    draft.moved(host, moved)
+    return draft.planted(
+        "moved-address",
+        f"{host.name} のアドレスが台帳の {host.ip} でなく {moved.ip}",
+        f"{host.id} has the address {moved.ip} and not {host.ip} as the ledger says",
+        tuple(expected),
+    )
+
+
+def _replaced(draft: Draft, chance: Random, _: dt.date) -> bool:
+    hosts = _clients(draft)
+    if not hosts:
+        return False
+    host = chance.choice(hosts)
+    draft.taken.add(host.place)
+    new = replace(host, mac="02:77:ee:" + ":".join(f"{chance.randrange(256):02x}" for _ in range(3)))
+    draft.moved(host, new)
+    return draft.planted(
+        "replaced-device",
+        f"{host.name} のアドレスを別の機器 {new.mac} が使う",
+        f"another device, {new.mac}, stands at the address of {host.id}",
+        (Expected("asset/address-differs", host.id),),
+    )
+
+
+def _claimed(draft: Draft, chance: Random, _: dt.date) -> bool:
+    host = visitor(draft, chance)
+    owners = draft.listed(host.lan) if host else []
+    if not host or not owners:
+        return False
+    owner = chance.choice(owners)
+    draft.taken.add(owner.place)
+    draft.shouts.append(Shout(host, Says.CLAIM, owner))
+    return draft.planted(
+        "claimed-address",
+        f"{owner.name} のアドレス {owner.ip} を {host.mac} も名乗る",
+        f"{host.mac} claims {owner.ip}, the address of {owner.id}",
+        (Expected("asset/address-shared", owner.id),),
+    )
+
+
+def _heard_without(draft: Draft, server: Host, client: Host) -> bool:
+    """Whether a server speaks in some visit that is not of one client."""
+    others = [talk for talk in draft.talks if talk.client != client]
+    return any(server == talk.client or (server == talk.server and talk.passes) for talk in others)
+
+
+def _unseen(draft: Draft, chance: Random, _: dt.date) -> bool:
+    hosts = _clients(draft) if draft.long else []
+    hosts = [one for one in hosts if all(_heard_without(draft, row.talk.server, one) for row in _rows_of(draft, one))]
+    if not hosts:  # a server that nobody else asks would be as silent, and silence of both says nothing
+        return False
+    host = chance.choice(hosts)
+    draft.taken.add(host.place)
+    rows = _rows_of(draft, host)
+    draft.talks = [talk for talk in draft.talks if talk.client != host]
+    return draft.planted(
+        "silent-asset",
+        f"{host.name} が前の記録を最後に通信しない",
+        f"{host.id} has not spoken since the earlier recording",
+        (
+            Expected("asset/unseen", host.id),
+            *(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)) for one in rows),
+        ),
+    )
+
+
+def _spare(draft: Draft, chance: Random, _: dt.date) -> bool:
+    hosts = _clients(draft) if draft.past is Past.BEFORE else []
+    if not hosts:
+        return False
+    host = chance.choice(hosts)
+    draft.taken.add(host.place)
+    row = cast("Asset", draft.row(Asset, id=host.id))
+    draft.replace(row, replace(row, status=Status.SPARE))
+    draft.earlier = [talk for talk in draft.earlier if talk.client != host]
+    begun = [new_operation(one.talk) for one in _rows_of(draft, host) if one.talk.what in one.talk.speech.grave]
+    return draft.planted(
+        "spare-begins",
+        f"予備の {host.name} が通信を始めた",
+        f"{host.id}, a spare device, has begun to communicate",
+        (Expected("changed/new-device", host.id), *begun),
+    )
+
+
+KINDS: dict[str, Break] = {
+    "moved-address": _moved,
+    "replaced-device": _replaced,
+    "claimed-address": _claimed,
+    "silent-asset": _unseen,
+    "spare-begins": _spare,
+}

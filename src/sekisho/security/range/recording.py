@@ -1,0 +1,109 @@
+"""Records frames at every switch and at the firewall's own legs, and writes them as captures of a day.
+
+Source: packet(7), socket(7) SO_TIMESTAMPNS, the libpcap file format. The kernel keeps the frames with their times until
+they are taken, so nothing runs beside the actors.
+"""
+
+import contextlib
+import datetime as dt
+import socket
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sekisho.security.range.namespaces import RangeRefused, inside
+from sekisho.security.range.plan import LANS
+from sekisho.security.range.wiring import WALL, WIRE
+from sekisho.security.terms.calendar import JAPAN
+from sekisho.security.terms.text import Text
+
+MOST_FRAMES = 20_000
+"""Of one recording; a seed makes some hundreds at each place."""
+_ALL = 0x0003  # ETH_P_ALL, linux/if_ether.h
+_PROMISCUOUS, _MEMBERSHIP, _STATISTICS = 1, 1, 6  # PACKET_MR_PROMISC, PACKET_ADD_MEMBERSHIP, PACKET_STATISTICS
+_SOL_PACKET, _TIMESTAMPNS, _BUFFER_FORCE = 263, 35, 33
+_ROOM_BYTES = 16 * 2**20
+_LONGEST = 65_536
+_BEGIN = dt.time(10, 0, tzinfo=JAPAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """One place where frames are recorded. name: of its files."""
+
+    name: str
+    lan: str
+    ear: socket.socket
+
+    def frames(self) -> Iterator[tuple[int, bytes]]:
+        """The frames kept so far, each with its nanoseconds since 1970; they are then gone from here."""
+        while True:
+            try:
+                data, told, *_ = self.ear.recvmsg(_LONGEST, 128)
+            except BlockingIOError:
+                return
+            seconds, nanoseconds = next(struct.unpack("qq", value) for _, kind, value in told if kind == _TIMESTAMPNS)
+            yield seconds * 1_000_000_000 + nanoseconds, data
+
+    def lost(self) -> int:
+        """Frames for which there was no room since this was last asked."""
+        return int(struct.unpack("II", self.ear.getsockopt(_SOL_PACKET, _STATISTICS, 8))[1])
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[tuple[Sensor, ...]]:
+    """Sensors at every switch and at every leg of the firewall, as long as the block runs."""
+    with contextlib.ExitStack() as ears:
+        found = []
+        for place, word in ((WIRE, "switch"), (WALL, "firewall")):
+            with inside(place):
+                for lan in LANS:
+                    ear = ears.enter_context(socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0))
+                    ear.setsockopt(socket.SOL_SOCKET, _BUFFER_FORCE, _ROOM_BYTES)
+                    ear.setsockopt(socket.SOL_SOCKET, _TIMESTAMPNS, 1)
+                    member = struct.pack("iHH8s", socket.if_nametoindex(lan.name), _PROMISCUOUS, 0, b"")
+                    ear.setsockopt(_SOL_PACKET, _MEMBERSHIP, member)
+                    ear.bind((lan.name, _ALL))
+                    ear.setblocking(False)
+                    found.append(Sensor(f"{lan.name}-{word}", lan.name, ear))
+        yield tuple(found)
+
+
+def forget(sensors: tuple[Sensor, ...]) -> None:
+    """Throw away what was kept before a recording begins."""
+    for sensor in sensors:
+        for _ in sensor.frames():
+            pass
+        sensor.lost()
+
+
+def write(sensors: tuple[Sensor, ...], folder: Path, day: dt.date, word: str) -> list[Path]:
+    """One capture a sensor, whose clock begins at ten in the morning of `day` in Japan. What heard nothing is left out.
+
+    RangeRefused where frames were lost, or more came than a range can make.
+    """
+    kept = {sensor.name: list(sensor.frames()) for sensor in sensors}
+    lost = sum(sensor.lost() for sensor in sensors)
+    count = sum(len(frames) for frames in kept.values())
+    if lost or count > MOST_FRAMES:
+        raise RangeRefused(
+            Text(
+                f"記録が完全ではありません（記録 {count}、取りこぼし {lost}）。もう一度実行してください。(range.E007)",
+                f"The recording is not whole ({count} frames kept, {lost} lost). Run it once more. (range.E007)",
+            )
+        )
+    begin = min((at for frames in kept.values() for at, _ in frames), default=0)
+    base = int(dt.datetime.combine(day, _BEGIN).timestamp()) * 1_000_000
+    paths = []
+    for name, frames in kept.items():
+        if not frames:
+            continue
+        parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, _LONGEST, 1)]
+        for at, data in frames:
+            moment = base + (at - begin) // 1000
+            parts += [struct.pack("<IIII", *divmod(moment, 1_000_000), len(data), len(data)), data]
+        path = folder / f"{name}-{word}.pcap"
+        path.write_bytes(b"".join(parts))
+        paths.append(path)
+    return paths

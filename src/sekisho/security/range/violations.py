@@ -1,0 +1,40 @@
+"""Violations of many kinds, each put into a draft with what it must show.
+
+What must show is told here from what is done, never from what a check answers. A violation takes its devices, and its
+way between two LANs, so that no two of them change each other's meaning.
+"""
+
+import datetime as dt
+from dataclasses import replace
+from random import Random
+
+from sekisho.security.range import at_assets, at_devices, at_firewall, on_paper
+from sekisho.security.range.at_devices import Break
+from sekisho.security.range.plan import Draft, Expected
+
+MOST, LEAST = 7, 3
+"""Violations of one seed."""
+KINDS: dict[str, Break] = {**at_devices.KINDS, **at_assets.KINDS, **at_firewall.KINDS, **on_paper.KINDS}
+
+
+def broken(draft: Draft, chance: Random, day: dt.date) -> None:
+    """Violations of different kinds; what finds no room in this draft is passed over."""
+    wanted = chance.randint(LEAST, MOST)
+    owners: list[tuple[int, tuple[str, str], Expected]] = []
+    for kind in chance.sample(sorted(KINDS), len(KINDS)):
+        if len(draft.injections) < wanted:
+            before = len(draft.idle)
+            KINDS[kind](draft, chance, day)
+            idle = draft.idle[before:]
+            owners += [(len(draft.injections) - 1, *one) for one in idle]
+    if draft.long:
+        _add_idle(draft, owners)
+
+
+def _add_idle(draft: Draft, owners: list[tuple[int, tuple[str, str], Expected]]) -> None:
+    """What nobody uses is told only where one of its two LANs was heard across the firewall."""
+    crossed = {lan for talk in (*draft.earlier, *draft.talks) if len(set(talk.pair)) > 1 for lan in talk.pair}
+    for at, pair, expected in owners:
+        if crossed & set(pair):
+            one = draft.injections[at]
+            draft.injections[at] = replace(one, expected=(*one.expected, expected))
