@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from packets import answer_tcp, pcap
+from packets import PANEL, PLC, answer_tcp, ethernet, ip, pcap, tcp
 from test_identity import IDENTITY, RESPONSE_HEADER, encapsulated, opcua, szl, ua
 
 from few import cases
@@ -146,6 +146,27 @@ def test_thousands_of_streams_keep_the_latest() -> None:
     given_up = [streams.begin(number, Joining([number], 0, 9)) for number in range(5 * MOST_STREAMS)]
     assert len(streams) == MOST_STREAMS
     assert [old.head[0] for old in given_up if old] == list(range(4 * MOST_STREAMS))
+
+
+def test_a_capture_of_messages_without_end_keeps_few_of_them_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    most: list[int] = []
+    begin = Streams.begin
+
+    def watched(self: Streams, number: int, joining: Joining) -> Joining | None:
+        given_up = begin(self, number, joining)
+        most.append(len(self))
+        return given_up
+
+    monkeypatch.setattr(Streams, "begin", watched)
+    frames = []
+    for n in range(2 * MOST_STREAMS):  # each from a sender of its own, since one sender is not heard for ever
+        endless = b"MSGF" + struct.pack("<I", 0x3FFFFFF) + ENDPOINTS[8:60] + struct.pack("<I", n)
+        for at, octets in ((0, endless), (5, b"\xff" * 900), (60_000, b"\xff" * 900), (0x7FFF0000, b"\xff" * 900)):
+            packet = tcp(octets, 4840, 50000, seq=(START + at) & 0xFFFFFFFF)
+            frames.append(ethernet(ip(packet, 6, f"10.1.{n >> 8}.{n & 255}", "10.0.0.2"), 0x0800, src=PLC, dst=PANEL))
+    assert seen(frames) == {}
+    assert len(most) == 2 * MOST_STREAMS
+    assert max(most) == MOST_STREAMS
 
 
 class TestCertificate:
