@@ -48,6 +48,20 @@ def test_operations_are_those_of_tshark(folder: str, field: str, protocol: str) 
     assert compared > 50
 
 
+def test_a_certificate_over_several_segments_is_the_one_of_tshark() -> None:
+    if not shutil.which("tshark"):
+        pytest.skip("tshark is not installed")
+    path = SHARED / "ftp" / "ntop-nDPI__ftp-start-tls.pcap"
+    said = read_capture(path).identities.filter(pl.col("protocol") == "tls")
+    ours = {(str(frame), ip, value) for key, value, ip, frame in said.select("key", "value", "ip", "frame").iter_rows()
+            if key == "certificate_serial"}  # fmt: skip
+    fields = [word for name in ("frame.number", "ip.src", "x509af.serialNumber") for word in ("-e", name)]
+    command = ["tshark", "-n", "-r", str(path), "-Y", "x509af.serialNumber", "-T", "fields", *fields]
+    lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
+    assert ours == {(frame, ip, serial.upper()) for frame, ip, serial in (line.split("\t") for line in lines)}
+    assert len(ours) == 1
+
+
 def test_every_capture_is_read_to_its_end_or_says_why_not() -> None:
     files = sorted(p for p in SHARED.rglob("*") if p.is_file() and p.suffix in {".pcap", ".pcapng", ".cap"})
     told = {}

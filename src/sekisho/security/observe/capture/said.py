@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
+from sekisho.security.observe.capture.joining import Joining, Streams
 from sekisho.security.observe.capture.kernel import columns as c
 
 Ints = npt.NDArray[np.int64]
@@ -20,11 +21,14 @@ Statement = tuple[int, int, int, int, str, str]  # MAC, both halves of the IP, p
 class Sayings:
     """What devices said, each statement once: with the frame, the instant of the first, and the confidence.
 
+    A message that was cut is read when it is whole, and its frame is then the one that made it so, as in dissectors
+    that join segments; what never became whole is read as far as it goes at the frame in which it began.
     The parsers run beside the kernels, which need no lock of Python; a few portions wait at most, then `take` waits.
     """
 
     def __init__(self) -> None:
         self.statements: dict[Statement, tuple[int, int, int]] = {}
+        self._streams = Streams()
         self._pool = ThreadPoolExecutor(1)
         self._portions: deque[Future[None]] = deque()
 
@@ -37,26 +41,57 @@ class Sayings:
         self._portions.append(self._pool.submit(self._ask, jobs))
 
     def _ask(self, jobs: list[Job]) -> None:
+        for row, payload in jobs:
+            if not row[c.Q_STREAM]:
+                self._hear(row, payload)
+            elif row[c.Q_NEED] == c.GOES_ON:
+                joining = self._streams[row[c.Q_STREAM]]
+                if joining is not None and joining.add(row[c.Q_SEQ], payload):
+                    self._look(joining, row)
+            else:
+                joining = Joining(row, row[c.Q_SEQ], row[c.Q_NEED])
+                old = self._streams.begin(row[c.Q_STREAM], joining)
+                if old is not None:
+                    self._give_up(old)
+                joining.add(row[c.Q_SEQ], payload)
+                self._look(joining, row)
+
+    def _look(self, joining: Joining, row: list[int]) -> None:
+        """Read a message if it is whole with this row's segment."""
+        from sekisho.security.observe.identity import unfinished  # noqa: PLC0415 # loaded beside the kernels
+        from sekisho.security.observe.protocols import NAMES  # noqa: PLC0415 # as above
+
+        head, octets = joining.head, bytes(joining.octets)
+        if joining.whole or (not joining.need and not unfinished(NAMES[head[c.Q_APP]], octets)):
+            self._streams.end(head[c.Q_STREAM])
+            self._hear([row[c.Q_FRAME], row[c.Q_TIME], *head[c.Q_MAC :]], octets)
+
+    def _give_up(self, joining: Joining) -> None:
+        self._hear(joining.head, bytes(joining.octets))
+
+    def _hear(self, row: list[int], payload: bytes) -> None:
+        """Keep what the payload of a row says."""
         from sekisho.security.observe.identity import said  # noqa: PLC0415 # loaded beside the kernels, not before them
         from sekisho.security.observe.protocols import NAMES  # noqa: PLC0415 # as above
 
         statements = self.statements
-        for row, payload in jobs:
-            frame, instant, mac, hi, lo, app, _, _, server = row
-            for one in said(NAMES[app], payload, from_server=bool(server)):
-                key = (mac, hi, lo, app, one.key, one.value)
-                old = statements.get(key)
-                if old is None:
-                    if len(statements) < MOST_ROWS:
-                        statements[key] = (frame, instant, one.confidence)
-                elif one.confidence > old[2]:
-                    statements[key] = (old[0], old[1], one.confidence)
+        frame, instant, mac, hi, lo, app = row[: c.Q_APP + 1]
+        for one in said(NAMES[app], payload, from_server=bool(row[c.Q_SERVER])):
+            key = (mac, hi, lo, app, one.key, one.value)
+            old = statements.get(key)
+            if old is None:
+                if len(statements) < MOST_ROWS:
+                    statements[key] = (frame, instant, one.confidence)
+            elif one.confidence > old[2]:
+                statements[key] = (old[0], old[1], one.confidence)
 
     def close(self) -> None:
         """Wait until all that was taken has been asked."""
         try:
             while self._portions:
                 self._portions.popleft().result()
+            for joining in self._streams.rest():
+                self._give_up(joining)
         finally:
             self._pool.shutdown(cancel_futures=True)
 

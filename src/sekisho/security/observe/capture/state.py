@@ -14,7 +14,7 @@ Slots = npt.NDArray[np.int32]
 
 SMALLEST = 1 << 13  # rows of a new table; memory is taken as they are used
 CANDIDATES = 4096  # held before they are handed over
-MOST_CONNECTIONS = 1 << 19  # rows of 256 octets; then they are folded into flows and forgotten
+MOST_CONNECTIONS = 1 << 19  # rows of 272 octets; then they are folded into flows and forgotten
 MOST_SEEN = 1 << 20
 
 

@@ -10,6 +10,7 @@ from sekisho.security.observe.identity.saying import Said, need, told
 
 _HEAD_BYTES, _BODY_BYTES = 16_384, 16_384
 _TITLE = re.compile(rb"<title[^>]{0,100}>([^<]{1,300})", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})", re.IGNORECASE)
 _SSH = re.compile(rb"SSH-[12]\.[0-9]{1,2}-[^\r\n]{1,240}")
 _GREETING = re.compile(rb"220[ -]([^\r\n]{1,300})")
 
@@ -21,6 +22,17 @@ def http(payload: bytes) -> Iterator[Said]:
     yield from _header(head, b"server")
     if title := _TITLE.search(body):
         yield from told("banner", title[1], 1)
+
+
+def http_unfinished(payload: bytes) -> bool:
+    """Whether the head of an answer, or a page whose title has not come yet, goes on behind these octets."""
+    head, blank, body = payload[: _HEAD_BYTES + _BODY_BYTES].partition(b"\r\n\r\n")
+    if not blank:
+        return len(payload) < _HEAD_BYTES
+    if b"text/html" not in head.lower() or b"</title" in body.lower():
+        return False
+    told = _LENGTH.search(head)
+    return len(body) < min(_BODY_BYTES, int(told[1]) if told else _BODY_BYTES)
 
 
 def ssdp(payload: bytes) -> Iterator[Said]:

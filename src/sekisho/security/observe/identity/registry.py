@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from sekisho.security.observe.identity.bacnet import bacnet
-from sekisho.security.observe.identity.banners import ftp, http, ssdp, ssh
+from sekisho.security.observe.identity.banners import ftp, http, http_unfinished, ssdp, ssh
 from sekisho.security.observe.identity.beckhoff import ads
 from sekisho.security.observe.identity.dhcp import dhcp
 from sekisho.security.observe.identity.enip import enip
@@ -21,6 +21,8 @@ from sekisho.security.observe.identity.profinet import profinet_dcp
 from sekisho.security.observe.identity.s7 import s7comm, s7comm_plus
 from sekisho.security.observe.identity.saying import Malformed, Said
 from sekisho.security.observe.identity.snmp import snmp
+from sekisho.security.observe.identity.tls import tls
+from sekisho.security.observe.identity.tls import unfinished as tls_unfinished
 from sekisho.security.observe.identity.umas import umas
 from sekisho.security.observe.identity.windows import windows
 
@@ -35,10 +37,12 @@ class Parser:
 
     parse: gives what is said, and raises `Malformed` for octets that are something else.
     speaker: which side's payloads say something; "either" where the frame itself tells, or both sides do.
+    unfinished: of messages that do not tell their length, whether more is needed behind these octets.
     """
 
     parse: Callable[[bytes], Iterator[Said]]
     speaker: Literal["client", "server", "either"] = "server"
+    unfinished: Callable[[bytes], bool] | None = None
 
 
 PARSERS: dict[str, Parser] = {
@@ -50,7 +54,7 @@ PARSERS: dict[str, Parser] = {
     "enip": Parser(enip, "either"),
     "fins": Parser(fins, "either"),
     "ftp": Parser(ftp),
-    "http": Parser(http),
+    "http": Parser(http, unfinished=http_unfinished),
     "lldp": Parser(lldp, "either"),
     "llmnr": Parser(multicast_dns, "either"),
     "mdns": Parser(multicast_dns, "either"),
@@ -60,6 +64,7 @@ PARSERS: dict[str, Parser] = {
     "opcua": Parser(opcua),
     "profinet-dcp": Parser(profinet_dcp, "either"),
     "rdp": Parser(windows, "either"),
+    "rdp-tls": Parser(tls, unfinished=tls_unfinished),
     "s7comm": Parser(s7comm, "either"),
     "s7comm-plus": Parser(s7comm_plus, "either"),
     "slmp": Parser(slmp, "either"),
@@ -69,6 +74,7 @@ PARSERS: dict[str, Parser] = {
     "snmp-v2c": Parser(snmp, "either"),
     "ssdp": Parser(ssdp, "either"),
     "ssh": Parser(ssh, "either"),
+    "tls": Parser(tls, unfinished=tls_unfinished),
     "umas": Parser(umas, "either"),
 }
 """By the name in `observe.protocols`. "either" is the rule where the octets tell an answer from a question."""
@@ -86,6 +92,12 @@ def said(protocol: str, payload: bytes, *, from_server: bool) -> Iterator[Said]:
         return iter(())
     asked = _asked_before if len(payload) <= REMEMBERED_BYTES else _asked
     return iter(asked(parser, payload[:PAYLOAD_BYTES]))
+
+
+def unfinished(protocol: str, payload: bytes) -> bool:
+    """Whether a message that does not tell its length needs more octets behind these before it is read."""
+    parser = PARSERS.get(protocol)
+    return parser is not None and parser.unfinished is not None and parser.unfinished(payload)
 
 
 def _asked(parser: Parser, payload: bytes) -> tuple[Said, ...]:

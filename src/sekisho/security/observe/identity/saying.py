@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 KEYS = (
     "vendor", "model", "order_number", "firmware", "serial", "hostname", "station", "role", "banner", "ip",
-    "service", "port", "certificate",
+    "service", "port", "certificate", "certificate_issuer", "certificate_serial", "certificate_validity",
+    "certificate_name", "certificate_organisation",
 )  # fmt: skip
 """What can be said. "ip" is an address a device states as its own in a frame without IP (DCP, LLDP, CDP).
 
 Other sensors say of a device: "service", a port at which a probe was answered ("tcp/502 modbus"); "port", the port of
-the switch at which it is seen; "certificate", the subject of its certificate.
+the switch at which it is seen; "certificate", the subject of its certificate (RFC 4514). Of a certificate in
+a TLS handshake also the issuer, the serial number in hexadecimal, both days between which it is valid (UTC, with a
+stroke), each name it holds for, and the organisation: of the holder, which need not be the device's maker.
 """
 
 VALUE_CHARACTERS = 200

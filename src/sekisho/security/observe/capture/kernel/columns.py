@@ -37,7 +37,8 @@ NEXT = 24  # A, B: sequence number where an unfinished message ends; -1 where no
 PENDING = 26  # A, B: operation of that message; -1 where none
 CHUNK = 28  # A, B: operation of a message in several pieces; -2 where none is open
 RECENT = 30  # A, B: row of the operation last seen
-CONN_COLUMNS = 32
+WATCHED = 32  # A, B: segments that are still handed over to join a message that may hold an identity; -1 or 0 none
+CONN_COLUMNS = 34
 CONN_KEY = 8
 
 # Columns of an operation.
@@ -56,8 +57,11 @@ SEEN_COLUMNS = 2
 SEEN_KEY = 1
 
 # Columns of a candidate: a packet that may hold an identity.
-Q_FRAME, Q_TIME, Q_MAC, Q_HI, Q_LO, Q_APP, Q_START, Q_END, Q_SERVER = range(9)
-CAND_COLUMNS = 9
+Q_FRAME, Q_TIME, Q_MAC, Q_HI, Q_LO, Q_APP, Q_START, Q_END, Q_SERVER, Q_STREAM, Q_SEQ, Q_NEED = range(12)
+CAND_COLUMNS = 12
+# Q_STREAM: 0 for a packet that is whole, else the number of its connection's side. Q_SEQ: sequence number at Q_START.
+# Q_NEED: octets of the message that begins at Q_START, 0 where its length is not told; GOES_ON for a segment behind.
+GOES_ON = -1
 
 FRAGMENT_SLOTS = 4096
 FRAME_COLUMNS = 3  # of one row a frame, where it is wanted: protocol, confidence, first operation (-1 none)

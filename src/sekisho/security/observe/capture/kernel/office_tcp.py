@@ -44,6 +44,7 @@ def tls(b: Octets, p: int, e: int, stream: int, out: Numbers) -> bool:
     say(out, ids.TLS, 0)
     if kind == 22 and p + 6 <= e and (u8(b, p + 5) == 1 or u8(b, p + 5) == 2):
         out[ROLE] = u8(b, p + 5)
+        out[CAND] = 1 if out[ROLE] == 2 else 0  # the certificate comes behind the server's hello
     out[LENGTH] = 5 + size
     return True
 

@@ -13,6 +13,7 @@ from sekisho.security.observe.capture.kernel.messages import tcp_message
 from sekisho.security.observe.capture.kernel.wire import APP, CAND, CONF, COUNT, LENGTH, MAX_OPS, OPS, PART, ROLE, clear
 
 FIRST_OP = 7  # in `acc`: operation that this frame finishes first, -1 where none
+BEGIN, NEED = 60, 61  # in `acc`: where the first message begins that may hold an identity (0 none), and its octets
 MANY = 64  # messages of one segment that are looked at
 
 
@@ -72,6 +73,7 @@ def segment(
     """Fill `acc` with what the segment b[p:e] says; f: where it ended on the wire."""
     clear(acc)
     acc[FIRST_OP] = -1
+    acc[BEGIN] = acc[NEED] = 0
     known = row[C_APP] if row[C_CONF] >= 2 else np.int64(0)
     n = f - p
     start = p
@@ -88,6 +90,8 @@ def segment(
         if p >= e or not tcp_message(b, p, e, f, sp, dp, want_s, want_d, known, out):
             break
         code = piece(row, side, out)
+        if out[CAND] and not acc[CAND]:
+            acc[BEGIN], acc[NEED] = p, out[LENGTH]
         merge(acc, out)
         if out[CONF] >= 2:
             known = out[APP]

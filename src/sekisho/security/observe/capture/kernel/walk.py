@@ -4,15 +4,14 @@
 import numpy as np
 
 from sekisho.security.observe.capture.kernel import ids
+from sekisho.security.observe.capture.kernel.candidates import hand_over
 from sekisho.security.observe.capture.kernel.claims import arp_claim, dhcp_claim, nd_claim
 from sekisho.security.observe.capture.kernel.columns import (
     BROKEN,
     BROKEN_FRAME,
     C_APP,
     C_CONF,
-    CAND_COLUMNS,
     CANDIDATE_ROOM,
-    CANDIDATES,
     CAPTURED,
     CONN_COLUMNS,
     CONNECTIONS,
@@ -34,15 +33,6 @@ from sekisho.security.observe.capture.kernel.columns import (
     O_SIDE,
     OFFSET,
     ONWIRE,
-    Q_APP,
-    Q_END,
-    Q_FRAME,
-    Q_HI,
-    Q_LO,
-    Q_MAC,
-    Q_SERVER,
-    Q_START,
-    Q_TIME,
     RECORD_COLUMNS,
     ROLE_SEEN,
     ROOM,
@@ -54,6 +44,7 @@ from sekisho.security.observe.capture.kernel.columns import (
     UDP_PORTS,
     UNREAD,
     UNREAD_FRAME,
+    WATCHED,
     WHERE,
 )
 from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, inner
@@ -84,7 +75,6 @@ from sekisho.security.observe.capture.kernel.links import (
     SLL,
     SLL2,
     SLO,
-    SMAC,
     SPORT,
     START,
     ip,
@@ -92,7 +82,7 @@ from sekisho.security.observe.capture.kernel.links import (
 )
 from sekisho.security.observe.capture.kernel.messages import udp_message
 from sekisho.security.observe.capture.kernel.streams import FIRST_OP, merge, piece, segment
-from sekisho.security.observe.capture.kernel.tables import connection, count, mix, operation, row_of, tally
+from sekisho.security.observe.capture.kernel.tables import connection, count, mix, operation, row_of
 from sekisho.security.observe.capture.kernel.wire import (
     APP,
     CAND,
@@ -102,11 +92,8 @@ from sekisho.security.observe.capture.kernel.wire import (
     OPS,
     ROLE,
     clear,
-    digest,
     numbers_at,
 )
-
-MOST_CANDIDATES = 200  # of one protocol from one sender; cyclic answers with counters inside would never end otherwise
 
 
 @inner
@@ -129,42 +116,6 @@ def _other_ip(proto: int) -> Number:
     if proto == 89:
         return ids.OSPF
     return ids.VRRP if proto == 112 else ids.NONE
-
-
-@inner
-def _stable_start(app: int, p: int, e: int) -> Number:
-    """Where the part of a payload begins that repeats: behind transaction numbers and session handles."""
-    skip = 0
-    if app == ids.MODBUS or app == ids.UMAS or app == ids.DNS or app == ids.MDNS or app == ids.NETBIOS:
-        skip = 2
-    elif app == ids.ENIP or app == ids.CIP:
-        skip = 24
-    elif app == ids.S7COMM:
-        skip = 13
-    elif app == ids.SLMP or app == ids.DHCP or app == ids.BACNET:
-        skip = 8
-    elif app == ids.OPCUA:
-        skip = 24
-    return min(p + skip, e)
-
-
-@inner
-def _candidate(
-    b: Octets, h: Numbers, app: int, role: int, instant: int, frame: int, want_s: int, key: Numbers, cnt: Numbers
-) -> None:
-    """Hand a packet over if its sender did not say just this before, and not too much of this protocol."""
-    p = h[START]
-    who = mix(mix(mix(np.int64(7), h[SMAC]), h[SLO] ^ h[SHI]), np.int64(app))
-    if tally(cnt, key, mix(who, digest(b, _stable_start(app, p, h[END]), h[END]))) > 0:
-        return
-    if tally(cnt, key, who) >= MOST_CANDIDATES:
-        return
-    q = numbers_at(cnt[CANDIDATES] + cnt[N_CAND] * CAND_COLUMNS * 8)
-    cnt[N_CAND] += 1
-    q[Q_FRAME], q[Q_TIME], q[Q_MAC] = frame, instant, h[SMAC]
-    q[Q_HI], q[Q_LO], q[Q_APP] = h[SHI], h[SLO], app
-    q[Q_START], q[Q_END] = p, h[END]
-    q[Q_SERVER] = 1 if role == 2 or (role == 0 and want_s != 0) else 0
 
 
 @inner
@@ -266,7 +217,7 @@ def walk(b: Octets, cnt: Numbers, scratch: int, records: int, start: int, n: int
     row_out = numbers_at(frames)
     full = (
         cnt[WHERE + ROOM] - 1, cnt[WHERE + 4 + ROOM] - MAX_OPS - 1, cnt[WHERE + 8 + ROOM] - 2,
-        cnt[WHERE + 12 + ROOM] - 2, cnt[CANDIDATE_ROOM] - 1,
+        cnt[WHERE + 12 + ROOM] - 2, cnt[CANDIDATE_ROOM] - 2,
     )  # fmt: skip
     for i in range(start, n):
         if (
@@ -341,8 +292,8 @@ def walk(b: Octets, cnt: Numbers, scratch: int, records: int, start: int, n: int
         count(row, side, size, instant, frame)
         if acc[COUNT]:
             _note_operations(cnt, row, c, side, acc, key, instant, frame)
-        if acc[CAND]:
-            _candidate(b, h, acc[APP], acc[ROLE], instant, frame, want_s, key, cnt)
+        if acc[CAND] or row[WATCHED + side] > 0:
+            hand_over(b, h, row, c, side, acc, instant, frame, want_s, key, cnt)
         if frames:
             row_out[0], row_out[1], row_out[2] = acc[APP], acc[CONF], acc[FIRST_OP]
     return n

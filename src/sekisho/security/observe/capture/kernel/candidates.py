@@ -1,0 +1,128 @@
+"""Which packets are handed to the parsers of `observe.identity`, each kind of saying of a sender once.
+
+A message that is cut over segments brings the segments behind the first one with it, in whatever order they come.
+"""
+# ruff: noqa: PLR0917 # one shape of call for all kernels compiles fastest
+
+import numpy as np
+
+from sekisho.security.observe.capture.kernel import ids
+from sekisho.security.observe.capture.kernel.columns import (
+    CAND_COLUMNS,
+    CANDIDATES,
+    GOES_ON,
+    N_CAND,
+    Q_APP,
+    Q_END,
+    Q_FRAME,
+    Q_HI,
+    Q_LO,
+    Q_MAC,
+    Q_NEED,
+    Q_SEQ,
+    Q_SERVER,
+    Q_START,
+    Q_STREAM,
+    Q_TIME,
+    WATCHED,
+)
+from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Octets, inner
+from sekisho.security.observe.capture.kernel.links import (
+    END,
+    FRAGMENT,
+    FULL_END,
+    PROTO,
+    SEQ,
+    SHI,
+    SLO,
+    SMAC,
+    START,
+)
+from sekisho.security.observe.capture.kernel.streams import BEGIN, NEED
+from sekisho.security.observe.capture.kernel.tables import mix, tally
+from sekisho.security.observe.capture.kernel.wire import APP, CAND, ROLE, digest, numbers_at
+
+MOST_CANDIDATES = 200  # of one protocol from one sender; cyclic answers with counters inside would never end otherwise
+MOST_SEGMENTS = 48  # that one message may be cut into and is joined again: 64 KiB in segments of Ethernet
+TLS_SEGMENTS = 16  # of a handshake, whose end is not told; 23 KiB are more than chains of certificates have
+
+
+@inner
+def _stable_start(app: int, p: int, e: int) -> Number:
+    """Where the part of a payload begins that repeats: behind transaction numbers and session handles."""
+    skip = 0
+    if app == ids.MODBUS or app == ids.UMAS or app == ids.DNS or app == ids.MDNS or app == ids.NETBIOS:
+        skip = 2
+    elif app == ids.ENIP or app == ids.CIP:
+        skip = 24
+    elif app == ids.S7COMM:
+        skip = 13
+    elif app == ids.SLMP or app == ids.DHCP or app == ids.BACNET:
+        skip = 8
+    elif app == ids.OPCUA:
+        skip = 24
+    return min(p + skip, e)
+
+
+@inner
+def _put(
+    h: Numbers, app: int, role: int, instant: int, frame: int, want_s: int, cnt: Numbers, p: int, stream: int, need: int
+) -> None:
+    """Put one packet from p on among the candidates. stream, need: as of the columns of a candidate."""
+    q = numbers_at(cnt[CANDIDATES] + cnt[N_CAND] * CAND_COLUMNS * 8)
+    cnt[N_CAND] += 1
+    q[Q_FRAME], q[Q_TIME], q[Q_MAC] = frame, instant, h[SMAC]
+    q[Q_HI], q[Q_LO], q[Q_APP] = h[SHI], h[SLO], app
+    q[Q_START], q[Q_END] = p, h[END]
+    q[Q_SERVER] = 1 if role == 2 or (role == 0 and want_s != 0) else 0
+    q[Q_STREAM], q[Q_NEED] = stream, need
+    q[Q_SEQ] = (h[SEQ] + p - h[START]) & 0xFFFFFFFF if stream else 0
+
+
+@inner
+def _begins(h: Numbers, acc: Numbers) -> bool:
+    """Whether the message that may hold an identity can go on behind its segment."""
+    if h[PROTO] != 6 or acc[BEGIN] == 0:
+        return False
+    app = acc[APP]
+    return app == ids.HTTP or app == ids.TLS or app == ids.RDP_TLS or acc[BEGIN] + acc[NEED] > h[FULL_END]
+
+
+@inner
+def hand_over(
+    b: Octets,
+    h: Numbers,
+    row: Numbers,
+    c: int,
+    side: int,
+    acc: Numbers,
+    instant: int,
+    frame: int,
+    want_s: int,
+    key: Numbers,
+    cnt: Numbers,
+) -> None:
+    """Hand over what may hold an identity, and the segments behind it that its message may go on in."""
+    stream = 2 * c + side + 1
+    if row[WATCHED + side] > 0 and h[PROTO] == 6 and h[FRAGMENT] != 2 and h[START] < h[END]:
+        row[WATCHED + side] -= 1
+        _put(h, acc[APP], acc[ROLE], instant, frame, want_s, cnt, h[START], stream, np.int64(GOES_ON))
+    if acc[CAND]:
+        app = acc[APP]
+        begins = _begins(h, acc)
+        p = acc[BEGIN] if h[PROTO] == 6 and acc[BEGIN] else h[START]
+        if not _new(b, h, app, p, key, cnt):
+            return
+        need = acc[NEED] if app != ids.TLS and app != ids.RDP_TLS else np.int64(0)
+        _put(h, app, acc[ROLE], instant, frame, want_s, cnt, p, stream if begins else np.int64(0), need)
+        if begins:
+            row[WATCHED + side] = MOST_SEGMENTS if need or app == ids.HTTP else TLS_SEGMENTS
+
+
+@inner
+def _new(b: Octets, h: Numbers, app: int, p: int, key: Numbers, cnt: Numbers) -> bool:
+    """Whether the sender did not say just this before, and not too much of this protocol."""
+    who = mix(mix(mix(np.int64(7), h[SMAC]), h[SLO] ^ h[SHI]), np.int64(app))
+    if tally(cnt, key, mix(who, digest(b, _stable_start(app, p, h[END]), h[END]))) > 0:
+        return False
+    return tally(cnt, key, who) < MOST_CANDIDATES
