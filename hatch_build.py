@@ -39,7 +39,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def dependencies(self) -> list[str]:
         """What compiles the kernels; nothing where they are compiled by other means (`make setup` says so)."""
-        return [] if os.environ.get(KERNELS_LATER) else ["numba>=0.61", "numpy>=2.0"]
+        return [] if os.environ.get(KERNELS_LATER) else ["numba>=0.68,<0.69", "numpy>=2.0"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make sure that the files are in the package, and that the wheel takes them though git ignores them."""

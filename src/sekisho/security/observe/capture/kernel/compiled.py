@@ -77,9 +77,7 @@ def machine_code(entries: dict[str, tuple[Any, int]], target: Any) -> tuple[dict
     symbols: dict[str, str] = {}
     whole = llvm.parse_assembly("")
     level = _settings.OPT
-    _settings.OPT = type(level)(
-        0
-    )  # each kernel as it is: what is optimized alone is optimized again where it is called
+    _settings.OPT = type(level)(0)  # what is optimized alone is optimized again where it is called
     collecting = gc.isenabled()
     gc.disable()  # the compiler keeps nearly all it makes: looking for garbage takes a fifth of its time
     try:
