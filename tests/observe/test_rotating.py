@@ -88,3 +88,13 @@ def test_a_broken_file_is_a_problem_and_the_others_are_read(tmp_path: Path) -> N
     assert [one.file for one in rotation.observed.problems] == ["a.pcap.gz"]
     assert [one.name for one in rotation.observed.sources] == ["b.pcap"]
     assert rotation.take(NOW + 62) == ()
+
+
+def test_what_is_gone_when_looked_at_and_what_is_no_file_is_left(tmp_path: Path) -> None:
+    (tmp_path / "gone.pcap").symlink_to(tmp_path / "deleted")
+    (tmp_path / "folder.pcap").mkdir()
+    os.mkfifo(tmp_path / "pipe.pcap")
+    put(CAPTURES[0], tmp_path / "a.pcap", NOW)
+    rotation = Rotation(tmp_path)
+    assert rotation.take(NOW + 60) == ("a.pcap",)
+    assert rotation.observed.problems == ()
