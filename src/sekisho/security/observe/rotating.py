@@ -1,0 +1,89 @@
+"""A folder in which a capture program rotates its files, read as one observation. Time is an argument.
+
+It knows which files are finished and what was read of them. It neither waits nor writes.
+"""
+
+import hashlib
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+from sekisho.security.observe.reading import read
+from sekisho.security.observe.tables import Observed, Source, joined
+
+QUIET_S = 60.0
+"""The newest file counts as finished when nothing was written to it for so long; ours."""
+
+
+class _Stamp(NamedTuple):
+    """What a file looked like; a later file of a ring that takes the name again differs in it."""
+
+    written_ns: int
+    size_bytes: int
+
+
+class Rotation:
+    """The files of one folder, each taken once it is finished. Rows are kept by file, so memory grows with files."""
+
+    def __init__(self, folder: Path, quiet_s: float = QUIET_S) -> None:
+        self._folder, self._quiet_s = folder, quiet_s
+        self._stamps: dict[str, _Stamp] = {}
+        self._parts: list[Observed] = []
+
+    @property
+    def observed(self) -> Observed:
+        """All that was taken so far, as `reading.read` gives it for the same files in the order they were taken."""
+        return joined(self._parts)
+
+    def take(self, now_s: float) -> tuple[str, ...]:
+        """Read what is finished and new; give the names, the oldest first.
+
+        now_s: seconds since 1970, by the clock that stamps the files.
+        The file written last is left until it was quiet. A file that grew after it was taken replaces what was read
+        of it; equal content under another name adds nothing. What cannot be read is a problem of `observed`.
+        Raises OSError where the folder cannot be listed.
+        """
+        taken = []
+        for name, stamp in self._finished(now_s):
+            self._stamps[name] = stamp
+            self._keep(read([self._folder / name]))
+            taken.append(name)
+        return tuple(taken)
+
+    def _finished(self, now_s: float) -> list[tuple[str, _Stamp]]:
+        found: list[tuple[_Stamp, str]] = []
+        for path in self._folder.iterdir():
+            try:
+                seen = path.stat()
+            except OSError:  # a ring deleted it since it was listed
+                continue
+            if stat.S_ISREG(seen.st_mode):
+                found.append((_Stamp(seen.st_mtime_ns, seen.st_size), path.name))
+        found.sort(key=lambda one: (one[0].written_ns, one[1]))
+        if found and now_s - found[-1][0].written_ns / 1e9 < self._quiet_s:
+            found.pop()
+        return [(name, stamp) for stamp, name in found if self._stamps.get(name) != stamp]
+
+    def _keep(self, part: Observed) -> None:
+        for source in part.sources:
+            for at, before in enumerate(self._parts):
+                for earlier in before.sources:
+                    if earlier.sha256 == source.sha256:
+                        return
+                    if earlier.name == source.name and self._begins_with(earlier):
+                        self._parts[at] = part
+                        return
+        self._parts.append(part)
+
+    def _begins_with(self, earlier: Source) -> bool:
+        """Whether a file still begins with all that was read of it before: it grew, and is no new file of a ring."""
+        try:
+            with (self._folder / earlier.name).open("rb") as stream:
+                digest = hashlib.sha256()
+                left = earlier.size_bytes
+                while left and (block := stream.read(min(left, 1 << 20))):
+                    digest.update(block)
+                    left -= len(block)
+        except OSError:
+            return False
+        return not left and digest.hexdigest() == earlier.sha256
