@@ -1,6 +1,7 @@
 """A folder in which a capture program rotates its files, read as one observation. Time is an argument.
 
-It knows which files are finished and what was read of them. It neither waits nor writes.
+It knows which files are finished and what was read of them. It neither waits nor writes. Of more than MOST_FILES the
+oldest are forgotten, so that memory stays flat however long the folder is followed.
 """
 
 import hashlib
@@ -13,6 +14,8 @@ from sekisho.security.observe.tables import Observed, Source, joined
 
 QUIET_S = 60.0
 """The newest file counts as finished when nothing was written to it for so long; ours."""
+MOST_FILES = 500
+"""So many are held at once: a day and a half of files of five minutes. Ours."""
 
 
 class _Stamp(NamedTuple):
@@ -23,17 +26,22 @@ class _Stamp(NamedTuple):
 
 
 class Rotation:
-    """The files of one folder, each taken once it is finished. Rows are kept by file, so memory grows with files."""
+    """The files of one folder, each taken once it is finished. forgotten: how many the newer ones pushed out."""
 
     def __init__(self, folder: Path, quiet_s: float = QUIET_S) -> None:
         self._folder, self._quiet_s = folder, quiet_s
         self._stamps: dict[str, _Stamp] = {}
         self._parts: list[Observed] = []
+        self._unread: dict[str, Observed] = {}
+        self.forgotten = 0
 
     @property
     def observed(self) -> Observed:
-        """All that was taken so far, as `reading.read` gives it for the same files in the order they were taken."""
-        return joined(self._parts)
+        """All that is held, as `reading.read` gives it for the same files in the order they were taken.
+
+        Problems of files that gave nothing stand until the file can be read or is gone.
+        """
+        return joined([*self._parts, *self._unread.values()])
 
     def take(self, now_s: float) -> tuple[str, ...]:
         """Read what is finished and new; give the names, the oldest first.
@@ -43,14 +51,33 @@ class Rotation:
         of it; equal content under another name adds nothing. What cannot be read is a problem of `observed`.
         Raises OSError where the folder cannot be listed.
         """
+        found = self._found()
+        there = {name for _, name in found}
+        self._stamps = {name: stamp for name, stamp in self._stamps.items() if name in there}
+        self._unread = {name: part for name, part in self._unread.items() if name in there}
+        if found and now_s - found[-1][0].written_ns / 1e9 < self._quiet_s:
+            found.pop()
         taken = []
-        for name, stamp in self._finished(now_s):
-            self._stamps[name] = stamp
-            self._keep(read([self._folder / name]))
-            taken.append(name)
+        for stamp, name in found:
+            if self._stamps.get(name) != stamp:
+                self._stamps[name] = stamp
+                self._take(name)
+                taken.append(name)
         return tuple(taken)
 
-    def _finished(self, now_s: float) -> list[tuple[str, _Stamp]]:
+    def _take(self, name: str) -> None:
+        part = read([self._folder / name])
+        if not part.sources:
+            self._unread[name] = part
+            return
+        self._unread.pop(name, None)
+        self._keep(part)
+        if len(self._parts) > MOST_FILES:
+            del self._parts[0]
+            self.forgotten += 1
+
+    def _found(self) -> list[tuple[_Stamp, str]]:
+        """The files there are, the one written last at the end."""
         found: list[tuple[_Stamp, str]] = []
         for path in self._folder.iterdir():
             try:
@@ -59,10 +86,7 @@ class Rotation:
                 continue
             if stat.S_ISREG(seen.st_mode):
                 found.append((_Stamp(seen.st_mtime_ns, seen.st_size), path.name))
-        found.sort(key=lambda one: (one[0].written_ns, one[1]))
-        if found and now_s - found[-1][0].written_ns / 1e9 < self._quiet_s:
-            found.pop()
-        return [(name, stamp) for stamp, name in found if self._stamps.get(name) != stamp]
+        return sorted(found, key=lambda one: (one[0].written_ns, one[1]))
 
     def _keep(self, part: Observed) -> None:
         for source in part.sources:

@@ -27,7 +27,7 @@ DONE, UNUSABLE = 0, 2
 """Exit codes: something was read; nothing could be read or written."""
 
 _READING = Text("読み取り", "Reading")
-_CANNOT_WRITE = Text(
+CANNOT_WRITE = Text(
     "結果を書き込めません: {}。空き容量と権限を確認し、Excelで開いている場合は閉じてください。",
     "The results cannot be written: {}. Check space and permissions, and close the workbook if Excel has it open.",
 )
@@ -65,19 +65,19 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
         with without_cycle_search():
             with _frames_file(out / "frames.parquet" if frames else None) as sink:
                 observed = _read(files, sink, Console(stderr=True) if as_json else console, language, started)
-            summary = _write(observed, out, language) if observed.sources else _summary(observed, None, {})
+            summary = write(observed, out, language) if observed.sources else _summary(observed, None, {})
             found = compared(observed, before, out) if before and observed.sources else None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         Console(stderr=True).print(
-            _CANNOT_WRITE.of(language).format(reason), markup=False, highlight=False, soft_wrap=True
+            CANNOT_WRITE.of(language).format(reason), markup=False, highlight=False, soft_wrap=True
         )
         return UNUSABLE
     if as_json:
         summary |= found.told if found else {}
         print(json.dumps(summary, ensure_ascii=False, indent=2))  # noqa: T201 -- the answer itself, for another program
     else:
-        _show(observed, summary, out, console, language)
+        show(observed, summary, out, console, language)
         if found:
             show_changes(found, out, console, language)
     return DONE if observed.sources else UNUSABLE
@@ -100,8 +100,11 @@ def _frames_file(path: Path | None) -> Iterator[FrameSink | None]:
         yield rows.add
 
 
-def _write(observed: Observed, out: Path, language: Language) -> dict[str, object]:
-    """Write all tables. What does not need the table of devices is made and written beside it, on the second core."""
+def write(observed: Observed, out: Path, language: Language) -> dict[str, object]:
+    """Write all tables; give the summary, as JSON has it.
+
+    What does not need the table of devices is made and written beside it, on the second core.
+    """
     with ThreadPoolExecutor(max_workers=1) as beside:
         flows = beside.submit(dataflows, observed)
         written = [beside.submit(_parquet, observed.identities, out / "identities.parquet")]
@@ -142,7 +145,8 @@ def _summary(observed: Observed, tables: Tables | None, left_out: dict[str, int]
     }  # fmt: skip
 
 
-def _show(observed: Observed, summary: dict[str, object], out: Path, console: Console, language: Language) -> None:
+def show(observed: Observed, summary: dict[str, object], out: Path, console: Console, language: Language) -> None:
+    """Print what was seen, what was not, and where the results are."""
     if observed.sources:
         table = Table(show_header=False)
         skipped = sum(s.count for one in observed.sources for s in one.skipped)

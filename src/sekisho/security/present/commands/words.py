@@ -104,10 +104,22 @@ def observe(  # noqa: PLR0913, PLR0917 -- one parameter an option
     out: OutDir = Path("sekisho-observed"),
     frames: Annotated[bool, typer.Option("--frames", help="1パケット1行の表も書く / one row a packet too")] = False,
     before: Before = None,
+    follows: Annotated[
+        bool,
+        typer.Option("--follow", help="フォルダーに書き足されるキャプチャを読み続ける / follow a folder of captures"),
+    ] = False,
+    for_s: Annotated[
+        float | None, typer.Option("--for", min=0, help="--followを終える秒数 / seconds until --follow ends")
+    ] = None,
     as_json: AsJson = False,
     language: InLanguage = Lang.JA,
 ) -> None:
     """証跡を観測し、機器・通信・識別・操作の表を作ります。 / Tables of devices, flows, identities and operations."""
+    if follows or for_s is not None:
+        from sekisho.security.present.commands.following import Following, follow  # noqa: PLC0415 -- loads polars
+
+        followed = Following(tuple(files), out, for_s, plain=follows and not frames and not before)
+        raise typer.Exit(follow(followed, as_json=as_json, console=Console(), language=language.value))
     from sekisho.security.present.commands.observe import run_observe  # noqa: PLC0415 -- loads polars
 
     raise typer.Exit(
