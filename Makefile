@@ -72,10 +72,12 @@ compare: $(VENV)/.ready-test ## Compare every frame of public captures with tsha
 	$(BIN)/python tools/protocol_pages.py
 	$(BIN)/python tools/compare_tshark.py --write
 
-bench: $(VENV)/.ready-test ## Measure against tshark in the same run (needs tshark and public captures)
+bench: $(VENV)/.ready-test ## Measure against tshark and nfstream in the same run (needs tshark and public captures)
 	@mkdir -p build
 	test -f build/bench.pcap || $(BIN)/python tools/build_bench_capture.py build/bench.pcap
-	$(BIN)/python tools/bench_observe.py build/bench.pcap --whole
+	test -x build/nfstream/bin/python || $(PYTHON) -m venv build/nfstream
+	build/nfstream/bin/pip install --quiet --disable-pip-version-check nfstream==6.6.0
+	$(BIN)/python tools/bench_observe.py build/bench.pcap --whole --nfstream build/nfstream/bin/python
 
 bench-ledgers: $(VENV)/.ready-test ## Measure ledgers in and out of Excel, the verifying of 1,000,000 journal entries, and a backup
 	$(BIN)/python tools/bench_store.py verify

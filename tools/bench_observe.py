@@ -1,6 +1,10 @@
-"""Measure `sekisho observe` beside `tshark -T fields` on the same capture, in the same run, and print the ratio.
+"""Measure `sekisho observe` beside `tshark -T fields` and nfstream on the same capture, in the same run.
 
-    python tools/bench_observe.py BIG.pcap [--tshark-packets 400000] [--whole] [--times 3]
+    python tools/bench_observe.py BIG.pcap [--tshark-packets 400000] [--whole] [--times 3] [--nfstream PYTHON]
+
+PYTHON: an interpreter that has nfstream; `make bench` makes one, as nfstream brings parts that Sekisho has no use for.
+It runs with two meters, one a core, and counts packets of IP only; its memory is that of its largest process.
+Printed are the ratios, and whether the bars are met: 100 times tshark, 15 times nfstream, at most 600 MB.
 
 BIG.pcap: as `build_bench_capture.py` makes it. tshark works on the first packets of the file, and its packets a second
 are compared, unless --whole is given. Seconds and peak memory are those of the child process, imports included.
@@ -17,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 FIELDS = (
@@ -25,6 +29,16 @@ FIELDS = (
     "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport", "modbus.func_code", "s7comm.param.func", "cip.sc",
     "opcua.servicenodeid.numeric", "dnp3.al.func", "iec60870_asdu.typeid",
 )  # fmt: skip
+
+
+NFSTREAM = """
+import sys
+from nfstream import NFStreamer
+if __name__ == "__main__":
+    flows = NFStreamer(source=sys.argv[1], n_meters=2, statistical_analysis=False)
+    print(sum(flow.bidirectional_packets for flow in flows))
+"""
+TSHARK_BAR, NFSTREAM_BAR, MEMORY_BAR_MB = 100, 15, 600
 
 
 @dataclass(frozen=True)
@@ -81,10 +95,21 @@ def tshark(path: Path, packets: int, folder: Path, *, whole: bool) -> Run:
     return measured(f"tshark -T fields (first {packets:,})", count(some), command, folder / "tshark.txt")
 
 
+def nfstream(python: Path, path: Path, folder: Path) -> Run:
+    """Flows with names of protocols, by nDPI in C."""
+    (folder / "flows.py").write_text(NFSTREAM, "utf-8")
+    run = measured("nfstream", 0, [str(python), str(folder / "flows.py"), str(path)], folder / "nfstream.txt")
+    return replace(run, packets=int((folder / "nfstream.txt").read_text("utf-8").split()[-1]))
+
+
 def sekisho(path: Path, packets: int, folder: Path, name: str) -> Run:
     """`sekisho observe`, Parquet and Excel written."""
     command = [sys.executable, "-m", "sekisho", "observe", str(path), "--out", str(folder / "out")]
     return measured(name, packets, command, folder / "sekisho.txt")
+
+
+def _judge(said: str, met: bool) -> None:
+    print(f"  {said}: {'MET' if met else 'MISSED'}")
 
 
 def main() -> int:
@@ -93,6 +118,7 @@ def main() -> int:
     parser.add_argument("capture", type=Path)
     parser.add_argument("--tshark-packets", type=int, default=400_000)
     parser.add_argument("--times", type=int, default=3, help="runs before tshark, and as many behind it")
+    parser.add_argument("--nfstream", type=Path, metavar="PYTHON", help="an interpreter that has nfstream")
     parser.add_argument("--whole", action="store_true", help="let tshark read the whole file")
     args = parser.parse_args()
     if not args.capture.is_file():
@@ -104,14 +130,23 @@ def main() -> int:
         warming = sekisho(args.capture, packets, folder, "sekisho observe (to warm up)")
         ours = [sekisho(args.capture, packets, folder, "sekisho observe") for _ in range(args.times)]
         other = tshark(args.capture, args.tshark_packets, folder, whole=args.whole)
+        others = [other, *([nfstream(args.nfstream, args.capture, folder)] if args.nfstream else [])]
         ours += [sekisho(args.capture, packets, folder, "sekisho observe") for _ in range(args.times)]
     print(f"{'command':34}{'packets':>11}{'seconds':>9}{'processor':>11}{'packets/s':>13}{'MB RSS':>9}")
-    for run in (warming, *ours, other):
+    for run in (warming, *ours, *others):
         print(run.line())
     middle = sorted(run.speed for run in ours)[len(ours) // 2 - (len(ours) % 2 == 0)]  # of two, the slower
     processor = statistics.median(run.processor for run in ours) / packets
-    print(f"sekisho observe is {middle / other.speed:.1f} times tshark in packets a second (median run)")
-    print(f"and takes {other.processor / other.packets / processor:.1f} times less of the processors for a packet")
+    print("sekisho observe, median run:")
+    for run, bar in zip(others, (TSHARK_BAR, NFSTREAM_BAR), strict=False):
+        _judge(
+            f"{middle / run.speed:.1f} times {run.name} in packets a second, at least {bar}", middle / run.speed >= bar
+        )
+    most = max(run.rss_mb for run in ours)
+    _judge(f"{most:.0f} MB at the most, at most {MEMORY_BAR_MB}", most <= MEMORY_BAR_MB)
+    print(
+        f"  and {other.processor / other.packets / processor:.1f} times less of the processors for a packet than tshark"
+    )
     return 0
 
 
