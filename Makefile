@@ -42,11 +42,13 @@ serve: $(VENV)/.ready ## Open the console with the sample factory (HOME_DIR=... 
 	@$(BIN)/python tools/fill_sample.py $(HOME_DIR)
 	@$(BIN)/sekisho serve --home $(HOME_DIR)
 
+ON_POSTGRES := tests/app tests/ledgers tests/store tests/story tests/present/api tests/present/jobs
+
 test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
 	@tools/install_test_tools
 	$(BIN)/python -m pytest -q -n auto --durations=25
-	@echo "Once more on PostgreSQL: all that opens a home; of what is repeated for every ledger, every third"
-	SEKISHO_TEST_EVERY=3 tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database --durations=15
+	@echo "Once more on PostgreSQL: store, ledgers, API, jobs and stories; of what is repeated for every ledger, every third"
+	SEKISHO_TEST_EVERY=3 tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database --durations=15 $(ON_POSTGRES)
 
 test-postgres: $(VENV)/.ready-test ## Run all that opens a home on PostgreSQL, for every ledger
 	tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database
