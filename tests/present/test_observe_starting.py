@@ -35,6 +35,7 @@ def sekisho(*arguments: str, at: Path) -> subprocess.CompletedProcess[str]:
         ("a.pcap --lang fr", None),
         ("a.pcap --out=x", None),
         ("a.pcap -- -b.pcap", None),
+        ("folder --follow", None),
         ("a.pcap --nonsense", None),
     ],
 )
@@ -45,7 +46,7 @@ def test_only_plain_lines_are_taken(line: str, asked: Plain | None) -> None:
 def test_defaults_and_options_are_those_of_the_words() -> None:
     known = inspect.signature(words.observe).parameters
     mine = Plain()
-    assert set(known) == {"files", "out", "frames", "before", "as_json", "language"}
+    assert set(known) == {"files", "out", "frames", "before", "follows", "for_s", "as_json", "language"}
     assert [known[name].default for name in ("out", "frames", "as_json")] == [mine.out, mine.frames, mine.as_json]
     assert known["language"].default.value == mine.language
 
