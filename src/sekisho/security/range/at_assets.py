@@ -8,7 +8,7 @@ from typing import cast
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.range.at_devices import INSIDE, Break, new_operation, operation_findings, visitor
-from sekisho.security.range.plan import Declaration, Draft, Expected, Host, Past, Says, Shout
+from sekisho.security.range.plan import Declaration, Draft, Expected, Host, Past, Says, Shout, Shown
 
 
 def _clients(draft: Draft) -> list[Host]:
@@ -24,10 +24,10 @@ def _rows_of(draft: Draft, host: Host) -> list[Declaration]:
     return [one for one in draft.declared if one.talk.client == host]
 
 
-def _moved(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _moved(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     hosts = _clients(draft)
     if not hosts:
-        return False
+        return None
     host = chance.choice(hosts)
     draft.taken.add(host.place)
     part = host.ip.rpartition(".")[0]
@@ -40,40 +40,37 @@ def _moved(draft: Draft, chance: Random, _: dt.date) -> bool:
         if draft.long:  # the row's own address was never heard, but the server was
             expected.append(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)))
     draft.moved(host, moved)
-    return draft.planted(
-        "moved-address",
+    return Shown(
         f"{host.name} のアドレスが台帳の {host.ip} でなく {moved.ip}",
         f"{host.id} has the address {moved.ip} and not {host.ip} as the ledger says",
         tuple(expected),
     )
 
 
-def _replaced(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _replaced(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     hosts = _clients(draft)
     if not hosts:
-        return False
+        return None
     host = chance.choice(hosts)
     draft.taken.add(host.place)
     new = replace(host, mac="02:77:ee:" + ":".join(f"{chance.randrange(256):02x}" for _ in range(3)))
     draft.moved(host, new)
-    return draft.planted(
-        "replaced-device",
+    return Shown(
         f"{host.name} のアドレスを別の機器 {new.mac} が使う",
         f"another device, {new.mac}, stands at the address of {host.id}",
         (Expected("asset/address-differs", host.id),),
     )
 
 
-def _claimed(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _claimed(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     host = visitor(draft, chance)
     owners = draft.listed(host.lan) if host else []
     if not host or not owners:
-        return False
+        return None
     owner = chance.choice(owners)
     draft.taken.add(owner.place)
     draft.shouts.append(Shout(host, Says.CLAIM, owner))
-    return draft.planted(
-        "claimed-address",
+    return Shown(
         f"{owner.name} のアドレス {owner.ip} を {host.mac} も名乗る",
         f"{host.mac} claims {owner.ip}, the address of {owner.id}",
         (Expected("asset/address-shared", owner.id),),
@@ -86,17 +83,16 @@ def _heard_without(draft: Draft, server: Host, client: Host) -> bool:
     return any(server == talk.client or (server == talk.server and talk.passes) for talk in others)
 
 
-def _unseen(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _unseen(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     hosts = _clients(draft) if draft.long else []
     hosts = [one for one in hosts if all(_heard_without(draft, row.talk.server, one) for row in _rows_of(draft, one))]
     if not hosts:  # a server that nobody else asks would be as silent, and silence of both says nothing
-        return False
+        return None
     host = chance.choice(hosts)
     draft.taken.add(host.place)
     rows = _rows_of(draft, host)
     draft.talks = [talk for talk in draft.talks if talk.client != host]
-    return draft.planted(
-        "silent-asset",
+    return Shown(
         f"{host.name} が前の記録を最後に通信しない",
         f"{host.id} has not spoken since the earlier recording",
         (
@@ -106,18 +102,17 @@ def _unseen(draft: Draft, chance: Random, _: dt.date) -> bool:
     )
 
 
-def _spare(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _spare(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     hosts = _clients(draft) if draft.past is Past.BEFORE else []
     if not hosts:
-        return False
+        return None
     host = chance.choice(hosts)
     draft.taken.add(host.place)
     row = cast("Asset", draft.row(Asset, id=host.id))
     draft.replace(row, replace(row, status=Status.SPARE))
     draft.earlier = [talk for talk in draft.earlier if talk.client != host]
     begun = [new_operation(one.talk) for one in _rows_of(draft, host) if one.talk.what in one.talk.speech.grave]
-    return draft.planted(
-        "spare-begins",
+    return Shown(
         f"予備の {host.name} が通信を始めた",
         f"{host.id}, a spare device, has begun to communicate",
         (Expected("changed/new-device", host.id), *begun),

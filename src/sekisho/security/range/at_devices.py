@@ -9,7 +9,6 @@ from sekisho.security.ledgers.dataflow import Dataflow
 from sekisho.security.ledgers.permitted import Permitted
 from sekisho.security.ledgers.zone import ZoneKind
 from sekisho.security.range.plan import (
-    KIND,
     LANS,
     VISITOR,
     Declaration,
@@ -19,14 +18,16 @@ from sekisho.security.range.plan import (
     Past,
     Says,
     Shout,
+    Shown,
     Talk,
+    round_dmz,
     speech,
 )
 from sekisho.security.range.speech import CLEAR_TEXT, Speech
 from sekisho.security.terms.address import Endpoint, Mac
 
-Break = Callable[[Draft, Random, dt.date], bool]
-"""Puts one violation into a draft; whether this draft has room for it."""
+Break = Callable[[Draft, Random, dt.date], Shown | None]
+"""Puts one violation into a draft and says what it is; None where this draft has no room for it."""
 INSIDE = tuple(lan.name for lan in LANS if lan.kind is not ZoneKind.OUTSIDE)
 CONTROL = tuple(lan.name for lan in LANS if lan.kind is ZoneKind.CONTROL)
 PLAIN = ("http", "ssh", "ntp", "dns", "opcua")
@@ -39,8 +40,7 @@ def flow_findings(talk: Talk) -> tuple[Expected, ...]:
     source, destination = talk.pair
     if source != destination:
         found.append(Expected("zone/undeclared-conduit", talk.crossing))
-        kinds = {KIND[source], KIND[destination]}
-        if ZoneKind.OUTSIDE in kinds and not kinds <= {ZoneKind.OUTSIDE, ZoneKind.DMZ}:
+        if round_dmz(talk.pair):
             found.append(Expected("zone/outside-bypasses-dmz", talk.flow))
     return (*found, *operation_findings(talk))
 
@@ -78,56 +78,53 @@ def visitor(draft: Draft, chance: Random) -> Host | None:
     return found
 
 
-def _device(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _device(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     host = visitor(draft, chance)
     if not host:
-        return False
+        return None
     servers = draft.listed(host.lan)
     if not servers:
-        return False
+        return None
     talk = Talk(host, chance.choice(servers), speech(chance.choice(PLAIN)))
     draft.talks.append(talk)
-    return draft.planted(
-        "undeclared-device",
+    return Shown(
         f"台帳にない機器 {host.mac} が {talk.server.ip} と通信",
         f"the unlisted device {host.mac} talks to {talk.server.ip}",
         (Expected("asset/unlisted", host.mac), *flow_findings(talk)),
     )
 
 
-def _silent_device(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _silent_device(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     host = visitor(draft, chance)
     if not host:
-        return False
+        return None
     draft.shouts.append(Shout(host, Says.MINE))
-    return draft.planted(
-        "silent-device",
+    return Shown(
         f"台帳にない機器 {host.mac} がアドレスを名乗るだけ",
         f"the unlisted device {host.mac} only announces its address",
         (Expected("asset/unlisted", host.mac),),
     )
 
 
-def _flow(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _flow(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     spoken = speech(chance.choice(PLAIN))
     pair = two(draft, chance, chance.choice(INSIDE), spoken)
     if not pair:
-        return False
+        return None
     talk = Talk(*pair, spoken)
     draft.talks.append(talk)
-    return draft.planted(
-        "undeclared-flow",
+    return Shown(
         f"データフロー表にない通信 {talk.flow}",
         f"a flow that nothing declares: {talk.flow}",
         flow_findings(talk),
     )
 
 
-def _clear_text(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _clear_text(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     spoken = speech(chance.choice(CLEAR_TEXT))
     pair = two(draft, chance, chance.choice(INSIDE), spoken)
     if not pair:
-        return False
+        return None
     talk = Talk(*pair, spoken)
     expected = [Expected("remote/insecure-protocol", talk.flow)]
     declared = chance.random() < 0.5
@@ -142,23 +139,21 @@ def _clear_text(draft: Draft, chance: Random, _: dt.date) -> bool:
     else:
         expected += flow_findings(talk)
     draft.talks.append(talk)
-    return draft.planted(
-        "clear-text",
+    return Shown(
         f"平文の {spoken.word}（{'宣言あり' if declared else '宣言なし'}） {talk.flow}",
         f"{spoken.word} in clear text ({'declared' if declared else 'not declared'}): {talk.flow}",
         tuple(expected),
     )
 
 
-def _plc_write(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _plc_write(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     spoken = speech(chance.choice(("modbus", "slmp", "fins", "s7comm")))
     pair = two(draft, chance, chance.choice(CONTROL), spoken)
     if not pair:
-        return False
+        return None
     talk = Talk(*pair, spoken, "write")
     draft.talks.append(talk)
-    return draft.planted(
-        "plc-write",
+    return Shown(
         f"宣言のない装置から制御機器への書き込み {talk.flow}",
         f"a write to control equipment from a device that is not declared for it: {talk.flow}",
         flow_findings(talk),
@@ -169,31 +164,30 @@ def _free(draft: Draft, one: Declaration) -> bool:
     return not {one.talk.client.place, one.talk.server.place} & draft.taken and one.talk in draft.talks
 
 
-def _in_declared(kind: str, what: str, words: tuple[str, str], fits: Callable[[Declaration], bool]) -> Break:
+def _in_declared(what: str, words: tuple[str, str], fits: Callable[[Declaration], bool]) -> Break:
     """Something that a declared flow does not permit, done in it."""
 
-    def put(draft: Draft, chance: Random, _: dt.date) -> bool:
+    def put(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
         rows = [one for one in draft.declared if what in one.talk.speech.requests and fits(one) and _free(draft, one)]
         if not rows:
-            return False
+            return None
         talk = replace(chance.choice(rows).talk, what=what)
         draft.talks.append(talk)
         draft.taken |= {talk.client.place, talk.server.place}
-        return draft.planted(kind, f"{words[0]} {talk.flow}", f"{words[1]}: {talk.flow}", operation_findings(talk))
+        return Shown(f"{words[0]} {talk.flow}", f"{words[1]}: {talk.flow}", operation_findings(talk))
 
     return put
 
 
-def _rogue_dhcp(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _rogue_dhcp(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     host = visitor(draft, chance)
     clients = draft.listed(host.lan) if host else []
     if not host or not clients:
-        return False
+        return None
     client = chance.choice(clients)
     draft.taken.add(client.place)
     draft.shouts.append(Shout(host, Says.ROGUE, client))
-    return draft.planted(
-        "rogue-dhcp",
+    return Shown(
         f"台帳にない機器 {host.mac} がDHCPサーバーとして {client.ip} を配る",
         f"the unlisted device {host.mac} gives out {client.ip} as a DHCP server",
         (
@@ -203,33 +197,31 @@ def _rogue_dhcp(draft: Draft, chance: Random, _: dt.date) -> bool:
     )
 
 
-def _expired(draft: Draft, chance: Random, day: dt.date) -> bool:
+def _expired(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
     host = visitor(draft, chance)
     servers = draft.listed(host.lan) if host else []
     if not host or not servers:
-        return False
+        return None
     talk = Talk(host, chance.choice(servers), speech(chance.choice(PLAIN)))
     draft.talks.append(talk)
     until = day - dt.timedelta(days=chance.randint(1, 20))
     draft.add(Permitted(mac=Mac(host.mac), name="保守業者のPC", until=until, since=until - dt.timedelta(days=60)))
-    return draft.planted(
-        "expired-permission",
+    return Shown(
         f"許可が {until:%Y/%m/%d} に終わった機器 {host.mac} の通信",
         f"{host.mac} talks, whose permission ended on {until:%Y/%m/%d}",
         (Expected("permitted/expired", host.mac), *flow_findings(talk)),
     )
 
 
-def _new_operation(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _new_operation(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     rows = [one for one in draft.declared if not one.row.operations and _free(draft, one)]
     rows = [one for one in rows if one.talk.what == "read" and "write" in one.talk.speech.grave]
     if not rows or draft.past is not Past.BEFORE:
-        return False
+        return None
     talk = replace(chance.choice(rows).talk, what="write")
     draft.talks.append(talk)
     draft.taken |= {talk.client.place, talk.server.place}
-    return draft.planted(
-        "new-operation",
+    return Shown(
         f"読み出しだけだった宣言済みの通信で書き込みが始まった {talk.flow}",
         f"writing has begun in a declared flow that only read: {talk.flow}",
         (new_operation(talk),),
@@ -243,13 +235,12 @@ KINDS: dict[str, Break] = {
     "clear-text": _clear_text,
     "plc-write": _plc_write,
     "write-where-read": _in_declared(
-        "write-where-read",
         "write",
         ("読み出しだけを許した通信での書き込み", "a write in a flow for which only reading is permitted"),
         lambda one: bool(one.row.operations),
     ),
     "plc-stop": _in_declared(
-        "plc-stop", "stop", ("宣言された通信での停止命令", "a command to stop in a declared flow"), lambda _: True
+        "stop", ("宣言された通信での停止命令", "a command to stop in a declared flow"), lambda _: True
     ),
     "new-operation": _new_operation,
     "rogue-dhcp": _rogue_dhcp,

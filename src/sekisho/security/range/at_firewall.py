@@ -21,7 +21,9 @@ from sekisho.security.range.plan import (
     Expected,
     Hand,
     Host,
+    Shown,
     Talk,
+    round_dmz,
     speech,
 )
 
@@ -38,11 +40,9 @@ def excess(draft: Draft, pair: Pair, key: str) -> tuple[Expected, ...]:
     """What a rule shows that opens more from one LAN to another than any conduit does."""
     way = f"{ZONE[pair[0]]} -> {ZONE[pair[1]]}"
     found = [Expected("firewall/allows-more-than-policy", f"{key}: {way}")]
-    kinds = {KIND[one] for one in pair}
-    round_dmz = ZoneKind.OUTSIDE in kinds and not kinds <= {ZoneKind.OUTSIDE, ZoneKind.DMZ}
     into = (KIND[pair[0]], KIND[pair[1]]) == (ZoneKind.DMZ, ZoneKind.CONTROL) and not draft.conduit(pair)
     back = draft.conduit(pair[::-1])
-    if round_dmz or into or (back and back.one_way):
+    if round_dmz(pair) or into or (back and back.one_way):
         found.append(Expected("firewall/diode-or-dmz", f"{FIREWALL}: {way}"))
     return tuple(found)
 
@@ -80,27 +80,22 @@ def _inside(pair: Pair) -> bool:
     return ZoneKind.OUTSIDE not in {KIND[one] for one in pair}
 
 
-def _round(pair: Pair) -> bool:
-    kinds = {KIND[one] for one in pair}
-    return ZoneKind.OUTSIDE in kinds and ZoneKind.DMZ not in kinds
-
-
 def _about(talk: Talk) -> tuple[str, str]:
     way = f"{ZONE[talk.client.lan]} → {ZONE[talk.server.lan]}"
     return f"{way}（{talk.flow}）", f"{way} ({talk.flow})"
 
 
-def _tried(kind: str, fits: Callable[[Pair], bool], words: tuple[str, str]) -> Callable[..., bool]:
-    def put(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _tried(fits: Callable[[Pair], bool], words: tuple[str, str]) -> Break:
+    def put(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
         talk = _crossing(
             draft, chance, lambda pair: fits(pair) and pair[0] not in draft.unheard
         )  # else nobody hears it
         if not talk:
-            return False
+            return None
         talk = replace(talk, passes=False, answered=False)
         draft.talks.append(talk)
         about = _about(talk)
-        return draft.planted(kind, f"{words[0]}: {about[0]}", f"{words[1]}: {about[1]}", flow_findings(talk))
+        return Shown(f"{words[0]}: {about[0]}", f"{words[1]}: {about[1]}", flow_findings(talk))
 
     return put
 
@@ -117,31 +112,30 @@ def _insecure(talk: Talk) -> tuple[Expected, ...]:
     return (Expected("remote/insecure-protocol", talk.flow),) if talk.speech.protocol == "telnet" else ()
 
 
-def _opened(kind: str, fits: Callable[[Pair], bool], words: tuple[str, str]) -> Callable[..., bool]:
-    def put(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _opened(fits: Callable[[Pair], bool], words: tuple[str, str]) -> Break:
+    def put(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
         talk = _crossing(draft, chance, fits)
         if not talk:
-            return False
+            return None
         name = f"hand-{len(draft.changes) + 1}"
         draft.talks.append(talk)
         draft.changes.append(Change(name, Hand.BEFORE, _insert(name, f"{_match(talk)} accept")))
         about = _about(talk)
         expected = (*flow_findings(talk), *_insecure(talk), *excess(draft, talk.pair, rule_key(name)))
-        return draft.planted(kind, f"{words[0]}: {about[0]}", f"{words[1]}: {about[1]}", expected)
+        return Shown(f"{words[0]}: {about[0]}", f"{words[1]}: {about[1]}", expected)
 
     return put
 
 
-def _for_a_while(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _for_a_while(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     talk = _crossing(draft, chance, lambda _: True)
     if not talk:
-        return False
+        return None
     name = f"hand-{len(draft.changes) + 1}"
     draft.talks.append(talk)
     draft.changes.append(Change(name, Hand.WHILE, _insert(name, f"{_match(talk)} accept")))
     about = _about(talk)
-    return draft.planted(
-        "opened-for-a-while",
+    return Shown(
         f"通信の間だけ規則を足し、消した: {about[0]}",
         f"a rule was there for the traffic alone: {about[1]}",
         (*flow_findings(talk), *_insecure(talk), Expected("firewall/observed-but-blocked", talk.flow)),
@@ -159,10 +153,10 @@ def bare(draft: Draft, chance: Random) -> Pair | None:
     return pair
 
 
-def _wide(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _wide(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     pair = bare(draft, chance)
     if not pair:
-        return False
+        return None
     name = f"hand-{len(draft.changes) + 1}"
     what = chance.choice(("", " tcp dport 1-65535", " udp dport 1024-65535"))
     networks = draft.networks[pair[0]], draft.networks[pair[1]]
@@ -174,8 +168,7 @@ def _wide(draft: Draft, chance: Random, _: dt.date) -> bool:
     if back and back.one_way and not what:  # the line that keeps its answers back is never reached then
         expected.append(Expected("firewall/shadowed-rule", rule_key(back.back)))
     draft.idle.append((pair, Expected("firewall/unused-permission", key)))
-    return draft.planted(
-        "too-wide-rule",
+    return Shown(
         f"{ZONE[pair[0]]} から {ZONE[pair[1]]} へ広すぎる規則{what}",
         f"a rule too wide from {ZONE[pair[0]]} to {ZONE[pair[1]]}{what}",
         tuple(expected),
@@ -221,15 +214,14 @@ def _stopped(draft: Draft, one: Conduiting, transport: str) -> tuple[Expected, .
     return tuple(found)
 
 
-def _deleted(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _deleted(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     chosen = _ruled(draft, chance)
     if not chosen:
-        return False
+        return None
     one, transport = chosen
     chain = one.chain(transport)
     draft.changes.append(Change("", Hand.AFTER, f"flush chain ip {TABLE} {chain}"))
-    return draft.planted(
-        "deleted-rule",
+    return Shown(
         f"通信路 {one.key} の規則が消された",
         f"the rule of the conduit {one.key} was deleted",
         _stopped(draft, one, transport),
@@ -243,30 +235,28 @@ def _rule_of(draft: Draft, one: Conduiting, transport: str) -> str:
     return f"ip saddr {networks[0]} ip daddr {networks[1]} {transport} dport {{ {ports} }}"
 
 
-def _shadowing(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _shadowing(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     chosen = _ruled(draft, chance)
     if not chosen:
-        return False
+        return None
     one, transport = chosen
     name, chain = f"hand-{len(draft.changes) + 1}", one.chain(transport)
     draft.changes.append(Change(name, Hand.AFTER, _insert(name, f"{_rule_of(draft, one, transport)} drop")))
-    return draft.planted(
-        "shadowing-rule",
+    return Shown(
         f"通信路 {one.key} の規則の前に、逆の規則を足した",
         f"a rule against the conduit {one.key} was put before its own",
         (Expected("firewall/shadowed-rule", rule_key(chain, chain)), *_stopped(draft, one, transport)),
     )
 
 
-def _repeated(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _repeated(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     chosen = _ruled(draft, chance)
     if not chosen:
-        return False
+        return None
     one, transport = chosen
     name, chain = f"hand-{len(draft.changes) + 1}", one.chain(transport)
     draft.changes.append(Change(name, Hand.BEFORE, _insert(name, f"{_rule_of(draft, one, transport)} accept")))
-    return draft.planted(
-        "repeated-rule",
+    return Shown(
         f"通信路 {one.key} の規則と同じ規則をもう一つ足した",
         f"the rule of the conduit {one.key} was put there a second time",
         (
@@ -276,19 +266,18 @@ def _repeated(draft: Draft, chance: Random, _: dt.date) -> bool:
     )
 
 
-def _forgotten(draft: Draft, chance: Random, _: dt.date) -> bool:
+def _forgotten(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     """Two counting rules: one is used, the other waits for what never comes."""
     talk = _crossing(draft, chance, _inside)
     if not talk:
-        return False
+        return None
     idle = replace(talk, speech=speech("vnc"))
     used, unused = (f"hand-{len(draft.changes) + n}" for n in (1, 2))
     draft.talks.append(talk)
     for name, one in ((used, talk), (unused, idle)):
         draft.changes.append(Change(name, Hand.BEFORE, _insert(name, f"{_match(one)} counter accept")))
     about = _about(talk)
-    return draft.planted(
-        "forgotten-rule",
+    return Shown(
         f"使われる規則と、一度も使われない規則を足した: {about[0]}",
         f"a rule that is used and one that never is: {about[1]}",
         (
@@ -303,16 +292,14 @@ def _forgotten(draft: Draft, chance: Random, _: dt.date) -> bool:
 
 KINDS: dict[str, Break] = {
     "crossing-tried": _tried(
-        "crossing-tried", _inside, ("通信路のないゾーン越えを試み、止められた", "a crossing without a conduit, blocked")
+        _inside, ("通信路のないゾーン越えを試み、止められた", "a crossing without a conduit, blocked")
     ),
     "crossing-opened": _opened(
-        "crossing-opened", _inside, ("手で足した規則がゾーン越えを通した", "a crossing that a rule by hand let through")
+        _inside, ("手で足した規則がゾーン越えを通した", "a crossing that a rule by hand let through")
     ),
-    "bypass-tried": _tried(
-        "bypass-tried", _round, ("DMZを通らない社外との通信を試み、止められた", "round the DMZ, blocked")
-    ),
+    "bypass-tried": _tried(round_dmz, ("DMZを通らない社外との通信を試み、止められた", "round the DMZ, blocked")),
     "bypass-opened": _opened(
-        "bypass-opened", _round, ("手で足した規則がDMZを通らない通信を通した", "round the DMZ, through a rule by hand")
+        round_dmz, ("手で足した規則がDMZを通らない通信を通した", "round the DMZ, through a rule by hand")
     ),
     "opened-for-a-while": _for_a_while,
     "too-wide-rule": _wide,

@@ -58,7 +58,7 @@ def as_json(outcomes: Sequence[Outcome]) -> dict[str, object]:
                 "frames": one.frames,
                 "seconds": round(one.seconds, 2),
                 "equal": one.equal,
-                "error": {"ja": one.error.ja, "en": one.error.en} if one.error else None,
+                "error": one.error.told if one.error else None,
             }
             for one in outcomes
         ],

@@ -47,6 +47,12 @@ VISITOR = "v"
 """The place on each LAN where something may stand that no ledger lists."""
 
 
+def round_dmz(pair: tuple[str, str]) -> bool:
+    """Whether a way between two LANs leads in or out of the factory and not through the DMZ."""
+    kinds = {KIND[one] for one in pair}
+    return ZoneKind.OUTSIDE in kinds and not kinds <= {ZoneKind.OUTSIDE, ZoneKind.DMZ}
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """One device as it stands. place: its namespace.  name, id: in the asset ledger; empty for what is not ours."""
@@ -143,13 +149,19 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Injection:
+class Shown:
     """One violation, in both languages, and what it must show."""
 
-    kind: str
     ja: str
     en: str
     expected: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Injection(Shown):
+    """One violation of a plan. kind: of `violations.KINDS`."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +274,6 @@ class Draft:
     def add(self, row: Row) -> None:
         """One more row of its ledger."""
         self.tables.setdefault(ledger_of(type(row)).slug, []).append(row)
-
-    def planted(self, kind: str, ja: str, en: str, expected: Iterable[Expected]) -> bool:
-        """One more violation with what it must show; True, for it found room."""
-        self.injections.append(Injection(kind, ja, en, tuple(expected)))
-        return True
 
     def replace(self, old: Row, new: Row) -> None:
         """A row in the place of another."""

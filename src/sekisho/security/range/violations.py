@@ -10,7 +10,7 @@ from random import Random
 
 from sekisho.security.range import at_assets, at_devices, at_firewall, on_paper
 from sekisho.security.range.at_devices import Break
-from sekisho.security.range.plan import Draft, Expected
+from sekisho.security.range.plan import Draft, Expected, Injection
 
 MOST, LEAST = 7, 3
 """Violations of one seed."""
@@ -24,9 +24,9 @@ def broken(draft: Draft, chance: Random, day: dt.date) -> None:
     for kind in chance.sample(sorted(KINDS), len(KINDS)):
         if len(draft.injections) < wanted:
             before = len(draft.idle)
-            KINDS[kind](draft, chance, day)
-            idle = draft.idle[before:]
-            owners += [(len(draft.injections) - 1, *one) for one in idle]
+            if shown := KINDS[kind](draft, chance, day):
+                draft.injections.append(Injection(shown.ja, shown.en, shown.expected, kind))
+                owners += [(len(draft.injections) - 1, *one) for one in draft.idle[before:]]
     if draft.long:
         _add_idle(draft, owners)
 
