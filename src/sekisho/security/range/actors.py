@@ -25,10 +25,22 @@ _ALL = b"\xff" * 6
 _NOBODY = bytes.fromhex("020000000001")
 
 
-def _stream(transport: str) -> socket.socket:
+def stream(transport: str) -> socket.socket:
+    """A socket of a transport in this thread's namespace, which waits `WAIT_S` at the most."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM if transport == "tcp" else socket.SOCK_DGRAM)
     made.settimeout(WAIT_S)
     return made
+
+
+def listening(talk: Talk) -> socket.socket:
+    """The server of a visit, in the namespace of its device."""
+    with inside(talk.server.place):
+        server = stream(talk.speech.transport)
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.bind((talk.server.ip, talk.speech.port))
+        if talk.speech.transport == "tcp":
+            server.listen()
+    return server
 
 
 class Actors:
@@ -41,22 +53,13 @@ class Actors:
         for talk in (*plan.earlier, *plan.talks):
             key = (talk.server.place, talk.speech.service)
             if key not in self._servers:
-                self._servers[key] = self._serve(talk)
-
-    def _serve(self, talk: Talk) -> socket.socket:
-        with inside(talk.server.place):
-            server = self._open.enter_context(_stream(talk.speech.transport))
-            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            server.bind((talk.server.ip, talk.speech.port))
-            if talk.speech.transport == "tcp":
-                server.listen()
-        return server
+                self._servers[key] = self._open.enter_context(listening(talk))
 
     def visit(self, talk: Talk) -> None:
         """One visit. RangeRefused where what should arrive does not."""
         server = self._servers[talk.server.place, talk.speech.service]
         with inside(talk.client.place):
-            client = self._open.enter_context(_stream(talk.speech.transport))
+            client = self._open.enter_context(stream(talk.speech.transport))
             client.bind((talk.client.ip, 0))
         try:
             if talk.passes:

@@ -11,6 +11,7 @@ import struct
 import threading
 from collections.abc import Iterator
 
+from sekisho.security.range.actors import listening, stream
 from sekisho.security.range.namespaces import inside
 from sekisho.security.range.plan import Plan, Talk
 from sekisho.security.range.speech import Speech
@@ -19,7 +20,6 @@ MOST_CONNECTIONS = 256
 """At a time; whoever comes after them is refused."""
 TICK_S = 0.2
 _LONGEST = 4096
-_CLIENT_WAIT_S = 2.0
 
 
 def answered(speech: Speech, request: bytes) -> bytes:
@@ -39,7 +39,9 @@ def served(plan: Plan) -> Iterator[None]:
             key = (talk.server.place, talk.speech.service)
             if key not in known:
                 known.add(key)
-                selector.register(opened.enter_context(_listening(talk)), selectors.EVENT_READ, (talk.speech, True))
+                server = opened.enter_context(listening(talk))
+                server.setblocking(False)
+                selector.register(server, selectors.EVENT_READ, (talk.speech, True))
         over = threading.Event()
         thread = threading.Thread(target=_serve, args=(selector, over), name="range servers", daemon=True)
         thread.start()
@@ -51,18 +53,6 @@ def served(plan: Plan) -> Iterator[None]:
             for one in list(selector.get_map().values()):
                 if isinstance(one.fileobj, socket.socket):
                     one.fileobj.close()
-
-
-def _listening(talk: Talk) -> socket.socket:
-    tcp = talk.speech.transport == "tcp"
-    with inside(talk.server.place):
-        server = socket.socket(socket.AF_INET, socket.SOCK_STREAM if tcp else socket.SOCK_DGRAM)
-        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        server.bind((talk.server.ip, talk.speech.port))
-        if tcp:
-            server.listen()
-    server.setblocking(False)
-    return server
 
 
 def _serve(selector: selectors.BaseSelector, over: threading.Event) -> None:
@@ -110,9 +100,8 @@ def visited(talk: Talk) -> int:
     """Visit a server that stands; how many octets it said. OSError where it does not answer in time."""
     speech, count = talk.speech, 0
     with inside(talk.client.place):
-        client = socket.socket(socket.AF_INET, socket.SOCK_STREAM if speech.transport == "tcp" else socket.SOCK_DGRAM)
+        client = stream(speech.transport)
     with client:
-        client.settimeout(_CLIENT_WAIT_S)
         client.bind((talk.client.ip, 0))
         client.connect((talk.server.ip, speech.port))
         if speech.greeting:

@@ -19,6 +19,7 @@ from sekisho.security.observe.tables import Observed
 from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.present.commands.inputs import Inputs, files_of, told_apart
 from sekisho.security.present.commands.ledger import kept_book
+from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.commands.saying import say_refusal
 from sekisho.security.present.evidence import located
@@ -94,7 +95,7 @@ def assess_command(request: Request, console: Console) -> int:
         print(json.dumps(written.json, ensure_ascii=False, indent=1))  # noqa: T201 -- the answer itself, on stdout
     else:
         summary(result, catalogue, console, request.language)
-        console.print(f"{REPORT.of(request.language)}: {written.report}", markup=False, highlight=False, soft_wrap=True)
+        print_line(console, f"{REPORT.of(request.language)}: {written.report}")
     if not recorded:
         return UNUSABLE
     grave = request.fail_on and any(finding.severity.at_least(request.fail_on) for finding in result.open_findings)
@@ -115,7 +116,7 @@ def _record(said: dict[str, object], request: Request, console: Console) -> bool
         f"この結果を評価 {row.number} として保管しました。sekisho assessment show {row.number} で見られます。",
         f"This result is kept as assessment {row.number}. Look at it with sekisho assessment show {row.number}.",
     )
-    console.print(told.of(request.language), markup=False, highlight=False, soft_wrap=True)
+    print_line(console, told.of(request.language))
     return True
 
 
@@ -140,7 +141,7 @@ def _propose(result: Result, request: Request, console: Console) -> None:
             f"Proposed {proposal.rows} devices and flows that no ledger lists as {proposal.number}. "
             f"Look at them with sekisho proposal show {proposal.number}.",
         )
-    console.print(told.of(request.language), markup=False, highlight=False, soft_wrap=True)
+    print_line(console, told.of(request.language))
 
 
 LONGEST_TITLE = 120

@@ -13,6 +13,7 @@ from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.changes import MARKS, ORDER, change_json, counted, row_of
 from sekisho.security.present.commands.inputs import files_of
+from sekisho.security.present.commands.lines import print_line
 from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.text import Language, Text
 
@@ -63,7 +64,7 @@ def show_changes(found: Compared, out: Path, console: Console, language: Languag
     """Print the counts, and the first changes. Nothing that comes from outside is taken for markup."""
 
     def say(line: str) -> None:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        print_line(console, line)
 
     for problem in found.problems:
         say(problem.sentence(language))

@@ -18,6 +18,7 @@ from rich.console import Console
 
 from sekisho.security.observe.rotating import QUIET_S, Rotation
 from sekisho.security.observe.tables import Observed
+from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.observe import CANNOT_WRITE, DONE, UNUSABLE, show, write
 from sekisho.security.terms.text import Language, Text
 
@@ -73,22 +74,22 @@ def follow(asked: Following, *, as_json: bool, console: Console, language: Langu
     """
     say = Console(stderr=True) if as_json else console
     if not asked.plain or len(asked.named) != 1:
-        _print(Console(stderr=True), _WRONG_USE.of(language))
+        print_line(Console(stderr=True), _WRONG_USE.of(language))
         return UNUSABLE
     try:
         asked.out.mkdir(parents=True, exist_ok=True)
         with _asked_to_stop() as stop:
-            _print(say, _BEGUN.of(language).format(folder=asked.folder.name))
+            print_line(say, _BEGUN.of(language).format(folder=asked.folder.name))
             observed, summary = _batches(asked, stop, say, language)
     except OSError as error:
         gone = not asked.folder.is_dir()
         text = _NO_FOLDER.of(language).format(folder=asked.folder.name) if gone else _unwritten(error, language)
-        _print(Console(stderr=True), text)
+        print_line(Console(stderr=True), text)
         return UNUSABLE
     if summary is None:
         for problem in observed.problems:
-            _print(say, problem.sentence(language))
-        _print(Console(stderr=True), _NOTHING.of(language))
+            print_line(say, problem.sentence(language))
+        print_line(Console(stderr=True), _NOTHING.of(language))
         return UNUSABLE
     if as_json:
         print(json.dumps(summary, ensure_ascii=False, indent=2))  # noqa: T201 -- the answer itself, for another program
@@ -111,13 +112,13 @@ def _batches(
         over = stop.is_set() or (ends is not None and time.monotonic() >= ends)
         if taken := rotation.take(time.time()):
             observed, due = rotation.observed, True
-            _print(say, _told(taken[-1], observed, rotation.forgotten, language))
+            print_line(say, _told(taken[-1], observed, rotation.forgotten, language))
         if due and observed.sources:
             try:
                 summary, due = write(observed, asked.out, language), False
             except OSError as error:
                 if taken:  # said once for a batch, and tried again at every look
-                    _print(say, _unwritten(error, language))
+                    print_line(say, _unwritten(error, language))
         if not over:
             stop.wait(_LOOK_S if ends is None else min(_LOOK_S, max(ends - time.monotonic(), 0)))
     return observed, summary
@@ -152,7 +153,3 @@ def _told(name: str, observed: Observed, forgotten: int, language: Language) -> 
 
 def _unwritten(error: OSError, language: Language) -> str:
     return CANNOT_WRITE.of(language).format(error.strerror or type(error).__name__)
-
-
-def _print(console: Console, line: str) -> None:
-    console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -19,6 +19,7 @@ from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import FRAMES, Observed
 from sekisho.security.present.commands.differences import compared, show_changes
 from sekisho.security.present.commands.frames import FramesFile
+from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.workbook.observed import Tables, write_observed
 from sekisho.security.terms.text import Language, Text
@@ -69,9 +70,7 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
             found = compared(observed, before, out) if before and observed.sources else None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        Console(stderr=True).print(
-            CANNOT_WRITE.of(language).format(reason), markup=False, highlight=False, soft_wrap=True
-        )
+        print_line(Console(stderr=True), CANNOT_WRITE.of(language).format(reason))
         return UNUSABLE
     if as_json:
         summary |= found.told if found else {}
@@ -157,9 +156,9 @@ def show(observed: Observed, summary: dict[str, object], out: Path, console: Con
     for one in observed.sources:
         for skipped_part in one.skipped:
             line = f"{one.name} {skipped_part.at}: {skipped_part.count:,} - {skipped_part.reason.of(language)}"
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+            print_line(console, line)
     for problem in observed.problems:
-        console.print(problem.sentence(language), markup=False, highlight=False, soft_wrap=True)
+        print_line(console, problem.sentence(language))
     if observed.sources:
         where = Text(f"結果: {out.name}/observed.xlsx", f"Results: {out.name}/observed.xlsx")
-        console.print(where.of(language), markup=False, highlight=False, soft_wrap=True)
+        print_line(console, where.of(language))

@@ -3,14 +3,13 @@
 from dataclasses import replace
 from typing import Any, Literal
 
-from tables import book, case, lines, seen
-
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.services import of_port
 from sekisho.security.ledgers.book import Book
 from sekisho.security.observe.firewall.rules import ANY_ADDRESS, Firewall, Interface, Range, Rule, Service
 from sekisho.security.observe.firewall.sets import network
 from sekisho.security.observe.tables import Observed, Source
+from tables import book, case, lines, seen
 
 ZONES = """
 name | kind       | networks
