@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 -- ids typed full-width, as ledgers hold them
 
 import pytest
+
 from tables import book, case, findings, keys, says
 
 PEOPLE = """

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from tables import AS_OF, content, rows, seen
-
 from sekisho.security.checks.assessing import Result, assess, of_site, sites_of
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.book import Book
 from sekisho.security.observe.tables import Observed
+from tables import AS_OF, content, rows, seen
 
 NORTH = "id | name | ips | support_end\nA1 | PLC1 | 10.0.0.1 | 2020-01-01"
 SOUTH = "id | name | ips | support_end\nA1 | PLC1 | 10.0.0.2 | 2020-01-01"

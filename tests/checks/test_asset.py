@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from tables import book, case, findings, keys, says, seen
 
 PLC = """

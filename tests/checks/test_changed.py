@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from tables import book, case, findings, keys, says, seen
-
 from sekisho.security.checks.case import Case
 from sekisho.security.ledgers.book import Book
 from sekisho.security.observe.tables import Observed
+from tables import book, case, findings, keys, says, seen
 
 PLC, PC, HMI = "00:1b:1b:00:00:01", "00:1b:1b:00:00:02", "00:1b:1b:00:00:03"
 ASSET = f"id | name | ips | macs | system\nA1 | PLC1 | 10.0.0.1 | {PLC} | 成形\nA2 | 監視PC | 10.0.0.2 | {PC} | 成形"

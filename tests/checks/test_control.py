@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 -- words typed full-width, as ledgers hold them
 
 import pytest
+
 from tables import book, case, findings, keys, seen
 
 ASSET = "id | name | ips | system\nA1 | PLC1 | 10.0.0.1 | ライン1\nA2 | 監視PC | 10.0.0.2 |"

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from tables import book, case, findings, keys, says, seen
 
 ASSET = "id | name | ips\nA1 | PLC1 | 10.0.0.1\nA2 | 監視PC | 10.0.0.2"

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from tables import AS_OF, book, case, content, findings, rows, seen
 
 from sekisho.security.checks.assessing import Result, assess
 from sekisho.security.checks.case import Case
@@ -16,6 +15,7 @@ from sekisho.security.ledgers.decision import Decision, Deed
 from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.state import State
 from sekisho.security.terms.words import Assurance
+from tables import AS_OF, book, case, content, findings, rows, seen
 
 RULE = "3.1.4.6-1"
 """A rule that `dataflow/unlisted` alone answers."""

@@ -3,11 +3,11 @@
 # ruff: noqa: RUF001 -- words and addresses typed full-width, as ledgers hold them
 
 import pytest
-from tables import book, case, lines, rows, seen
 
 from sekisho.security.checks.declared import Declared
 from sekisho.security.checks.spoken import same_protocol
 from sekisho.security.terms.address import Endpoint
+from tables import book, case, lines, rows, seen
 
 WORDS = """
 word            | transport | protocol    | same

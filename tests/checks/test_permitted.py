@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from tables import book, case, findings, keys, says, seen
 
 PERMITTED = "mac | name | since | until\n00:11:22:00:00:70 | 保守PC | 2024-04-10 | 2024-04-20"

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from tables import book, case, content, keys, seen
-
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.proposals import Proposal, proposals
 from sekisho.security.checks.running import run
 from sekisho.security.ledgers.asset import Asset, Connection
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.dataflow import Dataflow
+from tables import book, case, content, keys, seen
 
 ASSET = "id | name | ips\nA1 | PLC1 | 10.0.0.1"
 TABLE = "function | source | destination\n監視 | 10.0.0.2 | PLC1/10.0.0.1"

@@ -1,6 +1,7 @@
 """Remote access in clear text."""
 
 import pytest
+
 from tables import case, findings, keys, lines, seen
 
 TOLD = """

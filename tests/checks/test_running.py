@@ -7,8 +7,6 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import book, case, content, seen
-from walls import rules
 
 from sekisho.security.checks import CHECKS
 from sekisho.security.checks.case import Case
@@ -17,6 +15,8 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
 from sekisho.security.observe.firewall.rules import Firewall, Interface, Rule
 from sekisho.security.observe.tables import Observed, Source
+from tables import book, case, content, seen
+from walls import rules
 
 GUILTY = book(
     asset="""

@@ -1,10 +1,10 @@
 """Observations as checks think of them: each device, flow and operation once."""
 
 import pytest
-from tables import book, case, lines, seen
 
 from sekisho.security.checks.seen import is_host
 from sekisho.security.observe.tables import Observed
+from tables import book, case, lines, seen
 
 
 @pytest.mark.parametrize("row", lines("""

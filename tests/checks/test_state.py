@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import book, case, content, rows, seen
 from test_running import GUILTY, SEEN
 
 from sekisho.security.catalogue.records import Means, Practice, Rule
@@ -21,6 +20,7 @@ from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.state import WORST_FIRST, State, worst
 from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Assurance
+from tables import book, case, content, rows, seen
 
 F, S, N, H, X = WORST_FIRST
 WHY = Text("理由。", "Reason.")

@@ -1,6 +1,7 @@
 """Zones and conduits."""
 
 import pytest
+
 from tables import book, case, findings, keys, says, seen
 
 ZONES = """

@@ -2,11 +2,10 @@
 
 from ipaddress import IPv4Address
 
-from tables import book
-from walls import CONDUITS, ZONES
-
 from sekisho.security.checks.services import of_port
 from sekisho.security.checks.zone_policy import zone_policy
+from tables import book
+from walls import CONDUITS, ZONES
 
 
 def _at(policy_book: dict[str, str], address: str) -> str:

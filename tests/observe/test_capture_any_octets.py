@@ -3,11 +3,11 @@
 import struct
 from pathlib import Path
 
-import packets as p
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import packets as p
 from few import cases
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.protocols import PROTOCOLS

@@ -6,11 +6,11 @@ import struct
 from datetime import UTC, datetime
 from pathlib import Path
 
-import packets as p
 import polars as pl
 import pytest
 import zstandard
 
+import packets as p
 from sekisho.security.observe.capture.reading import read_capture
 
 READ = bytes.fromhex("000100000006010300000002")

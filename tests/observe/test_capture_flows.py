@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import packets as p
 import polars as pl
 import pytest
 
+import packets as p
 from sekisho.security.observe.capture import state
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.tables import FLOWS, HOSTS, OPERATIONS, Observed

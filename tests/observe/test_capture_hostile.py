@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import packets as p
 import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import packets as p
 from few import cases
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.tables import Observed

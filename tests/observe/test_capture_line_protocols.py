@@ -3,13 +3,13 @@
 import struct
 from pathlib import Path
 
-import packets as p
 import polars as pl
 import pytest
 import synthetic as s
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import packets as p
 from few import cases
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.operations import described

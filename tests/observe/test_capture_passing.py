@@ -3,10 +3,10 @@
 import threading
 from pathlib import Path
 
-import packets as p
 import polars as pl
 import pytest
 
+import packets as p
 from sekisho.security.observe.capture.passing import CannotOpen, Started, Stopped
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.reading import read

@@ -3,10 +3,10 @@
 import struct
 from pathlib import Path
 
-import packets as p
 import polars as pl
 import pytest
 
+import packets as p
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.protocols import PROTOCOLS
 

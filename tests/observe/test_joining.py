@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from packets import PANEL, PLC, answer_tcp, ethernet, ip, pcap, tcp
 from test_identity import IDENTITY, RESPONSE_HEADER, encapsulated, opcua, szl, ua
 
 from few import cases
+from packets import PANEL, PLC, answer_tcp, ethernet, ip, pcap, tcp
 from sekisho.security.observe.capture.joining import MOST_OCTETS, MOST_PIECES, MOST_STREAMS, Joining, Streams
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.identity import said

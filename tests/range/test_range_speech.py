@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import packets as p
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import packets as p
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.range.serving import answered
 from sekisho.security.range.speech import SPEECHES, Speech

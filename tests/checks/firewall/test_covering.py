@@ -1,6 +1,7 @@
 """Rules that decide nothing, that name too little, and that nobody uses."""
 
 import pytest
+
 from tables import findings, keys, says
 from walls import GOOD, flowing, guarded
 

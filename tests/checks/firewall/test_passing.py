@@ -1,10 +1,10 @@
 """What a configuration lets through and should not."""
 
 import pytest
-from tables import findings, keys, says
-from walls import CONDUITS, GOOD, INTERFACES, ZONES, guarded
 
 from sekisho.security.observe.firewall.rules import Interface
+from tables import findings, keys, says
+from walls import CONDUITS, GOOD, INTERFACES, ZONES, guarded
 
 MORE, DMZ = "firewall/allows-more-than-policy", "firewall/diode-or-dmz"
 HEAD = "name | action | in | out | from | to | service\n"

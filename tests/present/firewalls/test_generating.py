@@ -1,11 +1,11 @@
 """Configurations written from the ledgers, for every vendor."""
 
 import pytest
-from tables import book
-from walls import CONDUITS, ZONES
 
 from sekisho.security.checks.zone_policy import ZonePolicy, zone_policy
 from sekisho.security.present.firewalls.generating import NotWritten, Target, generated
+from tables import book
+from walls import CONDUITS, ZONES
 
 
 def _policy(conduits: str = CONDUITS, zones: str = ZONES) -> ZonePolicy:

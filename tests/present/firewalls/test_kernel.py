@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tables import book
-from walls import guarded
 
 from sekisho.security.checks.packets.boxes import DESTINATION, PORT, PROTOCOL, SOURCE, Effort, Point, witness
 from sekisho.security.checks.packets.told import address
@@ -20,6 +18,8 @@ from sekisho.security.checks.services import of_port
 from sekisho.security.checks.zone_policy import zone_policy
 from sekisho.security.observe.firewall.rules import Service
 from sekisho.security.present.firewalls.generating import Target, generated
+from tables import book
+from walls import guarded
 
 ZONES = "name | kind | networks\n業務 | 業務系 | 10.77.1.0/24\nDMZ | DMZ | 10.77.2.0/24\nFA | FA（制御） | 10.77.3.0/24"
 CONDUITS = """
