@@ -54,11 +54,12 @@ def assets(observed: Observed) -> pl.DataFrame:
     """
     pairs = _devices_of_pairs(observed)
     devices = _presence(pairs).join(_routers(pairs), on="device", how="left")
-    said = _keyed(observed.identities, pairs, "mac", "ip")
+    known = pairs.select("mac", "ip", "device").unique(["mac", "ip"], maintain_order=True)
+    said = _keyed(observed.identities, known, "mac", "ip")
     for name in SAID:
         devices = devices.join(_best(said, name), on="device", how="left")
     for name, side in (("serves", "server"), ("uses", "client")):
-        devices = devices.join(_protocols(observed.flows, pairs, name, side), on="device", how="left")
+        devices = devices.join(_protocols(observed.flows, known, name, side), on="device", how="left")
     whole = devices.join(_made(devices["mac"]), on="mac", how="left").with_columns(
         pl.when(pl.col("mac") == "")
         .then(pl.lit([], pl.List(pl.String)))
@@ -180,16 +181,14 @@ def _routers(pairs: pl.DataFrame) -> pl.DataFrame:
     return passed_on.select(pl.col("mac").alias("device")).unique().with_columns(pl.lit(value=True).alias("router"))
 
 
-def _keyed(table: pl.DataFrame, pairs: pl.DataFrame, mac: str, ip: str) -> pl.DataFrame:
+def _keyed(table: pl.DataFrame, known: pl.DataFrame, mac: str, ip: str) -> pl.DataFrame:
     """A table with the `device` that its address columns mean; rows of addresses that never sent are left out.
 
+    known: each pair of addresses that sent, and its `device`.
     A frame without IP is the MAC address's own, whatever IP addresses it also has.
     """
-    known = pairs.select(pl.col("mac").alias(mac), pl.col("ip").alias(ip), "device").unique(
-        [mac, ip], maintain_order=True
-    )
     bare = pl.when((pl.col(ip) == "") & (pl.col(mac) != "")).then(mac)
-    found = table.with_columns(_ip(ip)).join(known, on=[mac, ip], how="left")
+    found = table.with_columns(_ip(ip)).join(known, left_on=[mac, ip], right_on=["mac", "ip"], how="left")
     return found.with_columns(pl.coalesce("device", bare)).drop_nulls("device")
 
 
@@ -206,15 +205,15 @@ def _best(said: pl.DataFrame, name: str) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _protocols(flows: pl.DataFrame, pairs: pl.DataFrame, name: str, side: str) -> pl.DataFrame:
+def _protocols(flows: pl.DataFrame, known: pl.DataFrame, name: str, side: str) -> pl.DataFrame:
     """The known protocols in which each device answered or asked.
 
     A protocol told by its port alone counts as answered only where an answer carried more than a bare refusal.
     """
-    known = flows.filter(pl.col("protocol") != "")
+    named = flows.filter(pl.col("protocol") != "")
     if side == "server":
         spoke = (pl.col("confidence") >= 2) | (pl.col("bytes_in") > pl.col("packets_in") * _ANSWER_OCTETS)
-        known = known.filter((pl.col("packets_in") > 0) & spoke)
-    keyed = _keyed(known.select(f"{side}_mac", f"{side}_ip", "protocol"), pairs, f"{side}_mac", f"{side}_ip")
+        named = named.filter((pl.col("packets_in") > 0) & spoke)
+    keyed = _keyed(named.select(f"{side}_mac", f"{side}_ip", "protocol"), known, f"{side}_mac", f"{side}_ip")
     spoken = keyed.select("device", pl.col("protocol").alias(name)).unique().sort(name)
     return spoken.group_by("device").all()

@@ -89,6 +89,11 @@ def of_block(start: str) -> tuple[MacKind, str] | None:
     return mac_kind(inside), vendor_of(inside)
 
 
+def load() -> None:
+    """Read the registries now, and not at the first look: for who waits for something else."""
+    _divided()
+
+
 @cache
 def _divided() -> frozenset[str]:
     """Blocks of 24 bits that were given out in parts."""

@@ -2,12 +2,16 @@
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from importlib import import_module
+from types import ModuleType
 
 import numpy as np
 import numpy.typing as npt
 
 from sekisho.security.observe.capture.joining import Joining, Streams
 from sekisho.security.observe.capture.kernel import columns as c
+from sekisho.security.observe.protocols import NAMES
 
 Ints = npt.NDArray[np.int64]
 MOST_ROWS = 1_000_000  # different statements of one file that are kept
@@ -16,6 +20,12 @@ MOST_PORTIONS = 4  # of candidates that wait for the parsers
 
 Job = tuple[list[int], bytes]  # a row of candidates, and its payload
 Statement = tuple[int, int, int, int, str, str]  # MAC, both halves of the IP, protocol, key, value
+
+
+@cache
+def _parsers() -> ModuleType:
+    """`observe.identity`, loaded beside the kernels and not before them."""
+    return import_module("sekisho.security.observe.identity")
 
 
 class Sayings:
@@ -58,11 +68,8 @@ class Sayings:
 
     def _look(self, joining: Joining, row: list[int]) -> None:
         """Read a message if it is whole with this row's segment."""
-        from sekisho.security.observe.identity import unfinished  # noqa: PLC0415 # loaded beside the kernels
-        from sekisho.security.observe.protocols import NAMES  # noqa: PLC0415 # as above
-
         head, octets = joining.head, bytes(joining.octets)
-        if joining.whole or (not joining.need and not unfinished(NAMES[head[c.Q_APP]], octets)):
+        if joining.whole or (not joining.need and not _parsers().unfinished(NAMES[head[c.Q_APP]], octets)):
             self._streams.end(head[c.Q_STREAM])
             self._hear([row[c.Q_FRAME], row[c.Q_TIME], *head[c.Q_MAC :]], octets)
 
@@ -71,12 +78,9 @@ class Sayings:
 
     def _hear(self, row: list[int], payload: bytes) -> None:
         """Keep what the payload of a row says."""
-        from sekisho.security.observe.identity import said  # noqa: PLC0415 # loaded beside the kernels, not before them
-        from sekisho.security.observe.protocols import NAMES  # noqa: PLC0415 # as above
-
         statements = self.statements
         frame, instant, mac, hi, lo, app = row[: c.Q_APP + 1]
-        for one in said(NAMES[app], payload, from_server=bool(row[c.Q_SERVER])):
+        for one in _parsers().said(NAMES[app], payload, from_server=bool(row[c.Q_SERVER])):
             key = (mac, hi, lo, app, one.key, one.value)
             old = statements.get(key)
             if old is None:

@@ -1,11 +1,13 @@
 """`sekisho observe`: files in; Parquet tables, a workbook and a short summary out."""
 
+from __future__ import annotations
+
 import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 from rich.console import Console
@@ -17,12 +19,14 @@ from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.dataflows import dataflows
 from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import FRAMES, Observed
-from sekisho.security.present.commands.differences import compared, show_changes
 from sekisho.security.present.commands.frames import FramesFile
 from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.progress import Bars
-from sekisho.security.present.workbook.observed import Tables, write_observed
+from sekisho.security.present.workbook.observed import Tables, beside_devices, write_observed
 from sekisho.security.terms.text import Language, Text
+
+if TYPE_CHECKING:
+    from sekisho.security.present.commands.differences import Compared
 
 DONE, UNUSABLE = 0, 2
 """Exit codes: something was read; nothing could be read or written."""
@@ -67,7 +71,7 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
             with _frames_file(out / "frames.parquet" if frames else None) as sink:
                 observed = _read(files, sink, Console(stderr=True) if as_json else console, language, started)
             summary = write(observed, out, language) if observed.sources else _summary(observed, None, {})
-            found = compared(observed, before, out) if before and observed.sources else None
+            found = _compared(observed, before, out) if before and observed.sources else None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         print_line(Console(stderr=True), CANNOT_WRITE.of(language).format(reason))
@@ -78,8 +82,16 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     else:
         show(observed, summary, out, console, language)
         if found:
+            from sekisho.security.present.commands.differences import show_changes  # noqa: PLC0415 -- loaded by then
+
             show_changes(found, out, console, language)
     return DONE if observed.sources else UNUSABLE
+
+
+def _compared(observed: Observed, before: Sequence[Path], out: Path) -> Compared:
+    from sekisho.security.present.commands.differences import compared  # noqa: PLC0415 -- loads all checks
+
+    return compared(observed, before, out)
 
 
 def _read(
@@ -106,12 +118,15 @@ def write(observed: Observed, out: Path, language: Language) -> dict[str, object
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
         flows = beside.submit(dataflows, observed)
+        others = beside.submit(lambda: beside_devices(observed, flows.result(), language))
         written = [beside.submit(_parquet, observed.identities, out / "identities.parquet")]
         written.append(beside.submit(_parquet, observed.operations, out / "operations.parquet"))
         tables = Tables(assets(observed), flows.result())
         written.append(beside.submit(_parquet, tables.dataflows, out / "dataflows.parquet"))
         written.append(beside.submit(_parquet, tables.assets, out / "assets.parquet"))
-        left_out = write_observed(out / "observed.xlsx", observed, tables=tables, language=language)
+        left_out = write_observed(
+            out / "observed.xlsx", observed, tables=tables, language=language, others=others.result()
+        )
         for one in written:
             one.result()
     return _summary(observed, tables, left_out)

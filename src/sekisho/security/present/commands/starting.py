@@ -64,8 +64,10 @@ def observe_at_once(asked: Plain) -> int:
             started = open_until_the_end.enter_context(Started(asked.files[0]))
         from rich.console import Console  # noqa: PLC0415 -- loaded while the file is read
 
+        from sekisho.security.observe import macs  # noqa: PLC0415 -- as above
         from sekisho.security.present.commands.observe import run_observe  # noqa: PLC0415 -- as above
 
+        macs.load()
         return run_observe(
             asked.files, asked.out, frames=asked.frames, as_json=asked.as_json, console=Console(),
             language=asked.language, started=started,

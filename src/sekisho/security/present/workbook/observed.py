@@ -6,6 +6,7 @@ whatever it begins with: no cell of this workbook is a formula.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 import xlsxturbo
@@ -39,62 +40,79 @@ class Tables:
     dataflows: pl.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One sheet: its key in `observed_labels`, its rows with our column names, how many there are in all, and the
-    Parquet file that holds them.
-    """
+Part: TypeAlias = tuple[pl.DataFrame, str, SheetOptions]
+"""A frame, the sheet it goes to, and how, as the writer takes them."""
 
-    key: str
-    rows: pl.DataFrame
-    total: int
-    parquet: str = ""
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet ready to be written. parquet: the file that holds all its rows, of which `left_out` are not here."""
+
+    parts: tuple[Part, ...]
+    parquet: str
+    left_out: int
 
 
 def write_observed(
-    path: Path, observed: Observed, *, tables: Tables | None = None, language: Language = "ja"
+    path: Path,
+    observed: Observed,
+    *,
+    tables: Tables | None = None,
+    language: Language = "ja",
+    others: tuple[Sheet, ...] = (),
 ) -> dict[str, int]:
     """Write the workbook; give the rows that each sheet left out, by the name of the Parquet file that holds them.
 
     language: of the words in cells; headers always have both. Times are Japan time.
+    others: what `beside_devices` made of the same observations, where the caller has it already.
     A sheet with more than `SHEET_ROWS` rows says so in its first line. Raises OSError where `path` cannot be written.
     """
     made = tables or Tables(assets(observed), dataflows(observed))
-    files = [source.name for source in observed.sources]
-    devices, dataflow, said, done = (
-        table.head(SHEET_ROWS) for table in (made.assets, made.dataflows, observed.identities, observed.operations)
-    )
-    sources, not_read = _sources(observed), _not_read(observed)
+    devices = _assets(made.assets.head(SHEET_ROWS), _files(observed), language)
     sheets = (
-        _Sheet("assets", _assets(devices, files, language), made.assets.height, "assets.parquet"),
-        _Sheet("dataflows", _dataflows(dataflow, files, language), made.dataflows.height, "dataflows.parquet"),
-        _Sheet("identities", _identities(said, files), observed.identities.height, "identities.parquet"),
-        _Sheet("operations", _operations(done, files, language), observed.operations.height, "operations.parquet"),
-        _Sheet("sources", sources.head(SHEET_ROWS), sources.height),
-        _Sheet("notread", not_read.head(SHEET_ROWS), not_read.height),
+        _sheet("assets", devices, made.assets.height, "assets.parquet"),
+        *(others or beside_devices(observed, made.dataflows, language)),
     )
-    frames = [part for sheet in sheets for part in _parts(sheet)]
+    frames = [part for sheet in sheets for part in sheet.parts]
     xlsxturbo.dfs_to_xlsx(frames, path, constant_memory=True, compression_level=1, header_format=_HEADER_FORMAT)
-    return {sheet.parquet: left for sheet in sheets if (left := sheet.total - SHEET_ROWS) > 0 and sheet.parquet}
+    return {sheet.parquet: sheet.left_out for sheet in sheets if sheet.left_out and sheet.parquet}
 
 
-def _parts(sheet: _Sheet) -> list[tuple[pl.DataFrame, str, SheetOptions]]:
-    """The frames of one sheet: the rows under their header, and above them a line where rows were left out."""
-    name = labels.SHEETS[sheet.key]
-    rows = _fitting(sheet.rows)
-    shown = rows.rename({column: labels.COLUMNS[column].header for column in rows.columns})
+def beside_devices(observed: Observed, flows: pl.DataFrame, language: Language) -> tuple[Sheet, ...]:
+    """All sheets that do not need the table of devices, in their order behind it. flows: the table of data flows."""
+    files = _files(observed)
+    dataflow, said, done = (table.head(SHEET_ROWS) for table in (flows, observed.identities, observed.operations))
+    sources, not_read = _sources(observed), _not_read(observed)
+    return (
+        _sheet("dataflows", _dataflows(dataflow, files, language), flows.height, "dataflows.parquet"),
+        _sheet("identities", _identities(said, files), observed.identities.height, "identities.parquet"),
+        _sheet("operations", _operations(done, files, language), observed.operations.height, "operations.parquet"),
+        _sheet("sources", sources.head(SHEET_ROWS), sources.height),
+        _sheet("notread", not_read.head(SHEET_ROWS), not_read.height),
+    )
+
+
+def _files(observed: Observed) -> list[str]:
+    return [source.name for source in observed.sources]
+
+
+def _sheet(key: str, rows: pl.DataFrame, total: int, parquet: str = "") -> Sheet:
+    """The rows under their header, and above them a line where rows were left out. key: of `observed_labels`.
+
+    rows: at most SHEET_ROWS, with our column names. total: how many there are in all.
+    """
+    name = labels.SHEETS[key]
+    shown = _fitting(rows).rename({column: labels.COLUMNS[column].header for column in rows.columns})
     widths = {place: labels.COLUMNS[column].width for place, column in enumerate(rows.columns)}
     times = {labels.COLUMNS[column].header: _TIME_FORMAT for column in rows.columns if column in ("first", "last")}
-    top = 0
-    parts: list[tuple[pl.DataFrame, str, SheetOptions]] = []
-    if sheet.total > SHEET_ROWS:
-        note = labels.left_out(SHEET_ROWS, sheet.total, sheet.parquet)
-        parts.append((pl.DataFrame(schema={note: pl.String}), name, {"column_widths": widths, "freeze_panes": (2, 1)}))
-        top = 1
-    options: SheetOptions = {"startrow": top, "autofilter": True, "column_formats": times or None}
-    if not top:
-        options |= {"column_widths": widths, "freeze_panes": (1, 1)}
-    return [*parts, (shown, name, options)]
+    left_out = max(total - SHEET_ROWS, 0)
+    options: SheetOptions = {"startrow": int(left_out > 0), "autofilter": True, "column_formats": times or None}
+    if not left_out:
+        whole: SheetOptions = {**options, "column_widths": widths, "freeze_panes": (1, 1)}
+        return Sheet(((shown, name, whole),), parquet, 0)
+    note = pl.DataFrame(schema={labels.left_out(SHEET_ROWS, total, parquet): pl.String})
+    top: SheetOptions = {"column_widths": widths, "freeze_panes": (2, 1)}
+    return Sheet(((note, name, top), (shown, name, options)), parquet, left_out)
 
 
 def _fitting(rows: pl.DataFrame) -> pl.DataFrame:

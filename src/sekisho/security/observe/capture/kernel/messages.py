@@ -54,7 +54,7 @@ from sekisho.security.observe.capture.kernel.office_udp import (
 )
 from sekisho.security.observe.capture.kernel.opcua import opcua
 from sekisho.security.observe.capture.kernel.telecontrol import c37118, dnp3, hart_ip, iec104
-from sekisho.security.observe.capture.kernel.wire import CAND, CONF, LENGTH, clear, say, u8, u16, u32
+from sekisho.security.observe.capture.kernel.wire import CONF, LENGTH, clear, say, u8, u16, u32
 
 
 @inner
@@ -246,7 +246,6 @@ def _udp_expected_rare(b: Octets, p: int, e: int, f: int, want: int, to_s: int, 
         say(out, ids.ETHERCAT, 0)
         return p + 2 <= e and u8(b, p + 1) >> 4 <= 5
     if want == ids.DHCPV6:
-        out[CAND] = 1
         return p + 4 <= e and u8(b, p) >= 1 and u8(b, p) <= 24 and say(out, ids.DHCPV6, 0)
     if want == ids.LDAP:
         return ldap(b, p, e, out)

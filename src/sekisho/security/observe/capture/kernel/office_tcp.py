@@ -182,7 +182,6 @@ def mqtt(b: Octets, p: int, e: int, f: int, lenient: int, out: Numbers) -> bool:
     say(out, ids.MQTT, role)
     out[LENGTH] = at + size - p
     add(out, kind, 0)
-    out[CAND] = 1 if kind == 1 else 0
     return True
 
 

@@ -189,7 +189,6 @@ def profinet_cm(b: Octets, p: int, e: int, out: Numbers) -> bool:
     kind = u8(b, p + 1)
     say(out, ids.PROFINET_CM, 1 if kind == 0 else 2 if kind == 2 or kind == 3 or kind == 6 else 0)
     add(out, l16(b, p + 68) if little else u16(b, p + 68), 0)
-    out[CAND] = 1 if kind == 2 else 0
     return True
 
 
