@@ -13,6 +13,7 @@ from sekisho.security.observe.identity.beckhoff import ads
 from sekisho.security.observe.identity.dhcp import dhcp
 from sekisho.security.observe.identity.enip import enip
 from sekisho.security.observe.identity.japanese import fins, melsoft, slmp
+from sekisho.security.observe.identity.mms import mms
 from sekisho.security.observe.identity.modbus import modbus
 from sekisho.security.observe.identity.names import multicast_dns, netbios
 from sekisho.security.observe.identity.neighbours import cdp, lldp
@@ -59,6 +60,7 @@ PARSERS: dict[str, Parser] = {
     "llmnr": Parser(multicast_dns, "either"),
     "mdns": Parser(multicast_dns, "either"),
     "melsoft": Parser(melsoft, "either"),
+    "mms": Parser(mms, "either"),
     "modbus": Parser(modbus),
     "netbios": Parser(netbios, "either"),
     "opcua": Parser(opcua),
