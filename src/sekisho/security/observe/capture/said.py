@@ -62,7 +62,7 @@ class Sayings:
         from sekisho.security.observe.protocols import NAMES  # noqa: PLC0415 # as above
 
         head, octets = joining.head, bytes(joining.octets)
-        if joining.whole or (not joining.need and not unfinished(NAMES[head[c.Q_APP]], octets)):
+        if joining.full or (joining.whole and not unfinished(NAMES[head[c.Q_APP]], octets)):
             self._streams.end(head[c.Q_STREAM])
             self._hear([row[c.Q_FRAME], row[c.Q_TIME], *head[c.Q_MAC :]], octets)
 

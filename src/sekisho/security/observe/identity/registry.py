@@ -18,6 +18,7 @@ from sekisho.security.observe.identity.modbus import modbus
 from sekisho.security.observe.identity.names import multicast_dns, netbios
 from sekisho.security.observe.identity.neighbours import cdp, lldp
 from sekisho.security.observe.identity.opcua import opcua
+from sekisho.security.observe.identity.opcua import unfinished as opcua_unfinished
 from sekisho.security.observe.identity.profinet import profinet_dcp
 from sekisho.security.observe.identity.s7 import s7comm, s7comm_plus
 from sekisho.security.observe.identity.saying import Malformed, Said
@@ -38,7 +39,7 @@ class Parser:
 
     parse: gives what is said, and raises `Malformed` for octets that are something else.
     speaker: which side's payloads say something; "either" where the frame itself tells, or both sides do.
-    unfinished: of messages that do not tell their length, whether more is needed behind these octets.
+    unfinished: of messages that do not tell their whole length, whether more is needed behind these octets.
     """
 
     parse: Callable[[bytes], Iterator[Said]]
@@ -63,7 +64,7 @@ PARSERS: dict[str, Parser] = {
     "mms": Parser(mms, "either"),
     "modbus": Parser(modbus),
     "netbios": Parser(netbios, "either"),
-    "opcua": Parser(opcua),
+    "opcua": Parser(opcua, unfinished=opcua_unfinished),
     "profinet-dcp": Parser(profinet_dcp, "either"),
     "rdp": Parser(windows, "either"),
     "rdp-tls": Parser(tls, unfinished=tls_unfinished),
@@ -97,7 +98,7 @@ def said(protocol: str, payload: bytes, *, from_server: bool) -> Iterator[Said]:
 
 
 def unfinished(protocol: str, payload: bytes) -> bool:
-    """Whether a message that does not tell its length needs more octets behind these before it is read."""
+    """Whether a message that does not tell its whole length needs more octets behind these before it is read."""
     parser = PARSERS.get(protocol)
     return parser is not None and parser.unfinished is not None and parser.unfinished(payload)
 

@@ -38,7 +38,7 @@ from sekisho.security.observe.capture.kernel.links import (
     SMAC,
     START,
 )
-from sekisho.security.observe.capture.kernel.streams import BEGIN, NEED
+from sekisho.security.observe.capture.kernel.streams import BEGIN, IN_PIECES, NEED
 from sekisho.security.observe.capture.kernel.tables import mix, tally
 from sekisho.security.observe.capture.kernel.wire import APP, CAND, ROLE, digest, numbers_at
 
@@ -85,7 +85,9 @@ def _begins(h: Numbers, acc: Numbers) -> bool:
     if h[PROTO] != 6 or acc[BEGIN] == 0:
         return False
     app = acc[APP]
-    return app == ids.HTTP or app == ids.TLS or app == ids.RDP_TLS or acc[BEGIN] + acc[NEED] > h[FULL_END]
+    if app == ids.HTTP or app == ids.TLS or app == ids.RDP_TLS or (app == ids.OPCUA and acc[IN_PIECES]):
+        return True
+    return acc[BEGIN] + acc[NEED] > h[FULL_END]
 
 
 @inner

@@ -14,6 +14,7 @@ from sekisho.security.observe.capture.kernel.wire import APP, CAND, CONF, COUNT,
 
 FIRST_OP = 7  # in `acc`: operation that this frame finishes first, -1 where none
 BEGIN, NEED = 60, 61  # in `acc`: where the first message begins that may hold an identity (0 none), and its octets
+IN_PIECES = 62  # in `acc`: 1 where those octets are only the first piece of it
 MANY = 64  # messages of one segment that are looked at
 
 
@@ -73,7 +74,7 @@ def segment(
     """Fill `acc` with what the segment b[p:e] says; f: where it ended on the wire."""
     clear(acc)
     acc[FIRST_OP] = -1
-    acc[BEGIN] = acc[NEED] = 0
+    acc[BEGIN] = acc[NEED] = acc[IN_PIECES] = 0
     known = row[C_APP] if row[C_CONF] >= 2 else np.int64(0)
     n = f - p
     start = p
@@ -91,7 +92,7 @@ def segment(
             break
         code = piece(row, side, out)
         if out[CAND] and not acc[CAND]:
-            acc[BEGIN], acc[NEED] = p, out[LENGTH]
+            acc[BEGIN], acc[NEED], acc[IN_PIECES] = p, out[LENGTH], 1 if out[PART] == 1 else 0
         merge(acc, out)
         if out[CONF] >= 2:
             known = out[APP]
