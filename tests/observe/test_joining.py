@@ -73,6 +73,8 @@ MESSAGES = {
         9,
         b"HTTP/1.1 200 OK\r\nServer: Boa/0.94.13\r\nContent-Type: text/html\r\n\r\n<title>Pump 3 panel</title></html>",
     ),
+    "ssh": (22, 8, b"SSH-2.0-dropbear_2018.76 panel\r\n"),
+    "ftp": (21, 4, b"220 Press line 5 (VxWorks 5.4) ready\r\n"),
     "tls": (443, 12, hello(certificate())),
 }
 """Port, octets that the first segment needs so that the message is known, and the message."""
@@ -121,6 +123,26 @@ def test_the_frame_is_the_one_that_makes_the_message_whole() -> None:
 def test_what_never_became_whole_is_read_as_far_as_it_goes() -> None:
     port, _, message = MESSAGES["http"]
     assert set(seen([segment(port, message, 0, 38)])) == {("banner", "Boa/0.94.13")}
+
+
+def test_a_greeting_that_was_cut_is_said_once_and_whole() -> None:
+    for port, first, message in (MESSAGES["ssh"], MESSAGES["ftp"]):
+        parts = [(0, first), (first, 20), (20, len(message))]
+        (one,) = seen([segment(port, message, *part) for part in parts]).items()
+        assert one == (("banner", message.splitlines()[0].removeprefix(b"220 ").decode()), 3)
+
+
+def test_a_greeting_ends_with_its_line_and_what_follows_is_not_awaited() -> None:
+    greeting = b"SSH-2.0-OpenSSH_9.6\r\n\0\0\5\xdc\x06\x14"
+    parts = [(0, len(greeting)), (len(greeting), len(greeting) + 9)]
+    assert seen([segment(22, greeting + bytes(9), *part) for part in parts]) == {("banner", "SSH-2.0-OpenSSH_9.6"): 1}
+
+
+def test_a_greeting_without_end_is_read_as_far_as_it_is_kept() -> None:
+    endless = b"220 " + b"Welcome " * 80
+    parts = [(0, 300), (300, 500), (500, 640)]
+    told = ("Welcome " * 80)[:200].strip()
+    assert seen([segment(21, endless, *part) for part in parts]) == {("banner", told): 3}
 
 
 def test_a_gap_gives_nothing_that_was_not_said() -> None:

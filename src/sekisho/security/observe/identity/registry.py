@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from sekisho.security.observe.identity.bacnet import bacnet
-from sekisho.security.observe.identity.banners import ftp, http, http_unfinished, ssdp, ssh
+from sekisho.security.observe.identity.banners import ftp, greeting_unfinished, http, http_unfinished, ssdp, ssh
 from sekisho.security.observe.identity.beckhoff import ads
 from sekisho.security.observe.identity.dhcp import dhcp
 from sekisho.security.observe.identity.enip import enip
@@ -55,7 +55,7 @@ PARSERS: dict[str, Parser] = {
     "dhcp": Parser(dhcp, "either"),
     "enip": Parser(enip, "either"),
     "fins": Parser(fins, "either"),
-    "ftp": Parser(ftp),
+    "ftp": Parser(ftp, unfinished=greeting_unfinished),
     "http": Parser(http, unfinished=http_unfinished),
     "lldp": Parser(lldp, "either"),
     "llmnr": Parser(multicast_dns, "either"),
@@ -76,7 +76,7 @@ PARSERS: dict[str, Parser] = {
     "snmp-v1": Parser(snmp, "either"),
     "snmp-v2c": Parser(snmp, "either"),
     "ssdp": Parser(ssdp, "either"),
-    "ssh": Parser(ssh, "either"),
+    "ssh": Parser(ssh, "either", greeting_unfinished),
     "tls": Parser(tls, unfinished=tls_unfinished),
     "umas": Parser(umas, "either"),
 }

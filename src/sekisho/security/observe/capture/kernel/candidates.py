@@ -40,11 +40,12 @@ from sekisho.security.observe.capture.kernel.links import (
 )
 from sekisho.security.observe.capture.kernel.streams import BEGIN, IN_PIECES, NEED
 from sekisho.security.observe.capture.kernel.tables import mix, tally
-from sekisho.security.observe.capture.kernel.wire import APP, CAND, ROLE, digest, numbers_at
+from sekisho.security.observe.capture.kernel.wire import APP, CAND, ROLE, digest, numbers_at, u8
 
 MOST_CANDIDATES = 200  # of one protocol from one sender; cyclic answers with counters inside would never end otherwise
 MOST_SEGMENTS = 48  # that one message may be cut into and is joined again: 64 KiB in segments of Ethernet
-TLS_SEGMENTS = 16  # of a handshake, whose end is not told; 23 KiB are more than chains of certificates have
+UNTOLD_SEGMENTS = 16  # of what does not tell its end: 23 KiB are more than certificates of a TLS handshake have
+LINE_FEED = 10
 
 
 @inner
@@ -80,13 +81,15 @@ def _put(
 
 
 @inner
-def _begins(h: Numbers, acc: Numbers) -> bool:
+def _begins(b: Octets, h: Numbers, acc: Numbers) -> bool:
     """Whether the message that may hold an identity can go on behind its segment."""
     if h[PROTO] != 6 or acc[BEGIN] == 0:
         return False
     app = acc[APP]
     if app == ids.HTTP or app == ids.TLS or app == ids.RDP_TLS or (app == ids.OPCUA and acc[IN_PIECES]):
         return True
+    if app == ids.SSH or app == ids.FTP:
+        return u8(b, h[END] - 1) != LINE_FEED
     return acc[BEGIN] + acc[NEED] > h[FULL_END]
 
 
@@ -111,14 +114,14 @@ def hand_over(
         _put(h, acc[APP], acc[ROLE], instant, frame, want_s, cnt, h[START], stream, np.int64(GOES_ON))
     if acc[CAND]:
         app = acc[APP]
-        begins = _begins(h, acc)
+        begins = _begins(b, h, acc)
         p = acc[BEGIN] if h[PROTO] == 6 and acc[BEGIN] else h[START]
         if not _new(b, h, app, p, key, cnt):
             return
         need = acc[NEED] if app != ids.TLS and app != ids.RDP_TLS else np.int64(0)
         _put(h, app, acc[ROLE], instant, frame, want_s, cnt, p, stream if begins else np.int64(0), need)
         if begins:
-            row[WATCHED + side] = MOST_SEGMENTS if need or app == ids.HTTP else TLS_SEGMENTS
+            row[WATCHED + side] = MOST_SEGMENTS if need or app == ids.HTTP else UNTOLD_SEGMENTS
 
 
 @inner
