@@ -7,6 +7,7 @@ signed answer goes on in its next chunk, the signature stands in it.
 
 from collections.abc import Iterator
 
+from sekisho.security.observe.identity.framing import CHUNKS
 from sekisho.security.observe.identity.saying import Malformed, Octets, Said, need, told
 
 _NULL = 0xFFFFFFFF
@@ -42,8 +43,20 @@ def opcua(payload: bytes) -> Iterator[Said]:
     yield from _application(octets)
 
 
+def messages(payload: bytes) -> Iterator[bytes]:
+    """The messages in turn, each with all its chunks; the last may be cut."""
+    begin = at = 0
+    for chunk in CHUNKS(payload):
+        at += len(chunk)
+        if chunk[3:4] != b"C":
+            yield payload[begin:at]
+            begin = at
+    if begin < at:
+        yield payload[begin:at]
+
+
 def unfinished(payload: bytes) -> bool:
-    """Whether chunks of the message are still to come behind these octets."""
+    """Whether chunks of the message at the front are still to come behind these octets."""
     try:
         return not _message(payload)[1]
     except Malformed:
