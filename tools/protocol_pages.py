@@ -21,7 +21,7 @@ _HEAD = Text(
     "「ポートのみ」は、中身を確かめられず、ポート番号だけで推測するもの（確からしさ1）です。"
     "操作コードの詰め方は `src/sekisho/security/observe/operations.py` にあります。このページは `python tools/protocol_pages.py` が書きます。\n\n"
     "装置が名乗る内容（メーカー、型式、ファームウェア、名前、証明書）は、TCPで分割されていても、メッセージの先頭を持つセグメントが最初に届けば、"
-    "後の順序によらず読み取ります。1メッセージは48セグメント・65,535バイトまで（TLSのハンドシェイクは16セグメントまで）、同時に256メッセージまでです。"
+    "後の順序によらず読み取ります。1メッセージは48セグメント・65,535バイトまで（TLSのハンドシェイクと、SSH・FTPのあいさつは16セグメントまで）、同時に256メッセージまでです。"
     "証拠のフレームは、tsharkと同じくメッセージが揃ったフレームです。揃わなかったものは届いた分だけを読み、始まりのフレームを証拠とします。"
     "サーバーの証明書はTLS 1.0から1.2で読み取ります。TLS 1.3では暗号化されるため読めません。署名と有効期限の正しさは判定しません。\n",
     "# Names of protocols\n\n"
@@ -30,7 +30,7 @@ _HEAD = Text(
     "`src/sekisho/security/observe/operations.py`. `python tools/protocol_pages.py` writes this page.\n\n"
     "What devices say of themselves (vendor, model, firmware, names, certificates) is read across segments of TCP too, in "
     "any order, if the first of them to arrive holds the header of the message: at most 48 segments and 65,535 octets a message "
-    "(16 segments of a TLS handshake), 256 messages at a time. Its frame is the one that completes the message, as tshark "
+    "(16 segments of a TLS handshake or of a greeting of SSH or FTP), 256 messages at a time. Its frame is the one that completes the message, as tshark "
     "shows it; what never becomes complete is read as far as it goes, at the frame in which it began. Certificates of "
     "servers come from TLS 1.0 to 1.2; TLS 1.3 encrypts them, so there are none to read. Neither signature nor dates are "
     "judged.\n",

@@ -62,6 +62,23 @@ def test_a_certificate_over_several_segments_is_the_one_of_tshark() -> None:
     assert len(ours) == 1
 
 
+def test_servers_that_answer_create_session_are_those_of_tshark() -> None:
+    if not shutil.which("tshark"):
+        pytest.skip("tshark is not installed")
+    compared = 0
+    for path in sorted((SHARED / "opcua").glob("*.pcap*")):
+        said = read_capture(path).identities.filter((pl.col("protocol") == "opcua") & (pl.col("key") == "station"))
+        fields = [word for name in ("frame.number", "opcua.ApplicationUri") for word in ("-e", name)]
+        asked = "opcua.servicenodeid.numeric == 464 && opcua.ApplicationUri"
+        command = ["tshark", "-n", "-r", str(path), "-Y", asked, "-T", "fields", *fields]
+        lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
+        theirs = {(int(frame), uris.split(",")[0]) for frame, uris in (line.split("\t") for line in lines)}
+        ours = set(said.select("frame", "value").iter_rows())
+        assert {uri for _, uri in theirs} <= {uri for _, uri in ours}, path.name
+        compared += len(theirs & ours)
+    assert compared == 5
+
+
 def test_every_capture_is_read_to_its_end_or_says_why_not() -> None:
     files = sorted(p for p in SHARED.rglob("*") if p.is_file() and p.suffix in {".pcap", ".pcapng", ".cap"})
     told = {}

@@ -15,6 +15,8 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_identity import IDENTITY, RESPONSE_HEADER, encapsulated, opcua, szl, ua
+from test_identity_chunks import chunks
+from test_identity_mms import ANSWER, presented, transport
 
 from few import cases
 from packets import PANEL, PLC, answer_tcp, ethernet, ip, pcap, tcp
@@ -63,12 +65,16 @@ _ITEM = struct.pack("<H", 1) + bytes(16) + IDENTITY + b"\x03"
 MESSAGES = {
     "s7comm": (102, 28, szl(0x1C, [struct.pack(">H", 7) + b"CPU 315-2 PN/DP".ljust(32, b"\0")])),
     "opcua": (4840, 40, ENDPOINTS),
+    "opcua in chunks": (4840, 28, chunks(ENDPOINTS[24:], 21)),
+    "mms": (102, 27, transport(presented(ANSWER))),
     "enip": (44818, 30, encapsulated(0x63, struct.pack("<HHH", 1, 0x0C, len(_ITEM)) + _ITEM)),
     "http": (
         80,
         9,
         b"HTTP/1.1 200 OK\r\nServer: Boa/0.94.13\r\nContent-Type: text/html\r\n\r\n<title>Pump 3 panel</title></html>",
     ),
+    "ssh": (22, 8, b"SSH-2.0-dropbear_2018.76 panel\r\n"),
+    "ftp": (21, 4, b"220 Press line 5 (VxWorks 5.4) ready\r\n"),
     "tls": (443, 12, hello(certificate())),
 }
 """Port, octets that the first segment needs so that the message is known, and the message."""
@@ -88,7 +94,8 @@ def segment(port: int, message: bytes, begin: int, end: int) -> bytes:
 def test_the_uncut_message_says_something(protocol: str) -> None:
     port, _, message = MESSAGES[protocol]
     uncut = seen([segment(port, message, 0, len(message))])
-    assert set(uncut) == {(one.key, one.value) for one in said(protocol, message, from_server=True)} != set()
+    told = said(protocol.split(maxsplit=1)[0], message, from_server=True)
+    assert set(uncut) == {(one.key, one.value) for one in told} != set()
 
 
 @pytest.mark.parametrize("protocol", sorted(MESSAGES))
@@ -116,6 +123,26 @@ def test_the_frame_is_the_one_that_makes_the_message_whole() -> None:
 def test_what_never_became_whole_is_read_as_far_as_it_goes() -> None:
     port, _, message = MESSAGES["http"]
     assert set(seen([segment(port, message, 0, 38)])) == {("banner", "Boa/0.94.13")}
+
+
+def test_a_greeting_that_was_cut_is_said_once_and_whole() -> None:
+    for port, first, message in (MESSAGES["ssh"], MESSAGES["ftp"]):
+        parts = [(0, first), (first, 20), (20, len(message))]
+        (one,) = seen([segment(port, message, *part) for part in parts]).items()
+        assert one == (("banner", message.splitlines()[0].removeprefix(b"220 ").decode()), 3)
+
+
+def test_a_greeting_ends_with_its_line_and_what_follows_is_not_awaited() -> None:
+    greeting = b"SSH-2.0-OpenSSH_9.6\r\n\0\0\5\xdc\x06\x14"
+    parts = [(0, len(greeting)), (len(greeting), len(greeting) + 9)]
+    assert seen([segment(22, greeting + bytes(9), *part) for part in parts]) == {("banner", "SSH-2.0-OpenSSH_9.6"): 1}
+
+
+def test_a_greeting_without_end_is_read_as_far_as_it_is_kept() -> None:
+    endless = b"220 " + b"Welcome " * 80
+    parts = [(0, 300), (300, 500), (500, 640)]
+    told = ("Welcome " * 80)[:200].strip()
+    assert seen([segment(21, endless, *part) for part in parts]) == {("banner", told): 3}
 
 
 def test_a_gap_gives_nothing_that_was_not_said() -> None:

@@ -54,8 +54,13 @@ class Joining:
 
     @property
     def whole(self) -> bool:
-        """Whether all octets of a message of known length are there, or as many as are kept of one."""
-        return 0 < min(self.need, MOST_OCTETS) <= len(self.octets) or len(self.octets) >= MOST_OCTETS
+        """Whether all octets are there that the message is known to have."""
+        return self.need <= len(self.octets)
+
+    @property
+    def full(self) -> bool:
+        """Whether as many octets are there as are kept of one message."""
+        return len(self.octets) >= MOST_OCTETS
 
 
 class Streams:

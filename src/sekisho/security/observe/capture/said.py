@@ -69,7 +69,7 @@ class Sayings:
     def _look(self, joining: Joining, row: list[int]) -> None:
         """Read a message if it is whole with this row's segment."""
         head, octets = joining.head, bytes(joining.octets)
-        if joining.whole or (not joining.need and not _parsers().unfinished(NAMES[head[c.Q_APP]], octets)):
+        if joining.full or (joining.whole and not _parsers().unfinished(NAMES[head[c.Q_APP]], octets)):
             self._streams.end(head[c.Q_STREAM])
             self._hear([row[c.Q_FRAME], row[c.Q_TIME], *head[c.Q_MAC :]], octets)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sekisho.security.observe.identity.saying import Said, need, told
 
 _HEAD_BYTES, _BODY_BYTES = 16_384, 16_384
+_LINE_BYTES = 512  # more than is kept of a greeting; SSH allows 255 (RFC 4253, 4.2)
 _TITLE = re.compile(rb"<title[^>]{0,100}>([^<]{1,300})", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})", re.IGNORECASE)
 _SSH = re.compile(rb"SSH-[12]\.[0-9]{1,2}-[^\r\n]{1,240}")
@@ -55,6 +56,11 @@ def ssh(payload: bytes) -> Iterator[Said]:
         if found := _SSH.match(line):
             yield from told("banner", found[0], 3)
             return
+
+
+def greeting_unfinished(payload: bytes) -> bool:
+    """Whether the first line of a greeting goes on behind these octets."""
+    return len(payload) < _LINE_BYTES and b"\n" not in payload
 
 
 def ftp(payload: bytes) -> Iterator[Said]:

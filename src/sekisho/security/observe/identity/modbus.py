@@ -7,22 +7,19 @@ from collections.abc import Iterator
 
 from sekisho.security.observe.identity.saying import Octets, Said, need, told
 
-_MESSAGES, _OBJECTS = 8, 32
+_OBJECTS = 32
 _KEYS = {0x00: "vendor", 0x01: "order_number", 0x02: "firmware", 0x04: "model", 0x05: "model", 0x06: "station"}
 _PRODUCT_NAME, _MODEL_NAME = 0x04, 0x05
 
 
 def modbus(payload: bytes) -> Iterator[Said]:
-    """Vendor, product code, revision, product or model name and application name, from all answers of a segment."""
+    """Vendor, product code, revision, product or model name and application name."""
     octets = Octets(payload)
-    for _ in range(_MESSAGES):
-        if not len(octets):
-            return
-        octets.take(2)
-        need(octets.big(2) == 0)  # protocol identifier
-        message = Octets(octets.take(octets.big(2)), at=1)
-        if message.take(2) == b"\x2b\x0e":
-            yield from _objects(message)
+    octets.take(2)
+    need(octets.big(2) == 0)  # protocol identifier
+    message = Octets(octets.take(octets.big(2)), at=1)
+    message.expect(b"\x2b\x0e")
+    yield from _objects(message)
 
 
 def _objects(message: Octets) -> Iterator[Said]:

@@ -5,7 +5,7 @@ Source: RFC 1157, section 4; RFC 3416, section 3; RFC 3418 (system group); RFC 6
 
 from collections.abc import Callable, Iterator
 
-from sekisho.security.observe.identity import vendors
+from sekisho.security.observe.identity import ber, vendors
 from sekisho.security.observe.identity.freetext import told_by
 from sekisho.security.observe.identity.saying import Octets, Said, need, text, told
 
@@ -18,21 +18,21 @@ _ENTERPRISES = (1, 3, 6, 1, 4, 1)
 
 def snmp(payload: bytes) -> Iterator[Said]:
     """System description and name, vendor by the object id, and the first physical entity's inventory."""
-    message = _inside(Octets(payload), _SEQUENCE)
-    need(_number(message) in (0, 1))  # version 1 or 2c
-    _element(message)  # community
-    pdu = _inside(message, _RESPONSE)
-    _number(pdu)  # request id
-    need(_number(pdu) == 0)  # error status
-    _number(pdu)
-    bindings = _inside(pdu, _SEQUENCE)
+    message = ber.inside(Octets(payload), _SEQUENCE)
+    need(ber.number(message) in (0, 1))  # version 1 or 2c
+    ber.element(message)  # community
+    pdu = ber.inside(message, _RESPONSE)
+    ber.number(pdu)  # request id
+    need(ber.number(pdu) == 0)  # error status
+    ber.number(pdu)
+    bindings = ber.inside(pdu, _SEQUENCE)
     for _ in range(_BINDINGS):
         if not len(bindings):
             return
-        binding = _inside(bindings, _SEQUENCE)
-        tag, name = _element(binding)
+        binding = ber.inside(bindings, _SEQUENCE)
+        tag, name = ber.element(binding)
         need(tag == _OID)
-        yield from _binding(_oid(name), *_element(binding))
+        yield from _binding(_oid(name), *ber.element(binding))
 
 
 def _binding(name: tuple[int, ...], tag: int, value: bytes) -> Iterator[Said]:
@@ -62,27 +62,6 @@ _SYSTEM: dict[tuple[int, ...], Callable[[bytes], Iterator[Said]]] = {
     (1, 3, 6, 1, 2, 1, 1, 2, 0): _object_id,
     (1, 3, 6, 1, 2, 1, 1, 5, 0): _name,
 }
-
-
-def _element(octets: Octets) -> tuple[int, bytes]:
-    """Tag and content of the next element in the basic encoding rules of ASN.1."""
-    tag, length = octets.big(1), octets.big(1)
-    if length & 0x80:
-        need(length & 0x7F in (1, 2, 3))
-        length = octets.big(length & 0x7F)
-    return tag, octets.take(length)
-
-
-def _inside(octets: Octets, tag: int) -> Octets:
-    found, content = _element(octets)
-    need(found == tag)
-    return Octets(content)
-
-
-def _number(octets: Octets) -> int:
-    tag, content = _element(octets)
-    need(tag == 0x02)
-    return int.from_bytes(content, "big")
 
 
 def _oid(content: bytes) -> tuple[int, ...]:

@@ -38,13 +38,14 @@ from sekisho.security.observe.capture.kernel.links import (
     SMAC,
     START,
 )
-from sekisho.security.observe.capture.kernel.streams import BEGIN, NEED
+from sekisho.security.observe.capture.kernel.streams import BEGIN, IN_PIECES, LAST, NEED
 from sekisho.security.observe.capture.kernel.tables import mix, tally
-from sekisho.security.observe.capture.kernel.wire import APP, CAND, ROLE, digest, numbers_at
+from sekisho.security.observe.capture.kernel.wire import APP, CAND, ROLE, digest, numbers_at, u8
 
 MOST_CANDIDATES = 200  # of one protocol from one sender; cyclic answers with counters inside would never end otherwise
 MOST_SEGMENTS = 48  # that one message may be cut into and is joined again: 64 KiB in segments of Ethernet
-TLS_SEGMENTS = 16  # of a handshake, whose end is not told; 23 KiB are more than chains of certificates have
+UNTOLD_SEGMENTS = 16  # of what does not tell its end: 23 KiB are more than certificates of a TLS handshake have
+LINE_FEED = 10
 
 
 @inner
@@ -66,26 +67,40 @@ def _stable_start(app: int, p: int, e: int) -> Number:
 
 @inner
 def _put(
-    h: Numbers, app: int, role: int, instant: int, frame: int, want_s: int, cnt: Numbers, p: int, stream: int, need: int
+    h: Numbers,
+    app: int,
+    role: int,
+    instant: int,
+    frame: int,
+    want_s: int,
+    cnt: Numbers,
+    p: int,
+    e: int,
+    stream: int,
+    need: int,
 ) -> None:
-    """Put one packet from p on among the candidates. stream, need: as of the columns of a candidate."""
+    """Put the octets p to e of one packet among the candidates. stream, need: as of the columns of a candidate."""
     q = numbers_at(cnt[CANDIDATES] + cnt[N_CAND] * CAND_COLUMNS * 8)
     cnt[N_CAND] += 1
     q[Q_FRAME], q[Q_TIME], q[Q_MAC] = frame, instant, h[SMAC]
     q[Q_HI], q[Q_LO], q[Q_APP] = h[SHI], h[SLO], app
-    q[Q_START], q[Q_END] = p, h[END]
+    q[Q_START], q[Q_END] = p, e
     q[Q_SERVER] = 1 if role == 2 or (role == 0 and want_s != 0) else 0
     q[Q_STREAM], q[Q_NEED] = stream, need
     q[Q_SEQ] = (h[SEQ] + p - h[START]) & 0xFFFFFFFF if stream else 0
 
 
 @inner
-def _begins(h: Numbers, acc: Numbers) -> bool:
-    """Whether the message that may hold an identity can go on behind its segment."""
-    if h[PROTO] != 6 or acc[BEGIN] == 0:
+def _begins(b: Octets, h: Numbers, acc: Numbers) -> bool:
+    """Whether the last message that may hold an identity can go on behind its segment."""
+    if h[PROTO] != 6 or acc[LAST] == 0:
         return False
     app = acc[APP]
-    return app == ids.HTTP or app == ids.TLS or app == ids.RDP_TLS or acc[BEGIN] + acc[NEED] > h[FULL_END]
+    if app == ids.HTTP or app == ids.TLS or app == ids.RDP_TLS or (app == ids.OPCUA and acc[IN_PIECES]):
+        return True
+    if app == ids.SSH or app == ids.FTP:
+        return u8(b, h[END] - 1) != LINE_FEED
+    return acc[LAST] + acc[NEED] > h[FULL_END]
 
 
 @inner
@@ -106,17 +121,20 @@ def hand_over(
     stream = 2 * c + side + 1
     if row[WATCHED + side] > 0 and h[PROTO] == 6 and h[FRAGMENT] != 2 and h[START] < h[END]:
         row[WATCHED + side] -= 1
-        _put(h, acc[APP], acc[ROLE], instant, frame, want_s, cnt, h[START], stream, np.int64(GOES_ON))
+        _put(h, acc[APP], acc[ROLE], instant, frame, want_s, cnt, h[START], h[END], stream, np.int64(GOES_ON))
     if acc[CAND]:
         app = acc[APP]
-        begins = _begins(h, acc)
+        begins = _begins(b, h, acc)
         p = acc[BEGIN] if h[PROTO] == 6 and acc[BEGIN] else h[START]
         if not _new(b, h, app, p, key, cnt):
             return
-        need = acc[NEED] if app != ids.TLS and app != ids.RDP_TLS else np.int64(0)
-        _put(h, app, acc[ROLE], instant, frame, want_s, cnt, p, stream if begins else np.int64(0), need)
+        last = acc[LAST] if begins else h[END]
+        if p < last:
+            _put(h, app, acc[ROLE], instant, frame, want_s, cnt, p, last, np.int64(0), np.int64(0))
         if begins:
-            row[WATCHED + side] = MOST_SEGMENTS if need or app == ids.HTTP else TLS_SEGMENTS
+            need = acc[NEED] if app != ids.TLS and app != ids.RDP_TLS else np.int64(0)
+            _put(h, app, acc[ROLE], instant, frame, want_s, cnt, last, h[END], stream, need)
+            row[WATCHED + side] = MOST_SEGMENTS if need or app == ids.HTTP else UNTOLD_SEGMENTS
 
 
 @inner

@@ -108,13 +108,14 @@ def _mms_pdu(b: Octets, q: int, e: int, out: Numbers) -> None:
 
 @inner
 def _confirmed(b: Octets, at: int, e: int, out: Numbers) -> None:
-    """The service of a confirmed request or answer whose PDU begins at `at`."""
+    """The service of a confirmed request or answer whose PDU begins at `at`; an answer to Identify names its device."""
     pdu = u8(b, at)
     at += ber_head(b, at)
     if (pdu == 0xA0 or pdu == 0xA1) and at + 2 < e and u8(b, at) == 2:
         at += 2 + u8(b, at + 1)  # invoke id
         if at < e:
             tag = u8(b, at)
+            out[CAND] = 1 if pdu == 0xA1 and tag == 0xA2 else 0
             tag = tag & 31 if tag & 31 != 31 or at + 1 >= e else u8(b, at + 1)
             out[ROLE] = 1 if pdu == 0xA0 else 2
             add(out, tag, 0)

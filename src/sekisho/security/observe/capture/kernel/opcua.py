@@ -11,7 +11,7 @@ from sekisho.security.observe.capture.kernel.compiled import Number, Numbers, Oc
 from sekisho.security.observe.capture.kernel.wire import CAND, LENGTH, PART, ROLE, add, l16, l32, say, u8, u32
 
 HEL, ACK, ERR, RHE, MSG, OPN, CLO = 0x48454C, 0x41434B, 0x455252, 0x524845, 0x4D5347, 0x4F504E, 0x434C4F
-GET_ENDPOINTS_ANSWER, FIND_SERVERS_ANSWER, READ_ANSWER = 431, 425, 634
+FIND_SERVERS_ANSWER, GET_ENDPOINTS_ANSWER, CREATE_SESSION_ANSWER, READ_ANSWER = 425, 431, 464, 634
 
 # NodeIds of the binary encodings of requests (OPC 10000-6, annex A); the answer stands three behind its request.
 REQUESTS = (
@@ -78,7 +78,11 @@ def opcua(b: Octets, p: int, e: int, f: int, out: Numbers) -> bool:
             out[PART] = 1 if chunk == 0x43 else 2
         if (code >= 300 and code < 900) or (code > 12189 and code < 12215):
             add(out, code, 0)
-            out[CAND] = 1 if code == GET_ENDPOINTS_ANSWER or code == FIND_SERVERS_ANSWER or code == READ_ANSWER else 0
+            if (
+                code == READ_ANSWER or code == CREATE_SESSION_ANSWER
+                or code == GET_ENDPOINTS_ANSWER or code == FIND_SERVERS_ANSWER
+            ):  # fmt: skip
+                out[CAND] = 1
             out[ROLE] = ROLES[code] if code < 900 else 0
     else:
         return False

@@ -13,7 +13,8 @@ from sekisho.security.observe.capture.kernel.messages import tcp_message
 from sekisho.security.observe.capture.kernel.wire import APP, CAND, CONF, COUNT, LENGTH, MAX_OPS, OPS, PART, ROLE, clear
 
 FIRST_OP = 7  # in `acc`: operation that this frame finishes first, -1 where none
-BEGIN, NEED = 60, 61  # in `acc`: where the first message begins that may hold an identity (0 none), and its octets
+BEGIN, LAST = 60, 61  # in `acc`: where the first and the last message begin that may hold an identity (0 none)
+NEED, IN_PIECES = 62, 63  # in `acc`: octets of the last such message, and 1 where they are only its first piece
 MANY = 64  # messages of one segment that are looked at
 
 
@@ -73,7 +74,7 @@ def segment(
     """Fill `acc` with what the segment b[p:e] says; f: where it ended on the wire."""
     clear(acc)
     acc[FIRST_OP] = -1
-    acc[BEGIN] = acc[NEED] = 0
+    acc[BEGIN] = acc[LAST] = acc[NEED] = acc[IN_PIECES] = 0
     known = row[C_APP] if row[C_CONF] >= 2 else np.int64(0)
     n = f - p
     start = p
@@ -90,8 +91,9 @@ def segment(
         if p >= e or not tcp_message(b, p, e, f, sp, dp, want_s, want_d, known, out):
             break
         code = piece(row, side, out)
-        if out[CAND] and not acc[CAND]:
-            acc[BEGIN], acc[NEED] = p, out[LENGTH]
+        if out[CAND]:
+            acc[BEGIN] = acc[BEGIN] if acc[CAND] else p
+            acc[LAST], acc[NEED], acc[IN_PIECES] = p, out[LENGTH], 1 if out[PART] == 1 else 0
         merge(acc, out)
         if out[CONF] >= 2:
             known = out[APP]
