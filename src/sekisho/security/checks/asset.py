@@ -141,7 +141,7 @@ def _differs(entry: Entry[Asset], device: Device, field: str, ja: str, en: str, 
 
 def _shared(case: Case) -> Iterator[tuple[str, list[Device]]]:
     claims: dict[tuple[str, int], dict[str, Device]] = {}
-    for device in case.devices:
+    for device in case.claims:
         if device.ip and device.how != "ip":  # a header alone may be a router's doing; ARP, ND and DHCP are claims
             claims.setdefault((device.ip, device.vlan), {}).setdefault(device.mac, device)
     for (ip, _), by_mac in claims.items():
@@ -156,7 +156,7 @@ def address_shared(case: Case) -> Iterator[Found]:
     """One IP address that two or more MACs claimed on one segment at overlapping times.
 
     A replaced device (the old MAC silent before the new one speaks) is not this, nor are several ports that the
-    ledger lists for one device.
+    ledger lists for one device. Addresses that people keep apart were claimed all the same: no row silences this.
     """
     for ip, found in _shared(case):
         macs = "、".join(device.mac for device in found)

@@ -113,7 +113,7 @@ class _Mapping:
 
     @cached_property
     def _identities(self) -> Identities:
-        return identities(self.case.observed)
+        return identities(self.case.held)
 
     def devices(self) -> Iterator[MapDevice]:
         for device in self.declared.devices.values():
