@@ -16,7 +16,7 @@ from sekisho.security.ledgers.keys import row_id
 from sekisho.security.present.picture import network_map_of
 from sekisho.security.terms.address import Endpoint, Ip, Mac
 from sekisho.security.terms.evidence import Evidence
-from sekisho.security.work.network_map import MapDevice, MapSeen, NetworkMap, network_map, plain
+from sekisho.security.work.network_map import MapDevice, MapJoin, MapSeen, NetworkMap, network_map, plain
 
 PLC, HMI = Mac("00:00:5e:00:53:01"), Mac("00:00:5e:00:53:02")
 FLOW = Dataflow(
@@ -54,6 +54,7 @@ def test_a_device_tells_its_addresses_and_its_own_words_with_their_places(catalo
         MapSeen("ip", "192.0.2.9", frame(4)),
         MapSeen("firmware", "2.1", frame(7)),
     )
+    assert plc.joins == (MapJoin(PLC, "192.0.2.1", "arp", frame(3)), MapJoin(PLC, "192.0.2.9", "arp", frame(4)))
     assert plc.first == START
     assert plc.last is not None
     assert (plc.last - START).seconds == 9
@@ -76,9 +77,12 @@ TEXTS = st.text(max_size=8)
 PLACES = st.builds(Evidence, TEXTS, TEXTS, TEXTS, TEXTS)
 
 
-@given(st.lists(st.builds(MapSeen, TEXTS, TEXTS, PLACES), max_size=3))
-def test_what_was_seen_comes_back_equal(seen: list[MapSeen]) -> None:
-    told = NetworkMap(devices=(MapDevice("A", "", (), "", "", seen=tuple(seen)),))
+@given(
+    st.lists(st.builds(MapSeen, TEXTS, TEXTS, PLACES), max_size=3),
+    st.lists(st.builds(MapJoin, TEXTS, TEXTS, TEXTS, PLACES), max_size=3),
+)
+def test_what_was_seen_comes_back_equal(seen: list[MapSeen], joins: list[MapJoin]) -> None:
+    told = NetworkMap(devices=(MapDevice("A", "", (), "", "", seen=tuple(seen), joins=tuple(joins)),))
     assert network_map(plain(told), evidence) == told
 
 
