@@ -55,9 +55,7 @@ def test_they_are_not_proposed_as_one_device_and_neither_is_what_was_said_from_t
 
 def test_a_device_without_its_only_address_is_still_found() -> None:
     of = case(book(asset=PLC, apart=STRANGE), seen(hosts="mac | ip\n00:11:22:00:00:66 | 10.0.0.6"))
-    assert says("asset/unlisted", of) == [
-        "資産台帳にない機器（MAC 00:11:22:00:00:66、IPなし）が通信しています。"
-    ]
+    assert says("asset/unlisted", of) == ["資産台帳にない機器（MAC 00:11:22:00:00:66、IPなし）が通信しています。"]
     (row,) = proposed(of)
     assert (row.macs, row.ips) == (("00:11:22:00:00:66",), ())
 

@@ -110,8 +110,11 @@ def test_whatever_is_kept_apart_is_of_no_device_and_every_sender_is_still_there(
         assert apart.isdisjoint((mac, ip) for mac in macs for ip in ips)
     for name in ("mac", "ip"):
         assert set(held.hosts[name]) | {""} == set(seen.hosts[name]) | {""}
-    assert held_apart(held, apart).hosts.filter(pl.col("ip") != "").sort(pl.all()).equals(
-        held.hosts.filter(pl.col("ip") != "").sort(pl.all())
+    assert (
+        held_apart(held, apart)
+        .hosts.filter(pl.col("ip") != "")
+        .sort(pl.all())
+        .equals(held.hosts.filter(pl.col("ip") != "").sort(pl.all()))
     )
 
 

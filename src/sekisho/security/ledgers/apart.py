@@ -1,7 +1,7 @@
 """結合しないアドレス一覧 / addresses kept apart: a MAC and an IP address that a person said are not one device's.
 
-Ours; what sensors join into one device is a guess with a reason, and a person may know better. A row holds the two apart
-wherever observations are held against the ledgers; withdrawing it joins them again, and the journal keeps both.
+Ours; what sensors join into one device is a guess with a reason, and a person may know better. A row holds the two
+apart wherever observations are held against the ledgers; withdrawing it joins them again, and the journal keeps both.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ class Apart(Row):
     decided_by: Annotated[
         str, Column("決定者", "Decided by (ID)", required=True, ours=True, width=14, refers="person")
     ] = ""
-    decided_on: Annotated[dt.date | None, Column("決定日", "Decided on", required=True, ours=True, width=12)] = None
+    decided_on: Annotated[dt.date | None, Column("決定日", "Decided on", required=True, ours=True, width=14)] = None
 
     @property
     def looked_at(self) -> dt.date | None:
