@@ -1,6 +1,7 @@
 """Addresses that people keep apart are no longer held against the asset ledger, nor proposed to it, as one device's."""
 
 from dataclasses import replace
+from datetime import date
 
 from sekisho.security.checks.assessing import assess
 from sekisho.security.checks.case import Case
@@ -99,3 +100,21 @@ def test_without_such_rows_the_observation_is_given_on_as_it_is() -> None:
     assert of.claims is of.devices
     half = "mac | ip | reason\n00:11:22:00:00:01 | | 書きかけ"
     assert case(book(apart=half), observed).apart == frozenset()
+
+
+def test_a_row_of_the_asset_ledger_with_both_addresses_is_told() -> None:
+    both = ROW.format("00:11:22:00:00:01", "10.0.0.1")
+    (found,) = findings("asset/kept-apart", case(book(asset=PLC, apart=both)))
+    assert found.text.ja == ("PLC1（A1）の行に、結合しないとした 00:11:22:00:00:01 と 10.0.0.1 の両方があります。")
+    assert (found.subject.key, found.since, [one.at for one in found.evidence]) == (
+        "A1",
+        date(2024, 4, 1),
+        [
+            "資産台帳!C2",
+            "結合しないアドレス一覧!B2",
+        ],
+    )
+    for other in (MOVED, STRANGE, ROW.format("00:11:22:00:00:66", "10.0.0.1")):
+        assert findings("asset/kept-apart", case(book(asset=PLC, apart=other))) == []
+    disposed = "id | name | ips | macs | status\nA1 | PLC1 | 10.0.0.1 | 00:11:22:00:00:01 | 廃棄"
+    assert findings("asset/kept-apart", case(book(asset=disposed, apart=both))) == []
