@@ -1,22 +1,27 @@
 """What a kept run says of a network beyond kinds: what was seen of each device, and which row declares a flow."""
 
+from dataclasses import replace
+
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observing import START, observed
+from observing import START, observed, table
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import assess
 from sekisho.security.checks.policy import Policy
 from sekisho.security.checks.zone import crossing_key
+from sekisho.security.ledgers.apart import Apart
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.book import Book, Entry, ledger_of
 from sekisho.security.ledgers.dataflow import Dataflow
 from sekisho.security.ledgers.declaring import REGISTRY, Row
 from sekisho.security.ledgers.keys import row_id
+from sekisho.security.observe.tables import IDENTITIES, Observed
 from sekisho.security.present.picture import network_map_of
 from sekisho.security.terms.address import Endpoint, Ip, Mac
 from sekisho.security.terms.evidence import Evidence
-from sekisho.security.work.network_map import MapDevice, MapSeen, NetworkMap, network_map, plain
+from sekisho.security.work.network_map import MapDevice, MapJoin, MapSeen, NetworkMap, network_map, plain
 
 PLC, HMI = Mac("00:00:5e:00:53:01"), Mac("00:00:5e:00:53:02")
 FLOW = Dataflow(
@@ -33,12 +38,12 @@ SEEN = observed(
 )
 
 
-def mapped(catalogue: Catalogue) -> NetworkMap:
-    rows: tuple[Row, ...] = (Asset(id="PLC", name="PLC", macs=(PLC,), ips=(Ip("192.0.2.1"),), site="A"), FLOW)
+def mapped(catalogue: Catalogue, *more: Row, seen: Observed = SEEN) -> NetworkMap:
+    rows: tuple[Row, ...] = (Asset(id="PLC", name="PLC", macs=(PLC,), ips=(Ip("192.0.2.1"),), site="A"), FLOW, *more)
     tables: dict[str, tuple[Entry[Row], ...]] = {}
     for row in rows:
         tables[ledger_of(type(row)).slug] = (Entry(row),)
-    result = assess(Book(tables), SEEN, catalogue, as_of=START.date(), policy=Policy(), site="A")
+    result = assess(Book(tables), seen, catalogue, as_of=START.date(), policy=Policy(), site="A")
     return network_map_of(result.assessments[0])
 
 
@@ -54,9 +59,22 @@ def test_a_device_tells_its_addresses_and_its_own_words_with_their_places(catalo
         MapSeen("ip", "192.0.2.9", frame(4)),
         MapSeen("firmware", "2.1", frame(7)),
     )
+    assert plc.joins == (MapJoin(PLC, "192.0.2.1", "arp", frame(3)), MapJoin(PLC, "192.0.2.9", "arp", frame(4)))
     assert plc.first == START
     assert plc.last is not None
     assert (plc.last - START).seconds == 9
+
+
+def test_nothing_is_told_of_a_device_that_was_said_from_an_address_kept_apart(catalogue: Catalogue) -> None:
+    from_there = {"mac": PLC, "ip": "192.0.2.9", "key": "model", "value": "別の機器の型番", "frame": 10}
+    seen = replace(SEEN, identities=pl.concat([SEEN.identities, table(IDENTITIES, from_there)]))
+    apart = Apart(mac=PLC, ip=Ip("192.0.2.9"), reason="別の機器", site="A")
+    joined, held = (
+        next(one for one in mapped(catalogue, *rows, seen=seen).devices if one.key == "PLC") for rows in ((), (apart,))
+    )
+    gone = {MapSeen("ip", "192.0.2.9", frame(4)), MapSeen("model", "別の機器の型番", frame(10))}
+    assert set(joined.seen) - set(held.seen) == gone
+    assert [one.ip for one in held.joins] == ["192.0.2.1"]
 
 
 def test_a_declared_flow_names_its_row(catalogue: Catalogue) -> None:
@@ -76,9 +94,12 @@ TEXTS = st.text(max_size=8)
 PLACES = st.builds(Evidence, TEXTS, TEXTS, TEXTS, TEXTS)
 
 
-@given(st.lists(st.builds(MapSeen, TEXTS, TEXTS, PLACES), max_size=3))
-def test_what_was_seen_comes_back_equal(seen: list[MapSeen]) -> None:
-    told = NetworkMap(devices=(MapDevice("A", "", (), "", "", seen=tuple(seen)),))
+@given(
+    st.lists(st.builds(MapSeen, TEXTS, TEXTS, PLACES), max_size=3),
+    st.lists(st.builds(MapJoin, TEXTS, TEXTS, TEXTS, PLACES), max_size=3),
+)
+def test_what_was_seen_comes_back_equal(seen: list[MapSeen], joins: list[MapJoin]) -> None:
+    told = NetworkMap(devices=(MapDevice("A", "", (), "", "", seen=tuple(seen), joins=tuple(joins)),))
     assert network_map(plain(told), evidence) == told
 
 

@@ -41,6 +41,11 @@ class Result:
         return tuple(finding for one in self.assessments for finding in one.findings)
 
     @cached_property
+    def held(self) -> Observed:
+        """What was observed, with the addresses apart that people of its site keep apart."""
+        return next((one.case.held for one in self.assessments if one.case.site == self.site), self.observed)
+
+    @cached_property
     def standings(self) -> Mapping[str, Standing]:
         """How each finding stands, by its id."""
         return {key: one for of in self.assessments for key, one in of.decisions.standings.items()}

@@ -8,6 +8,7 @@ from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.months import months_before
 from sekisho.security.checks.running import check
 from sekisho.security.checks.seen import Device
+from sekisho.security.ledgers.apart import Apart
 from sekisho.security.ledgers.asset import Asset, Connection, Status
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.permitted import Permitted
@@ -141,7 +142,7 @@ def _differs(entry: Entry[Asset], device: Device, field: str, ja: str, en: str, 
 
 def _shared(case: Case) -> Iterator[tuple[str, list[Device]]]:
     claims: dict[tuple[str, int], dict[str, Device]] = {}
-    for device in case.devices:
+    for device in case.claims:
         if device.ip and device.how != "ip":  # a header alone may be a router's doing; ARP, ND and DHCP are claims
             claims.setdefault((device.ip, device.vlan), {}).setdefault(device.mac, device)
     for (ip, _), by_mac in claims.items():
@@ -156,7 +157,7 @@ def address_shared(case: Case) -> Iterator[Found]:
     """One IP address that two or more MACs claimed on one segment at overlapping times.
 
     A replaced device (the old MAC silent before the new one speaks) is not this, nor are several ports that the
-    ledger lists for one device.
+    ledger lists for one device. Addresses that people keep apart were claimed all the same: no row silences this.
     """
     for ip, found in _shared(case):
         macs = "、".join(device.mac for device in found)
@@ -169,6 +170,23 @@ def address_shared(case: Case) -> Iterator[Found]:
         begun = sorted(device.first for device in found)[1]
         evidence = tuple(device.evidence for device in found)
         yield Found(Subject("asset", key, case.system_of(ip)), text, evidence, day_of(begun), cause=ip)
+
+
+@check("asset/kept-apart", ledgers=("asset",), columns=ADDRESSES)
+def joined_though_apart(case: Case) -> Iterator[Found]:
+    """Devices whose row lists both addresses of a pair that people keep apart: one of the two ledgers is wrong."""
+    for pair in case.book.rows(Apart):
+        mac, ip = pair.row.mac, pair.row.ip
+        entry = case.by_mac.get(mac)
+        if entry is None or ip not in entry.row.ips:
+            continue
+        one = entry.row
+        text = Text(
+            f"{one.name}（{one.id}）の行に、結合しないとした {mac} と {ip} の両方があります。",
+            f"The row of {one.name} ({one.id}) has both {mac} and {ip}, which are kept apart.",
+        )
+        evidence = (entry.evidence("ips"), pair.evidence("ip"))
+        yield Found(_subject(entry), text, evidence, pair.row.decided_on, cause=f"{mac} {ip}")
 
 
 @check("asset/incomplete", ledgers=("asset",))

@@ -12,9 +12,11 @@ from sekisho.security.checks.boundary import Boundary
 from sekisho.security.checks.policy import Policy
 from sekisho.security.checks.seen import Device, Flow, Operation, devices, flows, operations
 from sekisho.security.checks.zone_policy import ELSEWHERE, ZonePolicy, zone_policy
+from sekisho.security.ledgers.apart import Apart
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.zone import Zone, ZoneKind
+from sekisho.security.observe.apart import held_apart
 from sekisho.security.observe.difference import Difference, difference
 from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.address import is_mac
@@ -26,6 +28,7 @@ from sekisho.security.terms.text import Text
 class Case:
     """All that the checks of one site are given. as_of: the day for which the state is asked, Japan time.
 
+    observed: as it was seen; whoever asks which addresses are one device's asks `held`.
     before: the observation of an earlier period, to tell what changed; empty where none is given.
     """
 
@@ -79,13 +82,29 @@ class Case:
         return tuple(Boundary(self.zone_policy, one) for one in self.observed.firewalls if one.forwards)
 
     @cached_property
+    def apart(self) -> frozenset[tuple[str, str]]:
+        """MAC and IP addresses that people keep apart."""
+        rows = (entry.row for entry in self.book.rows(Apart))
+        return frozenset((str(row.mac), str(row.ip)) for row in rows if row.mac and row.ip)
+
+    @cached_property
+    def held(self) -> Observed:
+        """What was observed, with the addresses apart that people keep apart."""
+        return held_apart(self.observed, self.apart)
+
+    @cached_property
     def devices(self) -> tuple[Device, ...]:
-        """Every on-link address pair that was seen, once each."""
-        return devices(self.observed)
+        """Every on-link address pair that was seen and that nobody keeps apart, once each."""
+        return devices(self.held)
+
+    @cached_property
+    def claims(self) -> tuple[Device, ...]:
+        """Every on-link address pair that was seen, once each: what was claimed was claimed, whoever's it is."""
+        return devices(self.observed) if self.apart else self.devices
 
     @cached_property
     def seen_pairs(self) -> frozenset[tuple[str, str]]:
-        """MAC and IP of every on-link pair that was seen."""
+        """MAC and IP of every pair of `devices`."""
         return frozenset((one.mac, one.ip) for one in self.devices)
 
     @cached_property
@@ -103,7 +122,7 @@ class Case:
         """What changed since the earlier period; nothing where one of the two shows nothing at all."""
         if not self.before.sources or not self.observed.sources:
             return Difference((), (None, None), (None, None))
-        return difference(self.before, self.observed)
+        return difference(held_apart(self.before, self.apart), self.held)
 
     @cached_property
     def _broadcasts(self) -> frozenset[str]:

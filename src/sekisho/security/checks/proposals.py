@@ -105,9 +105,7 @@ _MOST_SERVICES = 20
 
 def _listed(case: Case, mac: str, ips: tuple[Ip, ...], key: str) -> tuple[str, list[Evidence]]:
     """All values of one key that were said of a device, joined, with where each is seen; services by their port."""
-    own = case.observed.identities.filter(
-        (pl.col("key") == key) & ((pl.col("mac") == mac) | pl.col("ip").is_in(list(ips)))
-    )
+    own = case.held.identities.filter((pl.col("key") == key) & ((pl.col("mac") == mac) | pl.col("ip").is_in(list(ips))))
     rows = own.sort("value").unique("value", keep="first", maintain_order=True).head(_MOST_SERVICES)
     places = [case.observed.evidence(source, frame) for source, frame in rows.select("source", "frame").iter_rows()]
     return ", ".join(rows["value"].to_list()), places
@@ -115,7 +113,7 @@ def _listed(case: Case, mac: str, ips: tuple[Ip, ...], key: str) -> tuple[str, l
 
 def _identity(case: Case, mac: str, ips: tuple[Ip, ...]) -> dict[str, tuple[str, Evidence]]:
     """The best value the device itself gave for each key: highest confidence, then earliest."""
-    own = case.observed.identities.filter((pl.col("mac") == mac) | pl.col("ip").is_in(list(ips)))
+    own = case.held.identities.filter((pl.col("mac") == mac) | pl.col("ip").is_in(list(ips)))
     best = own.sort("confidence", "first", descending=[True, False]).unique("key", keep="first", maintain_order=True)
     return {
         key: (value, case.observed.evidence(source, frame))

@@ -21,6 +21,7 @@ from sekisho.security.present.sighted import (
     Sightings,
     by_address,
     identities,
+    joins_of,
     sightings_of,
     told_by,
 )
@@ -105,6 +106,7 @@ class _Mapping:
             first=min((one.first for one in own), default=None),
             last=max((one.last for one in own), default=None),
             seen=told_by(device.addresses, own, self._identities),
+            joins=joins_of(own),
         )
 
     @cached_property
@@ -113,7 +115,7 @@ class _Mapping:
 
     @cached_property
     def _identities(self) -> Identities:
-        return identities(self.case.observed)
+        return identities(self.case.held)
 
     def devices(self) -> Iterator[MapDevice]:
         for device in self.declared.devices.values():

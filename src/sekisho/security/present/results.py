@@ -57,8 +57,8 @@ def write_results(  # noqa: PLR0913 -- a run, its files, where to, and how
     said = as_json(result, catalogue)
     (out / "findings.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
     if result.observed.sources:
-        assets(result.observed).write_parquet(out / "assets.parquet")
-        dataflows(result.observed).write_parquet(out / "dataflows.parquet")
+        assets(result.held).write_parquet(out / "assets.parquet")
+        dataflows(result.held).write_parquet(out / "dataflows.parquet")
         result.observed.identities.write_parquet(out / "identities.parquet")
         result.observed.operations.write_parquet(out / "operations.parquet")
     done(1)

@@ -7,7 +7,7 @@ import polars as pl
 from sekisho.security.checks.seen import Device
 from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.evidence import Evidence
-from sekisho.security.work.network_map import MapSeen
+from sekisho.security.work.network_map import MapJoin, MapSeen
 
 MOST_SEEN = 24
 """Things told of one device; a scanner that answers with a thousand names fills no page."""
@@ -60,3 +60,12 @@ def told_by(addresses: Iterable[str], own: Iterable[Device], said: Identities) -
         for key, value, place in said.get(address, ()):
             found.setdefault((key, value), place)
     return tuple(MapSeen(name, value, place) for (name, value), place in found.items())[:MOST_SEEN]
+
+
+def joins_of(own: Iterable[Device]) -> tuple[MapJoin, ...]:
+    """The pairs of addresses of one device, each once, in the order given. Whoever sent no IP joined none."""
+    found: dict[tuple[str, str], MapJoin] = {}
+    for one in own:
+        if one.ip:
+            found.setdefault((one.mac, one.ip), MapJoin(one.mac, one.ip, one.how, one.evidence))
+    return tuple(found.values())[:MOST_SEEN]

@@ -48,12 +48,23 @@ class MapSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class MapJoin:
+    """One MAC and one IP address that were taken for one device's. how: code of what says so, as of observe.tables."""
+
+    mac: str
+    ip: str
+    how: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class MapDevice:
     """One device.
 
     key: id in the asset ledger; the MAC of a device that is not listed; else the address that a flow names.
     listed: in the asset ledger.  boundary: it stands between zones.  findings: open ones on it; severity: the gravest.
     first, last: instants at which it was seen to send; None where it was not.
+    joins: the pairs by which the addresses that were seen are its own.
     """
 
     key: str
@@ -69,6 +80,7 @@ class MapDevice:
     first: dt.datetime | None = None
     last: dt.datetime | None = None
     seen: tuple[MapSeen, ...] = ()
+    joins: tuple[MapJoin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +145,7 @@ def plain(network: NetworkMap) -> Json:
 _DEFAULTS: Mapping[str, object] = {"listed": True}
 
 
-def _told(one: MapZone | MapDevice | MapLink | MapFlow | MapSeen) -> Json:
+def _told(one: MapZone | MapDevice | MapLink | MapFlow | MapSeen | MapJoin) -> Json:
     values = {name: _plain(getattr(one, name)) for name in one.__slots__}
     return {name: value for name, value in values.items() if value != _DEFAULTS.get(name, _nothing(value))}
 
@@ -150,7 +162,7 @@ def _plain(value: object) -> object:
             return instant(value)
         case tuple():
             return [_plain(one) for one in value]
-        case MapSeen():
+        case MapSeen() | MapJoin():
             return _told(value)
         case Evidence():
             return {"sha256": value.sha256, "file": value.file, "unit": value.unit, "at": value.at}
@@ -177,6 +189,9 @@ def network_map(said: Mapping[str, Any], evidence: Callable[[Any], Evidence]) ->
     def seen(one: Mapping[str, Any]) -> MapSeen:
         return MapSeen(one.get("name", ""), one.get("value", ""), evidence(one["evidence"]))
 
+    def join(one: Mapping[str, Any]) -> MapJoin:
+        return MapJoin(one.get("mac", ""), one.get("ip", ""), one.get("how", ""), evidence(one["evidence"]))
+
     def device(one: Mapping[str, Any]) -> MapDevice:
         severity = severities[one["severity"]] if "severity" in one else None
         told = {name: one.get(name, "") for name in ("key", "name", "kind", "zone", "system")}
@@ -190,6 +205,7 @@ def network_map(said: Mapping[str, Any], evidence: Callable[[Any], Evidence]) ->
             first=_instant(one.get("first")),
             last=_instant(one.get("last")),
             seen=tuple(map(seen, one.get("seen", ()))),
+            joins=tuple(map(join, one.get("joins", ()))),
         )
 
     def flow(one: Mapping[str, Any]) -> MapFlow:

@@ -14,10 +14,12 @@ from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.plain import restored
 from sekisho.security.present.api.refusing import general
 from sekisho.security.present.console.devices import timeline
+from sekisho.security.present.console.devices.apart import decide
 from sekisho.security.present.console.devices.gathering import gathered
 from sekisho.security.present.console.devices.records import Told, staged
 from sekisho.security.present.console.linking import device_address, row_address
 from sekisho.security.present.console.network.charted import SHOWN_BY, charted
+from sekisho.security.present.console.network.joined import addresses
 from sekisho.security.present.console.network.telling import DeviceLine, FlowLine, Teller
 from sekisho.security.present.console.page import Asker, asker, page
 from sekisho.security.present.console.standing import SEEN_BY, Standing, standing, today
@@ -116,6 +118,9 @@ def device(request: HttpRequest, name: str) -> HttpResponse:
         "stages": [(stage, [(part, _lines(part.rows, who.language)) for part in parts])
                    for stage, parts in staged(told)],
         "seen": seen,
+        "known": addresses(row.site, seen.line.device if seen.line else None, (*row.ips, *row.macs), who),
+        "here": request.path,
+        "said": request.GET.get("said", ""),
         "before": before,
         "after": after,
         "today": day,
@@ -199,5 +204,6 @@ def _findings(stands: Standing, row: Asset, told: tuple[Told, ...]) -> tuple[Kep
 
 ADDRESSES = [
     path("devices/", devices),
+    path("devices/decide/", decide),
     path("devices/<str:name>/", device),
 ]

@@ -10,6 +10,7 @@ from sekisho.security.ledgers.zone import Zone
 from sekisho.security.present.api.refusing import general
 from sekisho.security.present.console.linking import address_of_row, device_address, row_address
 from sekisho.security.present.console.network.charted import Charted
+from sekisho.security.present.console.network.joined import addresses
 from sekisho.security.present.console.network.pictured import STATES
 from sekisho.security.present.console.page import Asker
 from sekisho.security.terms.evidence import Evidence
@@ -162,7 +163,13 @@ class Teller:
         found = self.chart.devices.get(query.get("key", ""))
         if found is None:
             raise general(404)
-        return {"line": self.device(found), **self._flows(self.chart.flows_of.get(found.key, ()), {"q": found.key})}
+        line, listed = self.device(found), found.addresses if found.listed else ()
+        return {
+            "line": line,
+            "known": addresses(self.chart.site, found, listed, self.who),
+            "here": line.page,
+            **self._flows(self.chart.flows_of.get(found.key, ()), {"q": found.key}),
+        }
 
     def _way(self, query: Query) -> dict[str, object]:
         pair = query.get("source", ""), query.get("target", "")
