@@ -15,7 +15,8 @@ from sekisho.security.observe.protocols import NAMES
 
 Ints = npt.NDArray[np.int64]
 MOST_ROWS = 1_000_000  # different statements of one file that are kept
-MOST_PORTIONS = 4  # of candidates that wait for the parsers
+MOST_WAITING = 16 << 20  # octets of candidates that wait for the parsers; while modules load, these come to wait
+_ROW_OCTETS = 512  # of a candidate beside its payload
 
 
 Job = tuple[list[int], bytes]  # a row of candidates, and its payload
@@ -33,22 +34,30 @@ class Sayings:
 
     A message that was cut is read when it is whole, and its frame is then the one that made it so, as in dissectors
     that join segments; what never became whole is read as far as it goes at the frame in which it began.
-    The parsers run beside the kernels, which need no lock of Python; a few portions wait at most, then `take` waits.
+    The parsers run beside the kernels, which need no lock of Python. What waits for them is bounded: then `take` waits.
     """
 
     def __init__(self) -> None:
         self.statements: dict[Statement, tuple[int, int, int]] = {}
         self._streams = Streams()
         self._pool = ThreadPoolExecutor(1)
-        self._portions: deque[Future[None]] = deque()
+        self._portions: deque[tuple[Future[None], int]] = deque()
+        self._waiting = 0
 
     def take(self, buffer: npt.NDArray[np.uint8], candidates: Ints) -> None:
         """Ask the parsers about these packets of the present block; their octets are copied."""
         octets = buffer.data
         jobs = [(row, bytes(octets[row[c.Q_START] : row[c.Q_END]])) for row in candidates.tolist()]
-        while len(self._portions) >= MOST_PORTIONS:
-            self._portions.popleft().result()
-        self._portions.append(self._pool.submit(self._ask, jobs))
+        while self._waiting > MOST_WAITING:
+            self._await_one()
+        octets_here = int((candidates[:, c.Q_END] - candidates[:, c.Q_START] + _ROW_OCTETS).sum())
+        self._portions.append((self._pool.submit(self._ask, jobs), octets_here))
+        self._waiting += octets_here
+
+    def _await_one(self) -> None:
+        portion, octets = self._portions.popleft()
+        portion.result()
+        self._waiting -= octets
 
     def _ask(self, jobs: list[Job]) -> None:
         for row, payload in jobs:
@@ -93,7 +102,7 @@ class Sayings:
         """Wait until all that was taken has been asked."""
         try:
             while self._portions:
-                self._portions.popleft().result()
+                self._await_one()
             for joining in self._streams.rest():
                 self._give_up(joining)
         finally:
