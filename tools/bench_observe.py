@@ -9,8 +9,8 @@ Printed are the ratios, and whether the bars are met: 100 times tshark, 15 times
 BIG.pcap: as `build_bench_capture.py` makes it. tshark works on the first packets of the file, and its packets a second
 are compared, unless --whole is given. Seconds and peak memory are those of the child process, imports included.
 `sekisho observe` runs once before the measured runs, so that the compiled kernels lie in their cache; that time is
-printed too. Compiled modules are kept, as pip leaves them of an installed program, whatever PYTHONDONTWRITEBYTECODE says here.
-It takes seconds where tshark takes minutes, and what else the machine does in one of those seconds would
+printed too. Compiled modules are kept, as pip leaves them of an installed program, whatever PYTHONDONTWRITEBYTECODE
+says here. It takes seconds where tshark takes minutes, and what else the machine does in one of those seconds would
 decide: it is measured --times before tshark and as often behind it, and the median run is compared. The processor's
 seconds are printed beside, which other programs change less.
 """
