@@ -2,7 +2,7 @@
 
 import pytest
 
-from sekisho.security.catalogue.decoding import ContentError, decode
+from sekisho.guard.strict_toml import ContentError, decode
 from sekisho.security.catalogue.synonyms import Synonyms, read_synonyms, word_groups
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.words import fold

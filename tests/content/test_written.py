@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sekisho.security.catalogue.decoding import ContentError, decode
+from sekisho.guard.strict_toml import ContentError, decode
 from sekisho.security.catalogue.reading import Catalogue, dangling
 from sekisho.security.catalogue.written import Line, Sheet, Written
 from sekisho.security.ledgers import REGISTRY

@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-from sekisho.security.catalogue.decoding import ContentError, decode
+from sekisho.guard.strict_toml import ContentError, decode
 from sekisho.security.catalogue.records import Category, CheckText, Form, Framework, Practice, Rule
 from sekisho.security.catalogue.records import Mapping as PracticeMapping
 from sekisho.security.catalogue.written import Sheet, Written

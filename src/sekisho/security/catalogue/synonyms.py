@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from sekisho.security.catalogue.decoding import decode
+from sekisho.guard.strict_toml import decode
 from sekisho.security.terms.text import Text
 
 _STRICT = ConfigDict(extra="forbid")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from sekisho.security.catalogue.decoding import ContentError, decode
+from sekisho.guard.strict_toml import ContentError, decode
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import Result, assess, sites_of
 from sekisho.security.checks.policy import Policy

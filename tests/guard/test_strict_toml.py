@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.guard.limits import TOML_BYTES
-from sekisho.security.catalogue.decoding import ContentError, decode
+from sekisho.guard.strict_toml import ContentError, decode
 from sekisho.security.catalogue.reading import read_catalogue
 from sekisho.security.catalogue.records import CheckText, Means
 from sekisho.security.checks.policy import Policy

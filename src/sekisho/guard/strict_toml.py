@@ -7,8 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from sekisho.guard.limits import TOML_BYTES
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 
 T = TypeVar("T")
 
