@@ -67,6 +67,7 @@ content-tables: $(VENV)/.ready ## Write the counts of the README, the links of t
 	$(BIN)/python tools/link_checks.py
 	$(BIN)/python tools/readme_tables.py
 	$(BIN)/python tools/asvs_tables.py
+	$(BIN)/python tools/contract_pages.py
 
 audit: $(VENV)/.ready-test ## Hold pinned dependencies against advisories in OSV form (OSV=DIR, carried in)
 	@$(BIN)/python tools/audit_dependencies.py --osv "$(OSV)"

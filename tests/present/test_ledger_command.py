@@ -106,3 +106,12 @@ def test_wrong_use_is_told_in_a_sentence(tmp_path: Path, book: Path) -> None:
     nowhere = run("template", "--out", tmp_path / "no" / "t.xlsx")
     assert (nowhere.exit_code, "ファイルに書けません" in nowhere.stderr) == (2, True)
     assert take_in(book, "--home", book).exit_code == 2
+
+
+def test_declared_messages_become_a_book_without_faults(tmp_path: Path) -> None:
+    out = tmp_path / "declared.xlsx"
+    assert run("ledger", "declared", "--out", str(out)).exit_code == 0
+    book = read_book(out)
+    assert not book.problems
+    counts = {slug: len(entries) for slug, entries in book.tables.items()}
+    assert counts == {"asset": 27, "conduit": 6, "dataflow": 36, "zone": 6}

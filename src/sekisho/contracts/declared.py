@@ -18,9 +18,9 @@ Flow = Literal["①", "②", "③", "④", "⑤", "⑥"]
 
 @strict(frozen=True, config=_STRICT)
 class Lan:
-    """One LAN. kind: code of the zone's kind (`ledgers.zone.ZoneKind`).  block: its addresses on one machine's loopback.
+    """One LAN. kind: code of the zone's kind.  trust: target security level, IEC 62443-3-3 (0 to 4).
 
-    trust: target security level, IEC 62443-3-3 (0 to 4).
+    block: its addresses where the whole factory runs on one machine, on the loopback.
     """
 
     id: str
@@ -122,8 +122,9 @@ class Payload:
 
 @strict(frozen=True, config=_STRICT)
 class Message:
-    """One message. number: as `①a`.  flow: which of the six it is of.  source: where it comes from; destination: for whom.
+    """One message. number: as `①a`.  flow: which of the six it is of.
 
+    source: the system that it comes from; destination: that it is for, or a group.
     hops: the connections it travels over, in turn; between LANs they meet in the DMZ (3.1.3.1).
     direct: why a hop goes between two LANs without the DMZ; needed where one does.
     """

@@ -61,13 +61,20 @@ def _misplaced(read: Contracts) -> Iterator[Problem]:
             continue
         for address in read.addresses(one.id):
             if address not in read.lan_of(one.id).network or address in held:
-                text = Text(
-                    f"{address} は使えません（LANの範囲外か、{held.get(address, '')}と重複）。hostかunitsを直してください。",
-                    f"{address} cannot be used: outside of the LAN's block, or held by {held.get(address, '')} too."
-                    " Correct host or units.",
-                )
-                yield Problem("contract.E002", "places.toml", f"systems.{one.id}", text)
+                yield Problem("contract.E002", "places.toml", f"systems.{one.id}", _held(address, held.get(address)))
             held[address] = one.id
+
+
+def _held(address: object, by: str | None) -> Text:
+    if by is None:
+        return Text(
+            f"{address} はLANの範囲の外です。hostかunitsを直してください。",
+            f"{address} lies outside of the LAN's block. Correct host or units.",
+        )
+    return Text(
+        f"{address} は「{by}」が使っています。hostかunitsを直してください。",
+        f"{address} is held by {by}. Correct host or units.",
+    )
 
 
 def _misgrouped(read: Contracts) -> Iterator[Problem]:
@@ -86,7 +93,8 @@ def _misled(read: Contracts) -> Iterator[Problem]:
         named = {"source": one.source, "destination": one.destination}
         for at, hop in enumerate(one.hops):
             named |= {f"hops.{at}.{what}": getattr(hop, what) for what in ("opens", "to", "sends")}
-        lost = {where: system for where, system in named.items() if system not in read.systems and system not in read.groups}
+        known = {*read.systems, *read.groups}
+        lost = {where: system for where, system in named.items() if system not in known}
         for where, system in lost.items():
             yield _unknown(file, where, system)
         if one.payload not in read.payloads:

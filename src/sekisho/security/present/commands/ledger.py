@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from sekisho.contracts import contracts
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, joined
 from sekisho.security.present.commands import byhand, home
@@ -34,6 +35,7 @@ from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.present.workbook.writing import write_book
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.text import Language, Text
+from sekisho.security.work.expected import expected
 
 
 def kept_book(path: Path) -> Book:
@@ -65,6 +67,13 @@ def list_ledgers(language: Language, *, as_json: bool) -> int:
 def template(out: Path, language: Language) -> int:
     """Write a blank workbook with a sheet for every ledger that people write."""
     write_book(out, None, language, blank=True)
+    say(Text(f"{out.name} を作りました。", f"Wrote {out.name}."), language)
+    return CLEAN
+
+
+def declared(out: Path, language: Language) -> int:
+    """Write a workbook of what the factory's declared messages ask for: devices, zones, conduits and data flows."""
+    write_book(out, expected(contracts()), language)
     say(Text(f"{out.name} を作りました。", f"Wrote {out.name}."), language)
     return CLEAN
 
@@ -115,6 +124,12 @@ def list_word(as_json: AsJson = False, language: InLanguage = Lang.JA) -> None:
 def template_word(out: Out, language: InLanguage = Lang.JA) -> None:
     """記入用の空のブックを作ります。 / A blank workbook to fill in."""
     ends(lambda: template(out, language.value), language.value)
+
+
+@ledger_commands.command("declared")
+def declared_word(out: Out, language: InLanguage = Lang.JA) -> None:
+    """工場のシステム間のメッセージの宣言から、機器・通信路・データフローのブックを作ります。 / As declared."""
+    ends(lambda: declared(out, language.value), language.value)
 
 
 @ledger_commands.command("check")
