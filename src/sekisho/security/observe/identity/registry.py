@@ -9,7 +9,7 @@ from typing import Literal
 
 from sekisho.security.observe.identity.bacnet import bacnet
 from sekisho.security.observe.identity.banners import ftp, greeting_unfinished, http, http_unfinished, ssdp, ssh
-from sekisho.security.observe.identity.beckhoff import ads
+from sekisho.security.observe.identity.beckhoff import ads, ads_discovery
 from sekisho.security.observe.identity.dhcp import dhcp
 from sekisho.security.observe.identity.enip import enip
 from sekisho.security.observe.identity.framing import AMS_TCP, ENCAPSULATION, MBAP, TPKT, Messages
@@ -54,6 +54,7 @@ class Parser:
 
 PARSERS: dict[str, Parser] = {
     "ads": Parser(ads, "either", messages=AMS_TCP),
+    "ads-discovery": Parser(ads_discovery, "either"),
     "bacnet": Parser(bacnet, "either"),
     "cdp": Parser(cdp, "either"),
     "cip": Parser(enip, "either", messages=ENCAPSULATION),
