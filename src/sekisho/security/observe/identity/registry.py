@@ -12,7 +12,8 @@ from sekisho.security.observe.identity.banners import ftp, greeting_unfinished, 
 from sekisho.security.observe.identity.beckhoff import ads, ads_discovery
 from sekisho.security.observe.identity.dhcp import dhcp
 from sekisho.security.observe.identity.enip import enip
-from sekisho.security.observe.identity.framing import AMS_TCP, ENCAPSULATION, MBAP, TPKT, Messages
+from sekisho.security.observe.identity.framing import AMS_TCP, ENCAPSULATION, HART_IP, MBAP, TPKT, Messages
+from sekisho.security.observe.identity.hart import hart_ip
 from sekisho.security.observe.identity.japanese import fins, melsoft, slmp
 from sekisho.security.observe.identity.mms import mms
 from sekisho.security.observe.identity.modbus import modbus
@@ -62,6 +63,7 @@ PARSERS: dict[str, Parser] = {
     "enip": Parser(enip, "either", messages=ENCAPSULATION),
     "fins": Parser(fins, "either"),
     "ftp": Parser(ftp, unfinished=greeting_unfinished),
+    "hart-ip": Parser(hart_ip, "either", messages=HART_IP),
     "http": Parser(http, unfinished=http_unfinished),
     "lldp": Parser(lldp, "either"),
     "llmnr": Parser(multicast_dns, "either"),
