@@ -9,6 +9,7 @@ from test_identity import IDENTITY, ber, encapsulated, szl
 from test_identity_chunks import ENDPOINTS, READ, answer, build_info, chunk, chunks, ua
 from test_identity_hart import LONG, LONG_TAG, identifier, message
 from test_identity_mms import confirmed, presented, transport
+from test_identity_synchrophasor import CONFIGURATION_1, CONFIGURATION_2, configuration, station
 
 from packets import answer_tcp, pcap
 from sekisho.security.observe.capture.reading import read_capture
@@ -75,6 +76,11 @@ SEGMENTS = {
     "hart-ip": (
         5094, message(0, identifier()), message(20, LONG_TAG, front=LONG),
         {"Yokogawa Electric", "HART device type 3742 revision 3", "12", "123456"}, {"Kühlkreis FT-101"},
+    ),
+    "c37118": (
+        4712, configuration(CONFIGURATION_1, station(b"North", 1)),
+        configuration(CONFIGURATION_2, station(b"South", 1)),
+        {"ID code 7", "North"}, {"South"},
     ),
 }  # fmt: skip
 """Port, both messages, and the values that each says first."""

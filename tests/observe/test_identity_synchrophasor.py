@@ -7,6 +7,7 @@ import subprocess
 from binascii import crc_hqx
 from pathlib import Path
 
+import polars as pl
 import pytest
 from handing import handed_over
 from hypothesis import given
@@ -117,6 +118,42 @@ def test_only_configurations_are_handed_over(tmp_path: Path, monkeypatch: pytest
     path = pcap(tmp_path / "a.pcap", [over_tcp(frame(COMMAND, b"\0\5"), 40000, PORT), *frames])
     assert [payload for _, _, payload in handed_over(path, monkeypatch)] == configurations
     assert set(read_capture(path).identities["value"]) == {"ID code 7", "North"}
+
+
+class TestFramesThatTcpCut:
+    LARGE = configuration(CONFIGURATION_2, *(station(b"PMU %d" % n, n, 6, 2, 4) for n in range(5)))
+    NAMES = frozenset({"ID code 7", *(f"PMU {n}" for n in range(5))})
+
+    def capture(self, folder: Path, *payloads: bytes, cut: int = 1460, asked: bool = True) -> Path:
+        octets = b"".join(payloads)
+        parts = [octets[at : at + cut] for at in range(0, len(octets), cut)]
+        command = [over_tcp(frame(COMMAND, b"\0\5"), 40000, PORT)] if asked else []
+        answers = [answer_tcp(one, PORT, 40000, seq=9000 + cut * n) for n, one in enumerate(parts)]
+        return pcap(folder / "a.pcap", command + answers)
+
+    def test_a_configuration_over_several_segments_is_read(self, tmp_path: Path) -> None:
+        assert len(self.LARGE) > 3 * 1460
+        seen = read_capture(self.capture(tmp_path, self.LARGE))
+        assert set(seen.identities["value"]) == self.NAMES
+        assert set(seen.identities["frame"]) == {1 + -(-len(self.LARGE) // 1460)}
+
+    def test_what_a_segment_finishes_is_told_there(self, tmp_path: Path) -> None:
+        data = [frame(DATA, bytes(1000), second=n) for n in range(4)]
+        rows: list[pl.DataFrame] = []
+        read_capture(self.capture(tmp_path, self.LARGE, *data), frames=rows.append)
+        told = pl.concat(rows).select("protocol", "operation").rows()
+        configured = -(-len(self.LARGE) // 1460)
+        begun = [("c37118", None)] * (configured - 1)
+        assert told[: 1 + configured] == [("c37118", COMMAND), *begun, ("c37118", CONFIGURATION_2)]
+        assert set(told[1 + configured :]) == {("c37118", DATA)}
+
+    def test_a_stream_that_proved_nothing_is_not_believed(self, tmp_path: Path) -> None:
+        seen = read_capture(self.capture(tmp_path, self.LARGE, asked=False))
+        assert seen.identities.is_empty()
+
+    def test_a_cut_frame_whose_check_word_is_wrong_says_nothing(self, tmp_path: Path) -> None:
+        broken = self.LARGE[:-1] + bytes([self.LARGE[-1] ^ 1])
+        assert read_capture(self.capture(tmp_path, broken)).identities.is_empty()
 
 
 def _shown(path: Path) -> dict[int, tuple[str, set[str]]]:

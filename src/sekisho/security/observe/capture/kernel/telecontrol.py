@@ -79,21 +79,27 @@ def iec104(b: Octets, p: int, e: int, f: int, to_server: int, from_server: int, 
 
 
 @inner
-def c37118(b: Octets, p: int, e: int, f: int, stream: int, out: Numbers) -> bool:
-    """One frame at p: sync octet, type and version, length, and the CRC at its end, which must be in the packet."""
+def c37118(b: Octets, p: int, e: int, f: int, stream: int, proved: int, out: Numbers) -> bool:
+    """One frame at p: sync octet, type and version, length, and the CRC at its end.
+
+    proved: the connection held whole frames before; then one may go on in the next segment, its CRC not yet seen.
+    """
     if p + 16 > e or u8(b, p) != 0xAA:
         return False
     kind, version, size = u8(b, p + 1) >> 4, u8(b, p + 1) & 15, u16(b, p + 2)
-    if kind > 5 or version < 1 or version > 2 or size < 16 or p + size > e:
+    if kind > 5 or version < 1 or version > 2 or size < 16:
         return False
     if not stream and p + size != f:
         return False
-    if ccitt_crc(b, p, size - 2) != u16(b, p + size - 2):
+    if p + size > e:
+        if not proved or p + size <= f:
+            return False
+    elif ccitt_crc(b, p, size - 2) != u16(b, p + size - 2):
         return False
     say(out, ids.C37118, 1 if kind == 4 else 2)
     out[LENGTH] = size
     add(out, kind, u16(b, p + 14) if kind == 4 else 0)
-    out[CAND] = 1 if kind == 2 or kind == 3 or kind == 5 else 0
+    out[CAND] = 1 if kind == 2 or kind == 3 or kind == 5 else 0  # configurations
     return True
 
 
