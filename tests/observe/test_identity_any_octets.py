@@ -46,6 +46,7 @@ FRONTS = (
     b"\xc0\0\x02" + bytes(7) + b"\x05\x01\0\0",
     bytes(22) + b"\x01\0\x05\0" + bytes(12),
     b"\x03\0\0\x40\x02\xf0\x80\xa1\x37\x02\x01\x07\xa2\x32\x80\x02AB\x81",
+    b"\x03\x66\x14\x71" + bytes(4) + b"\x01\0\0\x80" + b"\x05\x2d\1\1\1\1" + bytes(2) + b"\x40\0\0\0",
     b"\x16\x03\x03\x01\0\x0b\0\0\xfc\0\0\xf9\0\0\xf6\x30\x81\xf3",
 )
 """Beginnings that lead into the depths of each parser, where pure chance would not come."""

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from test_identity import IDENTITY, ber, encapsulated, szl
 from test_identity_chunks import ENDPOINTS, READ, answer, build_info, chunk, chunks, ua
+from test_identity_hart import LONG, LONG_TAG, identifier, message
 from test_identity_mms import confirmed, presented, transport
+from test_identity_synchrophasor import CONFIGURATION_1, CONFIGURATION_2, configuration, station
 
 from packets import answer_tcp, pcap
 from sekisho.security.observe.capture.reading import read_capture
@@ -70,6 +72,15 @@ SEGMENTS = {
         48898, AMS + bytes(4) + b"\x03\x01\x00\x00" + b"Plc30 App".ljust(16, b"\0"),
         AMS + bytes(4) + b"\x02\x0b\x01\x00" + b"TwinCAT PLC".ljust(16, b"\0"),
         {"Plc30 App", "3.1.0", "Beckhoff Automation"}, {"TwinCAT PLC", "2.11.1"},
+    ),
+    "hart-ip": (
+        5094, message(0, identifier()), message(20, LONG_TAG, front=LONG),
+        {"Yokogawa Electric", "HART device type 3742 revision 3", "12", "123456"}, {"Kühlkreis FT-101"},
+    ),
+    "c37118": (
+        4712, configuration(CONFIGURATION_1, station(b"North", 1)),
+        configuration(CONFIGURATION_2, station(b"South", 1)),
+        {"ID code 7", "North"}, {"South"},
     ),
 }  # fmt: skip
 """Port, both messages, and the values that each says first."""

@@ -1,7 +1,8 @@
 """Where one message ends and the next begins in a TCP segment, for protocols whose messages tell their length in front.
 
 Source: RFC 1006, 6 (TPKT); MODBUS Messaging on TCP/IP V1.0b, 3.1.3 (MBAP); The CIP Networks Library, volume 2, 2-3.1
-(encapsulation); Beckhoff, TwinCAT AMS/ADS specification (AMS/TCP); OPC 10000-6, 6.7.2.2 (message chunks).
+(encapsulation); Beckhoff, TwinCAT AMS/ADS specification (AMS/TCP); HCF_SPEC-085 (HART-IP);
+IEEE C37.118.2-2011, 6.2 (FRAMESIZE); OPC 10000-6, 6.7.2.2 (message chunks).
 """
 
 from collections.abc import Callable, Iterator
@@ -32,4 +33,6 @@ TPKT = by_length(2, 2, "big", 0)
 MBAP = by_length(4, 2, "big", 6)
 ENCAPSULATION = by_length(2, 2, "little", 24)
 AMS_TCP = by_length(2, 4, "little", 6)
+HART_IP = by_length(6, 2, "big", 0)
+C37118 = by_length(2, 2, "big", 0)
 CHUNKS = by_length(4, 4, "little", 0)

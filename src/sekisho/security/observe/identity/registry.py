@@ -9,10 +9,11 @@ from typing import Literal
 
 from sekisho.security.observe.identity.bacnet import bacnet
 from sekisho.security.observe.identity.banners import ftp, greeting_unfinished, http, http_unfinished, ssdp, ssh
-from sekisho.security.observe.identity.beckhoff import ads
+from sekisho.security.observe.identity.beckhoff import ads, ads_discovery
 from sekisho.security.observe.identity.dhcp import dhcp
 from sekisho.security.observe.identity.enip import enip
-from sekisho.security.observe.identity.framing import AMS_TCP, ENCAPSULATION, MBAP, TPKT, Messages
+from sekisho.security.observe.identity.framing import AMS_TCP, C37118, ENCAPSULATION, HART_IP, MBAP, TPKT, Messages
+from sekisho.security.observe.identity.hart import hart_ip
 from sekisho.security.observe.identity.japanese import fins, melsoft, slmp
 from sekisho.security.observe.identity.mms import mms
 from sekisho.security.observe.identity.modbus import modbus
@@ -25,6 +26,7 @@ from sekisho.security.observe.identity.profinet import profinet_dcp
 from sekisho.security.observe.identity.s7 import s7comm, s7comm_plus
 from sekisho.security.observe.identity.saying import Malformed, Said
 from sekisho.security.observe.identity.snmp import snmp
+from sekisho.security.observe.identity.synchrophasor import c37118
 from sekisho.security.observe.identity.tls import tls
 from sekisho.security.observe.identity.tls import unfinished as tls_unfinished
 from sekisho.security.observe.identity.umas import umas
@@ -54,13 +56,16 @@ class Parser:
 
 PARSERS: dict[str, Parser] = {
     "ads": Parser(ads, "either", messages=AMS_TCP),
+    "ads-discovery": Parser(ads_discovery, "either"),
     "bacnet": Parser(bacnet, "either"),
+    "c37118": Parser(c37118, "either", messages=C37118),
     "cdp": Parser(cdp, "either"),
     "cip": Parser(enip, "either", messages=ENCAPSULATION),
     "dhcp": Parser(dhcp, "either"),
     "enip": Parser(enip, "either", messages=ENCAPSULATION),
     "fins": Parser(fins, "either"),
     "ftp": Parser(ftp, unfinished=greeting_unfinished),
+    "hart-ip": Parser(hart_ip, "either", messages=HART_IP),
     "http": Parser(http, unfinished=http_unfinished),
     "lldp": Parser(lldp, "either"),
     "llmnr": Parser(multicast_dns, "either"),

@@ -58,7 +58,7 @@ def _stable_start(app: int, p: int, e: int) -> Number:
         skip = 24
     elif app == ids.S7COMM:
         skip = 13
-    elif app == ids.SLMP or app == ids.DHCP or app == ids.BACNET:
+    elif app == ids.SLMP or app == ids.DHCP or app == ids.BACNET or app == ids.HART_IP or app == ids.ADS_DISCOVERY:
         skip = 8
     elif app == ids.OPCUA:
         skip = 24

@@ -69,7 +69,7 @@ def _tcp_strong(b: Octets, p: int, e: int, f: int, port: int, to_s: int, from_s:
     if first == 0x46 and fins_tcp(b, p, e, out):
         return True
     if first == 0xAA:
-        return c37118(b, p, e, f, yes, out)
+        return c37118(b, p, e, f, yes, yes if known == ids.C37118 else no, out)
     if first == 0x53:
         return ssh(b, p, e, to_s, from_s, out)
     if first == 0x52 and (vnc(b, p, e, out) or keyence(b, p, e, f, no, no, out)):
@@ -264,7 +264,7 @@ def _udp_strong(b: Octets, p: int, e: int, f: int, sp: int, dp: int, out: Number
     if first == 5:
         return dnp3(b, p, e, f, out)
     if first == 0xAA:
-        return c37118(b, p, e, f, no, out)
+        return c37118(b, p, e, f, no, no, out)
     if first == 0x81 and sp > 47000 and dp > 1023:
         return bacnet(b, p, e, f, out) and out[CONF] == 2
     if first == 2:

@@ -79,32 +79,50 @@ def iec104(b: Octets, p: int, e: int, f: int, to_server: int, from_server: int, 
 
 
 @inner
-def c37118(b: Octets, p: int, e: int, f: int, stream: int, out: Numbers) -> bool:
-    """One frame at p: sync octet, type and version, length, and the CRC at its end, which must be in the packet."""
+def c37118(b: Octets, p: int, e: int, f: int, stream: int, proved: int, out: Numbers) -> bool:
+    """One frame at p: sync octet, type and version, length, and the CRC at its end.
+
+    proved: the connection held whole frames before; then one may go on in the next segment, its CRC not yet seen.
+    """
     if p + 16 > e or u8(b, p) != 0xAA:
         return False
     kind, version, size = u8(b, p + 1) >> 4, u8(b, p + 1) & 15, u16(b, p + 2)
-    if kind > 5 or version < 1 or version > 2 or size < 16 or p + size > e:
+    if kind > 5 or version < 1 or version > 2 or size < 16:
         return False
     if not stream and p + size != f:
         return False
-    if ccitt_crc(b, p, size - 2) != u16(b, p + size - 2):
+    if p + size > e:
+        if not proved or p + size <= f:
+            return False
+    elif ccitt_crc(b, p, size - 2) != u16(b, p + size - 2):
         return False
     say(out, ids.C37118, 1 if kind == 4 else 2)
     out[LENGTH] = size
     add(out, kind, u16(b, p + 14) if kind == 4 else 0)
-    out[CAND] = 1 if kind == 2 or kind == 3 or kind == 5 else 0
+    out[CAND] = 1 if kind == 2 or kind == 3 or kind == 5 else 0  # configurations
     return True
 
 
 @inner
 def _hart_command(b: Octets, q: int, e: int) -> Number:
-    """Command number of a HART PDU at q: behind a short or a long address and the expansion octets; -1 outside."""
+    """Where the command of a HART PDU at q stands: behind a short or long address and expansion octets; -1 outside."""
     if q >= e:
         return -1
     first = u8(b, q)
     at = q + 1 + (5 if first & 0x80 else 1) + ((first >> 5) & 3)
-    return u8(b, at) if at < e else -1
+    return at if at < e else -1
+
+
+@inner
+def _hart_identity(b: Octets, q: int, at: int, e: int) -> bool:
+    """Whether a PDU at q, its command at `at`, is an answer or a burst that names its device and holds data.
+
+    Commands 0, 11 and 21: identifier; 13: tag and descriptor; 20: long tag. Two octets of status are no data.
+    """
+    kind, command = u8(b, q) & 7, u8(b, at)
+    if (kind != 1 and kind != 6) or at + 1 >= e or u8(b, at + 1) < 3:
+        return False
+    return command == 0 or command == 11 or command == 13 or command == 20 or command == 21
 
 
 @inner
@@ -119,8 +137,12 @@ def hart_ip(b: Octets, p: int, e: int, f: int, stream: int, out: Numbers) -> boo
         return False
     say(out, ids.HART_IP, 1 if kind == 0 else 2)
     out[LENGTH] = size
-    command = _hart_command(b, p + 8, min(e, p + size)) if number == 3 else 0
-    if command >= 0:
-        add(out, number << 8 | command, 0)
-    out[CAND] = 1 if kind != 0 and number == 3 and (command == 0 or command == 20 or command == 13) else 0
+    if number != 3:
+        add(out, number << 8, 0)
+        return True
+    end = min(e, p + size)
+    at = _hart_command(b, p + 8, end)
+    if at >= 0:
+        add(out, number << 8 | u8(b, at), 0)
+        out[CAND] = 1 if (kind == 1 or kind == 2) and _hart_identity(b, p + 8, at, end) else 0
     return True
