@@ -61,6 +61,17 @@ def test_frames_are_one_row_a_packet(tmp_path: Path) -> None:
     assert [one.name for one in (tmp_path / "out").iterdir() if one.name.startswith(".")] == []
 
 
+def test_a_folder_is_all_its_files(log: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "evidence"
+    (folder / "second").mkdir(parents=True)
+    (folder / "a.log").write_text(CONN)
+    (folder / "second" / "b.log").write_text(CONN.replace("10.0.0.9", "10.0.0.7"))
+    code, shown = run([folder, log], tmp_path / "out")
+    assert code == 0
+    assert "a.log" in shown  # whose content that of `log` equals
+    assert set(pl.read_parquet(tmp_path / "out/dataflows.parquet")["client_ip"]) == {"10.0.0.9", "10.0.0.7"}
+
+
 def test_nothing_that_can_be_read_is_2_and_says_why(tmp_path: Path) -> None:
     code, shown = run([tmp_path / "absent.pcap"], tmp_path / "out", frames=True)
     assert code == 2

@@ -20,6 +20,7 @@ from sekisho.security.observe.dataflows import dataflows
 from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import FRAMES, Observed
 from sekisho.security.present.commands.frames import FramesFile
+from sekisho.security.present.commands.inputs import files_of
 from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.workbook.observed import Tables, beside_devices, write_observed
@@ -60,6 +61,7 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
 ) -> int:
     """Read files, write the tables into `out`, print what was seen and what was not; give the exit code.
 
+    files: files, and folders, of which every file is read.
     Written: assets, dataflows, identities and operations as Parquet, observed.xlsx, and frames.parquet if asked for.
     With `as_json` the summary goes to standard output as one JSON object, and nothing else does.
     started: the reading of the first file, where it was begun before.
@@ -95,8 +97,9 @@ def _compared(observed: Observed, before: Sequence[Path], out: Path) -> Compared
 
 
 def _read(
-    files: Sequence[Path], frames: FrameSink | None, console: Console, language: Language, started: Started | None
+    named: Sequence[Path], frames: FrameSink | None, console: Console, language: Language, started: Started | None
 ) -> Observed:
+    files = tuple(files_of(named))
     total = sum(path.stat().st_size for path in files if path.is_file())
     with Bars(console, language) as bars, bars.step(_READING, total) as advance:
         return read(files, frames=frames, progress=bars.absolute(advance), started=started)
