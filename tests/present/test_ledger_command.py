@@ -110,7 +110,7 @@ def test_wrong_use_is_told_in_a_sentence(tmp_path: Path, book: Path) -> None:
 
 def test_declared_messages_become_a_book_without_faults(tmp_path: Path) -> None:
     out = tmp_path / "declared.xlsx"
-    assert run("ledger", "declared", "--out", str(out)).exit_code == 0
+    assert run("declared", "--out", out).exit_code == 0
     book = read_book(out)
     assert not book.problems
     counts = {slug: len(entries) for slug, entries in book.tables.items()}
