@@ -28,7 +28,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt hatch_build.py $(FRONTEND)
 
 $(VENV)/.ready-test: $(VENV)/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(INSTALL) --group test --group check
+	SEKISHO_KERNELS_LATER=1 $(INSTALL) --editable '.[factory]' --group test --group check
 	@touch $@
 
 setup: $(VENV)/.ready ## Make the virtual environment and install Sekisho into it
