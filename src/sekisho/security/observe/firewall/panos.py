@@ -8,6 +8,7 @@ traffic between zones does not, unless `default-security-rules` says otherwise.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sekisho.guard.strict_xml import XmlRefused
 from sekisho.security.observe.firewall import services, sets
 from sekisho.security.observe.firewall.chaining import bounded
 from sekisho.security.observe.firewall.notes import NARROWED, ONLY_V6, Notes
@@ -24,7 +25,6 @@ from sekisho.security.observe.firewall.rules import (
 from sekisho.security.observe.firewall.services import ANYTHING, Services
 from sekisho.security.observe.firewall.sets import ANYWHERE, Ranges
 from sekisho.security.observe.firewall.xml_tree import Element, tree
-from sekisho.security.observe.strict_xml import XmlRefused
 
 _TCP = (6, 6)
 _PREDEFINED = {"service-http": ("80", "8080"), "service-https": ("443",)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from sekisho.security.observe.strict_xml import XmlRefused, strict_parser
+from sekisho.guard.strict_xml import XmlRefused, strict_parser
 
 MOST_DEPTH = 100
 MOST_ELEMENTS = 2_000_000

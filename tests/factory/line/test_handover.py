@@ -1,0 +1,203 @@
+"""Boards handed over between two machines on real sockets of the loopback, and what happens when one is gone."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import pytest
+
+from sekisho.factory.line.handover import Handed, Lost, Machine, Receiver, Sender
+from sekisho.factory.line.hermes import Malformed, Message
+from sekisho.factory.line.transfer import State, Transfer
+
+T = TypeVar("T")
+BOARD = Handed(UUID(int=1), "P-1", "WO-1", "B0001")
+HOST = "127.10.3.21"
+pytestmark = pytest.mark.allow_hosts(["127.10.3.21", "127.0.0.1"])
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(asyncio.wait_for(work, 10))
+
+
+def test_boards_go_from_machine_to_machine_in_their_order() -> None:
+    boards = [Handed(uuid4(), "P-1", "WO-1", f"B{number:04}", good=number != 2) for number in range(5)]
+    moved: list[str] = []
+
+    async def out() -> bool:
+        moved.append("out")
+        return True
+
+    async def into(board: Handed) -> bool:
+        moved.append(board.barcode)
+        return True
+
+    async def line() -> tuple[list[bool], list[tuple[Handed, bool]], str]:
+        sender, receiver = Sender(Machine("printer")), Receiver(Machine("placer"))
+        async with sender.listening(HOST, 0) as port, receiver.connected(HOST, port) as neighbour:
+
+            async def send() -> list[bool]:
+                return [await sender.hand_over(one, out) for one in boards]
+
+            async def take() -> list[tuple[Handed, bool]]:
+                return [await receiver.take(into) for _ in boards]
+
+            sent, taken = await asyncio.gather(send(), take())
+            return sent, taken, neighbour
+
+    sent, taken, neighbour = run(line())
+    assert sent == [True] * 5
+    assert taken == [(one, True) for one in boards]
+    assert neighbour == "printer"
+    assert [one for one in moved if one != "out"] == [one.barcode for one in boards]
+
+
+@pytest.mark.parametrize(("left", "arrived"), [(False, True), (True, False), (False, False)])
+def test_both_sides_know_that_a_board_did_not_arrive(*, left: bool, arrived: bool) -> None:
+    async def line() -> tuple[bool, bool]:
+        sender, receiver = Sender(Machine("printer")), Receiver(Machine("placer"))
+        async with sender.listening(HOST, 0) as port, receiver.connected(HOST, port):
+            told, (_, came) = await asyncio.gather(
+                sender.hand_over(BOARD, _always(left)), receiver.take(lambda _: _always(arrived)())
+            )
+            return told, came
+
+    assert run(line()) == (False, False)
+
+
+def _always(answer: bool) -> Any:
+    async def move() -> bool:
+        return answer
+
+    return move
+
+
+def test_a_cut_while_a_board_moves_names_the_board_on_both_sides() -> None:
+    async def line() -> tuple[UUID | None, UUID | None]:
+        sender, receiver = Sender(Machine("printer")), Receiver(Machine("placer"))
+        cut = asyncio.Event()
+
+        async def forever(_: Handed) -> bool:
+            await cut.wait()
+            return True
+
+        async with sender.listening(HOST, 0) as port:
+            async with receiver.connected(HOST, port):
+                taking = asyncio.create_task(receiver.take(forever))
+
+                async def out() -> bool:
+                    return True
+
+                sending = asyncio.create_task(sender.hand_over(BOARD, out))
+                await asyncio.sleep(0.2)
+                taking.cancel()
+            with pytest.raises(Lost) as at_sender:
+                await sending
+            return at_sender.value.board, BOARD.board
+
+    at_sender, board = run(line())
+    assert at_sender == board
+
+
+def test_a_machine_that_comes_back_gets_the_next_board() -> None:
+    async def line() -> bool:
+        sender = Sender(Machine("printer"))
+        async with sender.listening(HOST, 0) as port:
+            async with Receiver(Machine("placer")).connected(HOST, port):
+                pass
+            await asyncio.sleep(0.1)
+            again = Receiver(Machine("placer"))
+            async with again.connected(HOST, port):
+                sent, _ = await asyncio.gather(
+                    sender.hand_over(BOARD, _always(answer=True)), again.take(lambda _: _always(answer=True)())
+                )
+                return sent
+
+    assert run(line())
+
+
+def test_a_second_machine_is_refused_and_the_first_one_goes_on() -> None:
+    async def line() -> tuple[str, bool]:
+        sender, first = Sender(Machine("printer")), Receiver(Machine("placer"))
+        async with sender.listening(HOST, 0) as port, first.connected(HOST, port):
+            with pytest.raises(Lost) as refused:
+                async with Receiver(Machine("intruder")).connected(HOST, port):
+                    pass
+            sent, _ = await asyncio.gather(
+                sender.hand_over(BOARD, _always(answer=True)), first.take(lambda _: _always(answer=True)())
+            )
+            return str(refused.value), sent
+
+    assert run(line()) == ("another machine is connected", True)
+
+
+def test_a_silent_neighbour_is_asked_and_then_gone() -> None:
+    async def line() -> tuple[bytes, str]:
+        sender = Sender(Machine("printer", alive_s=0.1))
+        async with sender.listening(HOST, 0) as port:
+            reader, writer = await asyncio.open_connection(HOST, port)
+            writer.write(b'<Hermes><ServiceDescription MachineId="placer" LaneId="1" Version="1.5"/></Hermes>')
+            with pytest.raises(Lost) as gone:
+                await sender.hand_over(BOARD, _always(answer=True))
+            heard = await reader.read()
+            writer.close()
+            return heard, str(gone.value)
+
+    heard, why = run(line())
+    assert b'<CheckAlive Type="1"' in heard
+    assert why == "the neighbour is silent"
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"GET / HTTP/1.1\r\n\r\n</Hermes>",
+        b'<Hermes><StopTransport TransferState="3" BoardId="00000000-0000-0000-0000-000000000001"/></Hermes>',
+        b"<Hermes>" + b" " * 70_000,
+    ],
+)
+def test_what_is_no_hermes_ends_the_connection_with_a_notification(octets: bytes) -> None:
+    async def line() -> bytes:
+        sender = Sender(Machine("printer"))
+        async with sender.listening(HOST, 0) as port:
+            reader, writer = await asyncio.open_connection(HOST, port)
+            writer.write(b'<Hermes><ServiceDescription MachineId="placer" LaneId="1" Version="1.5"/></Hermes>' + octets)
+            heard = await reader.readuntil(b"Notification")
+            heard += await reader.readuntil(b"</Hermes>")
+            writer.close()
+            return heard
+
+    assert b'NotificationCode="1"' in run(line())
+
+
+def test_no_machine_there_is_said() -> None:
+    async def line() -> None:
+        async with Receiver(Machine("placer")).connected(HOST, 1):
+            pass
+
+    with pytest.raises(Lost):
+        run(line())
+
+
+def offer() -> Message:
+    return BOARD.available
+
+
+def test_another_board_than_the_offered_one_is_refused() -> None:
+    transfer = Transfer()
+    transfer.say("sender", offer())
+    transfer.say("receiver", Message("MachineReady"))
+    with pytest.raises(Malformed, match="not 00000000-0000-0000-0000-000000000001"):
+        transfer.say("receiver", Message("StartTransport", {"BoardId": str(UUID(int=2))}))
+    assert transfer.state is State.AVAILABLE_AND_READY
+
+
+def test_an_offer_and_a_readiness_can_be_taken_back_in_either_order() -> None:
+    transfer = Transfer()
+    transfer.say("receiver", Message("MachineReady"))
+    transfer.say("sender", offer())
+    transfer.say("receiver", Message("RevokeMachineReady"))
+    assert transfer.state is State.AVAILABLE
+    transfer.say("sender", Message("RevokeBoardAvailable"))
+    assert (transfer.state, transfer.board) == (State.NOTHING, None)
