@@ -80,3 +80,11 @@ def test_xml_that_is_broken_or_does_something_is_refused(text: str) -> None:
     notes = Notes()
     assert read_panos(text, 0, notes) == []
     assert [one.reason.en for one in notes.skipped()] == ["the text is no XML, or has what is not allowed in it"]
+
+
+@pytest.mark.parametrize("encoding", ["AUTF-8", "shift_jis"])
+def test_an_encoding_that_cannot_be_read_is_told(encoding: str) -> None:
+    notes = Notes()
+    text = f'<?xml version="1.0" encoding="{encoding}"?><config version="10.1.0"><devices/></config>'
+    assert read_panos(text, 0, notes) == []
+    assert [one.count for one in notes.skipped()] == [1]

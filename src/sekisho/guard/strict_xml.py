@@ -33,3 +33,14 @@ def strict_parser(*, named_type: bool = False) -> expat.XMLParserType:
     parser.ElementDeclHandler = declared
     parser.ExternalEntityRefHandler = declared
     return parser
+
+
+def feed(parser: expat.XMLParserType, octets: bytes, *, last: bool) -> None:
+    """Give some more octets. Raises XmlRefused and ExpatError, and nothing else that octets can cause.
+
+    An encoding that nobody knows, or that expat cannot read, is refused like a declaration: its error has other names.
+    """
+    try:
+        parser.Parse(octets, last)
+    except (LookupError, ValueError) as error:
+        raise XmlRefused(parser.CurrentLineNumber) from error

@@ -56,6 +56,8 @@ def test_unknown_messages_and_attributes_are_passed_over() -> None:
         b"<Hermes>" + b"<a>" * 9 + b"</a>" * 9 + b"</Hermes>",
         b"<Hermes><CheckAlive " + b" ".join(b"a%d='1'" % n for n in range(99)) + b"/></Hermes>",
         b"\xff\xfe<Hermes><CheckAlive/></Hermes>",
+        b"<?xml version='1.0' encoding='AUTF-8'?><Hermes><CheckAlive/></Hermes>",
+        b"<?xml version='1.0' encoding='shift_jis'?><Hermes><CheckAlive/></Hermes>",
         b"GET / HTTP/1.1\r\n\r\n</Hermes>",
     ],
 )

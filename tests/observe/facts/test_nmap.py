@@ -116,6 +116,13 @@ def test_a_document_that_declares_anything_is_refused(tmp_path: Path, document_t
     ]
 
 
+@pytest.mark.parametrize("encoding", ["AUTF-8", "shift_jis", "utf-7"])
+def test_an_encoding_that_cannot_be_read_is_refused(tmp_path: Path, encoding: str) -> None:
+    seen = read(tmp_path, (HEAD + HOST + END).replace("UTF-8", encoding, 1))
+    assert seen.hosts.height == 0
+    assert [one.count for one in seen.sources[0].skipped] == [1]
+
+
 def test_a_document_type_that_names_a_file_is_passed_over(tmp_path: Path) -> None:
     named = '<!DOCTYPE nmaprun PUBLIC "-//IDN nmap.org//DTD Nmap XML 1.04//EN" "file:///etc/hostname">'
     assert read(tmp_path, (HEAD + HOST + END).replace("<!DOCTYPE nmaprun>", named)).hosts.height == 1

@@ -11,7 +11,7 @@ from uuid import UUID
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from sekisho.guard.strict_xml import XmlRefused, strict_parser
+from sekisho.guard.strict_xml import XmlRefused, feed, strict_parser
 from sekisho.guard.text import Text
 
 MOST_OCTETS = 65_536
@@ -115,7 +115,7 @@ def _parsed(octets: bytes) -> Message:
     parser = strict_parser()
     parser.StartElementHandler, parser.EndElementHandler = found.begin, found.end
     try:
-        parser.Parse(octets, True)
+        feed(parser, octets, last=True)
     except (XmlRefused, expat.ExpatError) as error:
         raise Malformed(
             "HermesのXMLとして読めません。接続先のポートと相手の設備を確かめてください。",

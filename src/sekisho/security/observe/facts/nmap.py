@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
 
-from sekisho.guard.strict_xml import XmlRefused, strict_parser
+from sekisho.guard.strict_xml import XmlRefused, feed, strict_parser
 from sekisho.security.observe import packed
 from sekisho.security.observe.facts import nmap_scripts
 from sekisho.security.observe.gathering import Gathering, ip_of, mac_of, seconds_us, written_us
@@ -116,7 +116,7 @@ class _Reading:
 
     def feed(self, part: bytes, done: int) -> None:
         """Read some more octets, `done` in all; none end the document. Raises ExpatError and XmlRefused."""
-        self._parser.Parse(part, not part)
+        feed(self._parser, part, last=not part)
         if done - self._parser.CurrentByteIndex > _OPEN_BYTES:
             raise XmlRefused(self.line)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from sekisho.guard.strict_xml import XmlRefused, strict_parser
+from sekisho.guard.strict_xml import XmlRefused, feed, strict_parser
 
 MOST_DEPTH = 100
 MOST_ELEMENTS = 2_000_000
@@ -73,7 +73,7 @@ def tree(text: str) -> Element:
     parser.EndElementHandler = lambda _: stack.pop()
     parser.CharacterDataHandler = said
     try:
-        parser.Parse(text.encode("utf-8", "replace"), True)
-    except (expat.ExpatError, ValueError) as error:
+        feed(parser, text.encode("utf-8", "replace"), last=True)
+    except expat.ExpatError as error:
         raise XmlRefused(parser.CurrentLineNumber) from error
     return root.children[0]
