@@ -125,6 +125,13 @@ def test_what_never_became_whole_is_read_as_far_as_it_goes() -> None:
     assert set(seen([segment(port, message, 0, 38)])) == {("banner", "Boa/0.94.13")}
 
 
+def test_a_beginning_that_is_sent_again_with_more_begins_nothing_anew() -> None:
+    port, _, message = MESSAGES["ftp"]
+    parts = [(0, 4), (0, 5), (5, len(message))]
+    (one,) = seen([segment(port, message, *part) for part in parts]).items()
+    assert one == (("banner", message.splitlines()[0].removeprefix(b"220 ").decode()), 3)
+
+
 def test_a_greeting_that_was_cut_is_said_once_and_whole() -> None:
     for port, first, message in (MESSAGES["ssh"], MESSAGES["ftp"]):
         parts = [(0, first), (first, 20), (20, len(message))]

@@ -61,18 +61,19 @@ class Sayings:
 
     def _ask(self, jobs: list[Job]) -> None:
         for row, payload in jobs:
-            if not row[c.Q_STREAM]:
+            number = row[c.Q_STREAM]
+            if not number:
                 self._hear(row, payload)
-            elif row[c.Q_NEED] == c.GOES_ON:
-                joining = self._streams[row[c.Q_STREAM]]
-                if joining is not None and joining.add(row[c.Q_SEQ], payload):
-                    self._look(joining, row)
-            else:
+                continue
+            joining = self._streams[number]
+            if row[c.Q_NEED] != c.GOES_ON and (joining is None or joining.seq != row[c.Q_SEQ]):  # and not sent again
                 joining = Joining(row, row[c.Q_SEQ], row[c.Q_NEED])
-                old = self._streams.begin(row[c.Q_STREAM], joining)
+                old = self._streams.begin(number, joining)
                 if old is not None:
                     self._give_up(old)
                 joining.add(row[c.Q_SEQ], payload)
+                self._look(joining, row)
+            elif joining is not None and joining.add(row[c.Q_SEQ], payload):
                 self._look(joining, row)
 
     def _look(self, joining: Joining, row: list[int]) -> None:
