@@ -68,6 +68,7 @@ class Streams:
 
     def __init__(self) -> None:
         self._open: OrderedDict[int, Joining] = OrderedDict()
+        self._read: OrderedDict[int, int] = OrderedDict()  # where the message began that was read last
 
     def __len__(self) -> int:
         """How many are open."""
@@ -85,8 +86,18 @@ class Streams:
         return old
 
     def end(self, number: int) -> None:
-        """Forget one."""
-        self._open.pop(number, None)
+        """One was read; it is forgotten, but for where it began."""
+        ended = self._open.pop(number, None)
+        if ended is not None:
+            self._read[number] = ended.seq
+            self._read.move_to_end(number)
+            if len(self._read) > MOST_STREAMS:
+                self._read.popitem(last=False)
+
+    def again(self, number: int, seq: int) -> bool:
+        """Whether a message that begins here is being joined, or was read just before: then it is sent again."""
+        joining = self._open.get(number)
+        return (joining is not None and joining.seq == seq) or self._read.get(number) == seq
 
     def rest(self) -> list[Joining]:
         """All that are open, which are given up."""

@@ -66,7 +66,7 @@ class Sayings:
                 self._hear(row, payload)
                 continue
             joining = self._streams[number]
-            if row[c.Q_NEED] != c.GOES_ON and (joining is None or joining.seq != row[c.Q_SEQ]):  # and not sent again
+            if row[c.Q_NEED] != c.GOES_ON and not self._streams.again(number, row[c.Q_SEQ]):
                 joining = Joining(row, row[c.Q_SEQ], row[c.Q_NEED])
                 old = self._streams.begin(number, joining)
                 if old is not None:
