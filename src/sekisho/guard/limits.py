@@ -105,10 +105,10 @@ DESIGN_UNPACKED_BYTES = 512 * 2**20
 DESIGN_DEPTH = 200
 """Brackets within brackets of a board file; KiCad writes some ten."""
 
-DESIGN_PARTS = 50_000
+DESIGN_PARTS = 20_000
 """Footprints, placements or references of one board."""
 
-DESIGN_ROWS = 50_000
+DESIGN_ROWS = 20_000
 """Lines of one placement file or parts list."""
 
 DESIGN_CELLS = 2_000_000

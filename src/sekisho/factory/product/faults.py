@@ -84,7 +84,7 @@ BOARD_VERSION = Wording(
 )
 FOOTPRINT_BROKEN = Wording(
     "product.E203",
-    "部品「{reference}」の {what} が読めないため、この部品を使いません。KiCad で部品を置き直してください。",
+    "「{reference}」の{what}が読めないため、この部品を使いません。KiCad で部品を置き直してください。",
     'The {what} of "{reference}" cannot be read, and the part is not used. Place it again in KiCad.',
 )
 REFERENCE_MISSING = Wording(
@@ -184,7 +184,7 @@ PLACEMENT_UNIT = Wording(
 BOM_HEADER = Wording(
     "product.E401",
     "部品表の見出し（参照名の列）が見つかりません。「部品番号」「Reference」などの列名を付けてください。",
-    'The header of a parts list (a column of references) is missing. Name a column "Reference" or 部品番号.',
+    'The header of a parts list (a column of references) is missing. Name a column "Reference".',
 )
 BOM_REFERENCE = Wording(
     "product.E402",
@@ -264,7 +264,7 @@ LAYER_UNKNOWN = Wording(
 )
 DRILL_COUNT = Wording(
     "product.W504",
-    "穴は {read} 個と読めましたが、座標の行は {lines} あります。穴あけ図と見比べてください。",
+    "穴は {read} 個と読めましたが、座標の行は {lines} 行あります。穴あけ図と見比べてください。",
     "{read} holes were read from {lines} lines with coordinates. Compare them with the drill map.",
 )
 DRILL_EMPTY = Wording(

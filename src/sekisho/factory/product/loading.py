@@ -39,9 +39,9 @@ def load(paths: Path | Iterable[Path], variant: str = "") -> tuple[Product, tupl
         hold_placement_against_board(placements, board, unfitted, complaints)
     elif board:
         complaints.add(faults.NO_PLACEMENT, board.file)
-    if bom:
+    if bom and (board or placements):
         hold_bom_against(_by_reference(bom), board, placements, complaints)
-    elif board or placements:
+    elif not bom and (board or placements):
         complaints.add(faults.NO_BOM, board.file if board else placements[0].source.file)
     layers, drills = read_fabrication(read.fabrication, complaints)
     if board:

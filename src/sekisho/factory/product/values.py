@@ -38,8 +38,8 @@ _CHIP = re.compile(
     r"(01005|0201|0402|0603|0805|1008|1206|1210|1806|1812|2010|2012|2220|2512)(?:M|METRIC)?", re.IGNORECASE
 )
 _CURRENT = re.compile(r"\d{1,4}(?:\.\d{1,4})?m?A")
-_APART = re.compile(r"(?<=\d)\s+(?=(?:[pnumkMG]|meg)?(?:F|H|Hz|Ohms?)\b)")
-_BREAKS = re.compile(r"[\s,;]+|(?<![\d])/|/(?![\d])|/(?=\d*[.]?\d*(?:%|[VAv]\b))|/(?=0\d{3})|/(?=\d{4})")
+_APART = re.compile(r"(?<=\d)\s+(?=(?:[pnumkMG]|meg)?(?:F|H|Hz|Ohms?)\b)", re.IGNORECASE)
+_BREAKS = re.compile(r"[\s,;_]+|(?<![\d])/|/(?![\d])|/(?=\d*[.]?\d*(?:%|[VAv]\b))|/(?=0\d{3})|/(?=\d{4})")
 
 
 @dataclass(frozen=True, slots=True)

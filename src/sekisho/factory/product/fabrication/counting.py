@@ -7,6 +7,7 @@ G05) each G01, G02 or G03 cuts one slot; R repeats.
 import re
 
 _COORDINATE = re.compile(r"[XY][+-]?[\d.]+")
+_G85 = re.compile(r"^[ ]*([XY][XY\d.+-]*)G85([XY][XY\d.+-]*)", re.MULTILINE)
 REPEAT = re.compile(r"^R(\d{1,9})(?=[XYM\s]|$)|SRX(\d{1,9})Y(\d{1,9})", re.MULTILINE)
 
 
@@ -25,6 +26,11 @@ def hole_lines(text: str) -> int | None:
         elif word.startswith(("G01", "G02", "G03")) if routing else _COORDINATE.match(word):
             count += 1
     return count
+
+
+def routed(text: str) -> str:
+    """The same holes without G85, which gerbonara does not read: each such slot is cut from one end to the other."""
+    return _G85.sub(r"G00\1\nM15\nG01\2\nM16\nG05", text)
 
 
 def most_repeats(text: str) -> int:

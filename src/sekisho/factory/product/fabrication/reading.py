@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TypeVar
 
 from sekisho.factory.product import faults
-from sekisho.factory.product.fabrication.counting import hole_lines, most_repeats
+from sekisho.factory.product.fabrication.counting import hole_lines, most_repeats, routed
 from sekisho.factory.product.fabrication.telling import function_of, is_drill, plating_of, span_of
 from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import Bounds, Drill, Layer
@@ -67,8 +67,8 @@ def _line_in(text: str) -> int:
 
 
 def _reason(text: str, error: Exception | None) -> str:
-    """What the library says, without the file's name before it."""
-    said = re.sub(r"^\S*?:\d+ ", "", text)
+    """What the library says, without the file's name and the line's text before it."""
+    said = re.sub(r"^[^\n\"]{0,300}:\S* \"[^\n\"]{0,300}\": ", "", text)
     return f"{type(error).__name__}: {said}" if error else said
 
 
@@ -87,7 +87,7 @@ def _drill(text: str, name: str, complaints: Complaints) -> Drill:
     from gerbonara import ExcellonFile  # noqa: PLC0415
     from gerbonara.utils import MM  # noqa: PLC0415
 
-    read = ExcellonFile.from_string(text, filename=name)
+    read = ExcellonFile.from_string(routed(text), filename=name)
     holes = Counter(round(float(one.tool.equivalent_width(MM)), 3) for one in read.objects)
     slots = sum(1 for _ in read.slots())
     drill = Drill(

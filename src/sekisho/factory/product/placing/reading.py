@@ -12,7 +12,7 @@ from sekisho.factory.product import faults
 from sekisho.factory.product.encoding import fold
 from sekisho.factory.product.problem import Both, Complaints
 from sekisho.factory.product.records import Placement, Side, Source
-from sekisho.factory.product.tables.header import PLACEMENT, columns_of, find_header
+from sekisho.factory.product.tables.header import PLACEMENT, find_header
 from sekisho.factory.product.tables.lines import Line, lines_of
 
 _NEEDED = ("reference", "x", "y", "rotation")
@@ -62,7 +62,7 @@ def read_placements(text: str, file: str, complaints: Complaints) -> tuple[Place
         complaints.add(faults.PLACEMENT_HEADER, file, lines[0][0] if lines else 1, missing=missing)
         return ()
     sheet = _Sheet(file, columns, _unit(text, lines[at][1]), side_of_name(file))
-    found = tuple(_placements(lines[at + 1 :], sheet, complaints))
+    found = tuple(_placements(lines[at:], sheet, complaints))
     if len(lines) == at + 1:
         complaints.add(faults.PLACEMENT_EMPTY, file, lines[at][0])
     if sheet.unit_mm != 1.0 and found:
@@ -104,8 +104,9 @@ def _unit(text: str, header: Sequence[str]) -> float:
 
 
 def _placements(lines: Sequence[Line], sheet: _Sheet, complaints: Complaints) -> Iterator[Placement]:
-    for number, cells in lines:
-        if columns_of(cells, PLACEMENT).keys() >= set(_NEEDED):
+    header = lines[0][1]
+    for number, cells in lines[1:]:
+        if cells == header:
             continue  # the header again, as joined files have it
         if len(cells) <= max(sheet.columns[name] for name in _NEEDED):
             complaints.add(faults.PLACEMENT_SHORT, sheet.file, number, text=" ".join(cells))

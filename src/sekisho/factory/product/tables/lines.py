@@ -33,7 +33,7 @@ def _unquoted(line: str) -> str:
 
 
 def lines_of(text: str, file: str, complaints: Complaints) -> list[Line]:
-    """All lines that hold something. More than 50,000 are cut off and told."""
+    """All lines that hold something. More than 20,000 are cut off and told."""
     found: list[Line] = []
     for line in _lines(text, file, complaints):
         if len(found) >= DESIGN_ROWS:
@@ -45,9 +45,10 @@ def lines_of(text: str, file: str, complaints: Complaints) -> list[Line]:
 
 def _lines(text: str, file: str, complaints: Complaints) -> Iterator[Line]:
     delimiter, at, number = delimiter_of(text), 0, 1
+    plain = re.compile(rf"[^{re.escape(delimiter)}\n]*")
     while at < len(text):
         begun, first = at, number
-        cells, at, number, broken = _record(text, at, number, delimiter)
+        cells, at, number, broken = _record(text, (at, number), delimiter, plain)
         if broken:
             complaints.add(faults.QUOTING, file, first)
             end = text.find("\n", begun)
@@ -58,10 +59,12 @@ def _lines(text: str, file: str, complaints: Complaints) -> Iterator[Line]:
             yield first, cells
 
 
-def _record(text: str, at: int, number: int, delimiter: str) -> tuple[list[str], int, int, bool]:
+def _record(
+    text: str, start: tuple[int, int], delimiter: str, plain: re.Pattern[str]
+) -> tuple[list[str], int, int, bool]:
     """Cells, where the next line begins, its number, and whether a quotation mark stands where none may."""
     cells: list[str] = []
-    plain = re.compile(rf"[^{re.escape(delimiter)}\n]*")
+    at, number = start
     while True:
         if quoted := _QUOTED.match(text, at):
             cells.append(quoted[1].replace('""', '"'))
