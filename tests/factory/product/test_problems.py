@@ -62,6 +62,7 @@ CASES: list[tuple[str, dict[str, str | bytes]]] = [
     ("W209", {"a.kicad_pcb": board(8, R1, '(gr_line (start 1 nan) (end 2 2) (layer "Edge.Cuts"))')}),
     ("W210", {"a.kicad_pcb": board(5, part(5, "U1", "x", "P:BGA", attr=""))}),
     ("N211", {"a.kicad_pcb": board(8, part(8, "R1", "DNP"))}),
+    ("N212", {"a.kicad_pcb": board(9, R1.replace("(net 1", "(teardrops (a no)filter_ratio 0.9)) (net 1"))}),
     ("E301", {"a-pos.csv": "Ref,Val\nR1,1k\n"}),
     ("E302", _pos("R1,1k,R,1..0,2,0,top\n")),
     ("E303", _pos("R1,1k\n")),

@@ -22,6 +22,7 @@ MICRO, MU = "\u00b5", "\u03bc"
         ("100nF/10V/20%/X5R/0402", "C4", "capacitor 1/10000000 F t=20 v=10 d=X5R p=0402"),
         ("270OHM/0402", "R7", "resistor 270 Ω p=0402"),
         ("4k7", "R1", "resistor 4700 Ω"),
+        ("10kR", "R1", "resistor 10000 Ω"),
         ("0R", "R1", "resistor 0 Ω"),
         ("0R", "", "resistor 0 Ω"),
         ("4R7 ±1%", "R1", "resistor 47/10 Ω t=1"),

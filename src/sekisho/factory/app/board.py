@@ -11,9 +11,10 @@ import typer
 
 from sekisho.factory.product.feeders import Feeder, feeders
 from sekisho.factory.product.loading import load
-from sekisho.factory.product.problem import Language, Problem
+from sekisho.factory.product.problem import Problem
 from sekisho.factory.product.records import Product
 from sekisho.factory.product.times import StepTime, machine_times
+from sekisho.guard.text import Language
 
 CLEAN, FOUND, WRONG = 0, 1, 2
 """Exit codes: nothing at or above --fail-on; something; nothing could be read."""

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sekisho.factory.product import faults
 from sekisho.factory.product.encoding import fold
-from sekisho.factory.product.problem import Both, Complaints
+from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import Board, BomLine, Footprint, Placement, Source
 from sekisho.factory.product.values import part_value
+from sekisho.guard.text import Text
 
 MOST_APART_MM = 0.05
 MOST_TURNED_DEGREES = 0.5
 _ROUNDING_MM = 1e-6
-_SIDES = {"top": Both("表", "top"), "bottom": Both("裏", "bottom")}
-_BOARD, _PLACEMENT = Both("基板", "board"), Both("部品配置", "placement")
+_SIDES = {"top": Text("表", "top"), "bottom": Text("裏", "bottom")}
+_BOARD, _PLACEMENT = Text("基板", "board"), Text("部品配置", "placement")
 
 
 def same_value(one: str, other: str, reference: str) -> bool:

@@ -129,6 +129,11 @@ BOARD_UNFITTED = Wording(
     "「{reference}」（値「{value}」）は基板ファイルで実装しないとされています。実装する場合は KiCad で直してください。",
     '"{reference}" (value "{value}") is not fitted by the board file. Correct it in KiCad if it is.',
 )
+BRACKET_LEFT_OUT = Wording(
+    "product.N212",
+    "KiCad 9 の一部の版の書き損じ（filter_ratio の前のかっこ抜け）が {count} か所あります。補って読みました。",
+    "Some releases of KiCad 9 leave out the bracket before filter_ratio, {count} times here. It was put in.",
+)
 
 PLACEMENT_HEADER = Wording(
     "product.E301",

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.factory.product import faults
-from sekisho.factory.product.problem import Both, Complaints
+from sekisho.factory.product.problem import Complaints
 from sekisho.guard.limits import DESIGN_CELLS, DESIGN_FILE_BYTES, DESIGN_FILES, DESIGN_UNPACKED_BYTES
+from sekisho.guard.text import Text
 
 PASSED_OVER = frozenset({
     ".md", ".step", ".stp", ".net", ".d356", ".ipc", ".pdf", ".png", ".jpg", ".jpeg", ".svg", ".kicad_sch",
@@ -97,7 +98,7 @@ def _members(archive: Given, complaints: Complaints) -> Iterator[Given]:
     except RuntimeError:  # zipfile's word for an encrypted member
         complaints.add(faults.LOCKED, archive.name)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
-        reason = Both("形式が壊れている", "its form is broken")
+        reason = Text("形式が壊れている", "its form is broken")
         complaints.add(faults.ARCHIVE_BROKEN, archive.name, reason=reason)
 
 

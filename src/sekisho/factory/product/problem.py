@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sekisho.guard.text import Language, Text
+
 Level = Literal["error", "warning", "note"]
-Language = Literal["ja", "en"]
 
 LONGEST_SHOWN = 60
 _LEVELS: Mapping[str, Level] = {"E": "error", "W": "warning", "N": "note"}
@@ -24,7 +25,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault or oddity of an input.
+    """One fault or oddity of an input. Beside guard's it has a line that programs can sort by, and a third level.
 
     code: `product.E101` for errors (something could not be used), `W` for warnings (used, but looks wrong), `N` for
     notes (read otherwise than it stands there).
@@ -64,16 +65,8 @@ def clipped(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
-    """A value that reads differently in the two languages."""
-
-    ja: str
-    en: str
-
-
 def _said(value: object, language: Language) -> str:
-    return clipped((value.ja if language == "ja" else value.en) if isinstance(value, Both) else value)
+    return clipped(value.of(language) if isinstance(value, Text) else value)
 
 
 MOST_OF_A_KIND = 200

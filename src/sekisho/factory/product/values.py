@@ -28,7 +28,7 @@ _UNITS = {"f": "F", "h": "H", "ohm": "Ω", "ohms": "Ω", "ω": "Ω", "r": "Ω", 
 _OF_KIND = {"capacitor": "F", "resistor": "Ω", "inductor": "H", "bead": "Ω", "crystal": "Hz"}
 _FIGURE = re.compile(
     r"(?P<whole>\d{1,12})(?:[.](?P<part>\d{1,12}))?\s?"
-    r"(?P<factor>meg|MEG|Meg|[pPnNuUmMkKgGrR])?(?P<more>\d{1,6})?\s?(?P<unit>ohms?|Ohms?|OHMS?|[fFhHωΩ]|[Hh][Zz])?"
+    r"(?P<factor>meg|MEG|Meg|[pPnNuUmMkKgGrR])?(?P<more>\d{1,6})?\s?(?P<unit>ohms?|Ohms?|OHMS?|[fFhHωΩrR]|[Hh][Zz])?"
 )
 _TOLERANCE = re.compile(r"(?:±|\+/?-)?(\d{1,3}(?:\.\d{1,3})?)%")
 _VOLTAGE = re.compile(r"(\d{1,5}(?:[.V]\d{1,3})?)V?(?:DC)?", re.IGNORECASE)

@@ -7,20 +7,21 @@ from dataclasses import dataclass, field
 from sekisho.factory.product import faults
 from sekisho.factory.product.bom.fitting import unfitted_word
 from sekisho.factory.product.encoding import fold
-from sekisho.factory.product.problem import Both, Complaints
+from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import BomLine, Source
 from sekisho.factory.product.references import references
 from sekisho.factory.product.tables.header import BOM, columns_of, find_header, label
 from sekisho.factory.product.tables.lines import Line
+from sekisho.guard.text import Text
 
 _VARIANT = re.compile(
     r"(?P<what>.*?)[\s_-]*(?:product[\s_-]*)?(?:variant|バリアント|機種|仕向け?)\s*[:：=]\s*(?P<name>.+)", re.IGNORECASE
 )
 _COLUMNS = {
-    "unfitted": Both("未実装の列", "the column of parts not fitted"),
-    "fitted": Both("実装の列", "the column of fitted parts"),
-    "value": Both("値", "the value"),
-    "part_number": Both("型番", "the part number"),
+    "unfitted": Text("未実装の列", "the column of parts not fitted"),
+    "fitted": Text("実装の列", "the column of fitted parts"),
+    "value": Text("値", "the value"),
+    "part_number": Text("型番", "the part number"),
 }
 _ANY = frozenset({"any", "generic", "various", "~", "-", "tbd", "汎用", "不問", "指定なし"})
 MOST_NAMED = 6
@@ -103,7 +104,7 @@ def part_number(text: str) -> str:
 def _references(text: str, number: int, reading: _Reading) -> tuple[str, ...]:
     found, refused = references(text)
     for one in refused:
-        reason = Both(one.ja, one.en)
+        reason = Text(one.ja, one.en)
         reading.complaints.add(faults.BOM_REFERENCE, reading.file, number, text=one.text, reason=reason)
     fresh = []
     for name in found:

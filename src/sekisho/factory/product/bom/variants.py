@@ -6,8 +6,9 @@ from dataclasses import replace
 from sekisho.factory.product import faults
 from sekisho.factory.product.bom.fitting import unfitted_word
 from sekisho.factory.product.encoding import fold
-from sekisho.factory.product.problem import Both, Complaints
+from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import BomLine
+from sekisho.guard.text import Text
 
 
 def of_variant(lines: Sequence[BomLine], variant: str, complaints: Complaints) -> list[BomLine]:
@@ -16,7 +17,7 @@ def of_variant(lines: Sequence[BomLine], variant: str, complaints: Complaints) -
         return list(lines)
     known = {fold(name): name for line in lines for name in line.variants}
     if fold(variant) not in known:
-        names = ", ".join(sorted(known.values())) or Both("なし", "none")
+        names = ", ".join(sorted(known.values())) or Text("なし", "none")
         complaints.add(faults.VARIANT_UNKNOWN, lines[0].source.file if lines else "", 0, variant=variant, known=names)
         return list(lines)
     return [_line(line, known[fold(variant)]) for line in lines]

@@ -1,5 +1,6 @@
 """A whole KiCad board file: parts, nets, layers, outline and origin, with all problems. Never raises on content."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,9 +9,10 @@ from sekisho.factory.product import faults
 from sekisho.factory.product.kicad.footprint import FootprintError, footprint
 from sekisho.factory.product.kicad.geometry import Point, bounds_upwards, number, points_of, turned
 from sekisho.factory.product.kicad.sexpr import BrokenError, Form, top_forms
-from sekisho.factory.product.problem import Both, Complaints
+from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import Board, Footprint
 from sekisho.guard.limits import DESIGN_PARTS
+from sekisho.guard.text import Text
 
 OLDEST_TRIED, NEWEST_TRIED = 20171130, 20241229
 """Format versions of KiCad 5.0 and 9.0."""
@@ -18,6 +20,9 @@ OLDEST_TRIED, NEWEST_TRIED = 20171130, 20241229
 _LINES = ("gr_line", "gr_arc", "gr_circle", "gr_rect", "gr_poly", "gr_curve")
 _PART_LINES = ("fp_line", "fp_arc", "fp_circle", "fp_rect", "fp_poly", "fp_curve")
 _SKIPPED = frozenset({"segment", "via", "arc", "zone", "image", "embedded_files", "net_class", "dimension", "group"})
+_SLIP = re.compile(r"\)filter_ratio ")
+"""Some releases of KiCad 9 write a pad's teardrops with a bracket left out, and read that back."""
+
 _REASONS = {
     "start": ("かっこで始まっていない", "it does not begin with a bracket"),
     "depth": ("かっこの入れ子が深すぎる", "brackets are nested too deeply"),
@@ -89,7 +94,7 @@ class _Reading:
             self._draw(line, (read.x_mm, -read.y_mm), read.rotation)
 
     def _complain_broken(self, form: Form, broken: FootprintError) -> None:
-        what = Both(broken.what_ja, broken.what_en)
+        what = Text(broken.what_ja, broken.what_en)
         self.complaints.add(faults.FOOTPRINT_BROKEN, self.file, form.line, reference=broken.reference, what=what)
 
     def _judge(self, read: Footprint, told: str) -> None:
@@ -106,8 +111,8 @@ class _Reading:
         if read.unfitted and read.mount != "none":
             add(faults.BOARD_UNFITTED, self.file, line, reference=name, value=read.value)
         if told and read.mount not in {told, "none"}:
-            seen = Both(*_MOUNTS[read.mount])
-            add(faults.MOUNT_DIFFERS, self.file, line, reference=name, told=Both(*_MOUNTS[told]), seen=seen)
+            seen = Text(*_MOUNTS[read.mount])
+            add(faults.MOUNT_DIFFERS, self.file, line, reference=name, told=Text(*_MOUNTS[told]), seen=seen)
 
     def _draw(self, form: Form, by: Point, degrees: float) -> None:
         layer = form.child("layer")
@@ -151,17 +156,20 @@ def _number(text: str) -> float:
 def read_board(text: str, file: str, complaints: Complaints) -> Board:
     """The board of a .kicad_pcb file's text; where it breaks off, what stands before."""
     reading = _Reading(file, complaints)
+    if slip := _SLIP.search(text):
+        line = text.count("\n", 0, slip.start()) + 1
+        complaints.add(faults.BRACKET_LEFT_OUT, file, line, count=len(_SLIP.findall(text)))
     try:
         for form in _forms(text):
             reading.take(form)
     except BrokenError as broken:
-        reason = Both(*_REASONS[broken.reason])
+        reason = Text(*_REASONS[broken.reason])
         complaints.add(faults.BOARD_BROKEN, file, broken.line, reason=reason)
     return reading.board()
 
 
 def _forms(text: str) -> Iterator[Form]:
-    forms = top_forms(text, _SKIPPED)
+    forms = top_forms(_SLIP.sub(")(filter_ratio ", text), _SKIPPED)
     outermost = next(forms)
     if outermost.name != "kicad_pcb":
         raise BrokenError("root", outermost.line)

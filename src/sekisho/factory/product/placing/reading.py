@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from sekisho.factory.product import faults
 from sekisho.factory.product.encoding import fold
-from sekisho.factory.product.problem import Both, Complaints
+from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import Placement, Side, Source
 from sekisho.factory.product.tables.header import PLACEMENT, find_header
 from sekisho.factory.product.tables.lines import Line, lines_of
+from sekisho.guard.text import Text
 
 _NEEDED = ("reference", "x", "y", "rotation")
 _UNIT = re.compile(r"unit\s*=\s*(mm|millimeters?|inch(?:es)?|in|mils?)\b", re.IGNORECASE)
@@ -122,12 +123,12 @@ def _placement(number: int, cells: Sequence[str], sheet: _Sheet, complaints: Com
 
     reference = cell("reference")
     figures = []
-    for name, what in (("x", Both("X", "X")), ("y", Both("Y", "Y")), ("rotation", Both("角度", "rotation"))):
+    for name, what in (("x", Text("X", "X")), ("y", Text("Y", "Y")), ("rotation", Text("角度", "rotation"))):
         value = _length(cell(name), 1.0 if name == "rotation" else sheet.unit_mm)
         if value is None or not reference:
             complaints.add(
                 faults.PLACEMENT_ROW, sheet.file, number,
-                reference=reference, what=what if reference else Both("参照名", "reference"), value=cell(name),
+                reference=reference, what=what if reference else Text("参照名", "reference"), value=cell(name),
             )  # fmt: skip
             return None
         figures.append(value)
@@ -141,7 +142,7 @@ def _side(word: str, reference: str, number: int, sheet: _Sheet, complaints: Com
     side = _SIDES.get(fold(word)) if word else sheet.side
     if side is None:
         side = sheet.side
-        taken = Both("表" if side == "top" else "裏", side)
+        taken = Text("表" if side == "top" else "裏", side)
         complaints.add(faults.PLACEMENT_SIDE, sheet.file, number, reference=reference, value=word, taken=taken)
     return side
 
