@@ -97,6 +97,14 @@ def test_an_xlsx_list_is_read_with_its_rows(tmp_path: Path) -> None:
     assert told == [("product.W403", 5)]
 
 
+def test_a_placement_table_in_a_workbook_is_read(tmp_path: Path) -> None:
+    data = _xlsx(("Designator", "Mid X (mil)", "Mid Y (mil)", "Layer", "Rotation"), ("R1", 1000, 500.5, "B", 90))
+    product, problems = loaded(tmp_path, {"cpl.xlsx": data})
+    (one,) = product.placements
+    assert (one.reference, round(one.x_mm, 4), round(one.y_mm, 4), one.side) == ("R1", 25.4, 12.7127, "bottom")
+    assert codes(problems) == ["N310", "N611"]
+
+
 def _ods(body: str) -> bytes:
     out = io.BytesIO()
     kind = "application/vnd.oasis.opendocument.spreadsheet"

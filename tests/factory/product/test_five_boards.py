@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sekisho.factory.product.fabrication.reading import present
 from sekisho.factory.product.feeders import changeover, feeders
 from sekisho.factory.product.loading import load
 from sekisho.factory.product.problem import Problem
@@ -22,6 +23,7 @@ BOARDS = next(
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.skipif(not BOARDS.is_dir(), reason="../shared/boards is absent: the public boards are not at hand"),
+    pytest.mark.skipif(not present(), reason="gerbonara is absent: pip install 'sekisho[factory]'"),
 ]
 
 OLIMEX = "olimex_rp2040_pico_pc_revD"

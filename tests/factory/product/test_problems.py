@@ -84,7 +84,6 @@ CASES: list[tuple[str, dict[str, str | bytes]]] = [
     ("W410", {**B, **_bom('R1,1,"1k')}),
     ("E412", {**B, "bom.xlsx": b"PK\x03\x04 xl/workbook.xml"}),
     ("N413", {**B, **_bom('R1,1,"1k\n0402"')}),
-    ("E506", {**B, "a.gbr": "%MOMM*%\n%SRX99999Y99I1J1*%\n"}),
     ("W601", {**B, **_pos(ROWS["R1"])}),
     ("W602", {**B, **_pos(*ROWS.values(), "R9,1k,R,1,2,0,top\n")}),
     ("W603", {**B, **_bom("R1,1,1k")}),
@@ -101,6 +100,7 @@ CASES: list[tuple[str, dict[str, str | bytes]]] = [
 ]  # fmt: skip
 WITH_GERBONARA: list[tuple[str, dict[str, str | bytes]]] = [
     ("E502", {**B, "a.gbr": "%FSLAX46Y46*%\n%MOMM*%\nD99*\nX1Y1D03*\n"}),
+    ("E506", {**B, "a.gbr": "%MOMM*%\n%SRX99999Y99I1J1*%\n"}),
     ("W503", {**B, "a.gbr": GERBER.format(function="Strange")}),
     ("W504", {**B, "a.drl": DRILL.format(function="Plated,1,2,PTH").replace("G05\nT1\n", "G05\n")}),
     ("N505", {**B, "a.drl": "M48\nMETRIC\nT1C0.3\n%\nT0\nM30\n"}),

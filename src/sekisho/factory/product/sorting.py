@@ -9,7 +9,7 @@ from sekisho.factory.product.encoding import decoded
 from sekisho.factory.product.fabrication.telling import is_drill, is_gerber
 from sekisho.factory.product.files import Given
 from sekisho.factory.product.kicad.board import read_board
-from sekisho.factory.product.placing.reading import is_pos, read_placements
+from sekisho.factory.product.placing.reading import is_pos, placements_of, read_placements
 from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import Board, BomLine, Placement
 from sekisho.factory.product.tables.header import BOM, PLACEMENT, find_header
@@ -74,6 +74,11 @@ class Sorted:
 
     def _take_sheets(self, given: Given, complaints: Complaints) -> None:
         sheets = sheets_of(given.data, given.name, complaints)
+        placed = [lines for _, lines in sheets if _has(lines, PLACEMENT, *_PLACEMENT_COLUMNS)]
+        if placed:
+            self._note(given, "placement")
+            self.placements += [placements_of(lines, given.name, complaints) for lines in placed]
+            return
         listed = [lines for _, lines in sheets if _has(lines, BOM, "references") and len(_columns(lines)) > 1]
         if not listed and sheets:
             complaints.add(faults.BOM_HEADER, given.name)

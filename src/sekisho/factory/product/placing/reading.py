@@ -57,12 +57,17 @@ class _Sheet:
 def read_placements(text: str, file: str, complaints: Complaints) -> tuple[Placement, ...]:
     """All lines that could be read, in order."""
     lines = _pos_lines(text) if is_pos(text) else lines_of(_uncommented(text), file, complaints)
+    return placements_of(lines, file, complaints, text[:5_000])
+
+
+def placements_of(lines: Sequence[Line], file: str, complaints: Complaints, preface: str = "") -> tuple[Placement, ...]:
+    """All lines of a table, a sheet's for example. preface: what may tell the unit before the header does."""
     at, columns = find_header(lines, PLACEMENT, _NEEDED)
     if at < 0:
         missing = ", ".join(name for name in _NEEDED if name not in columns)
         complaints.add(faults.PLACEMENT_HEADER, file, lines[0][0] if lines else 1, missing=missing)
         return ()
-    sheet = _Sheet(file, columns, _unit(text, lines[at][1]), side_of_name(file))
+    sheet = _Sheet(file, columns, _unit(preface, lines[at][1]), side_of_name(file))
     found = tuple(_placements(lines[at:], sheet, complaints))
     if len(lines) == at + 1:
         complaints.add(faults.PLACEMENT_EMPTY, file, lines[at][0])
@@ -98,8 +103,8 @@ def _uncommented(text: str) -> str:
     return re.sub(r"^#.*$", "", text, flags=re.MULTILINE)
 
 
-def _unit(text: str, header: Sequence[str]) -> float:
-    told = _UNIT.search(text[:5_000]) or _IN_HEADER.search(" ".join(header))
+def _unit(preface: str, header: Sequence[str]) -> float:
+    told = _UNIT.search(preface) or _IN_HEADER.search(" ".join(header))
     word = next((group for group in told.groups() if group), "mm") if told else "mm"
     return _MM["mm" if word.casefold().startswith("mm") else word.casefold()[:2]]
 

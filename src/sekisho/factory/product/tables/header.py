@@ -7,6 +7,7 @@ from sekisho.factory.product.encoding import fold
 from sekisho.factory.product.tables.lines import Line
 
 SEARCHED_LINES = 30
+_UNIT = re.compile(r"[(\[]\s*(?:mm|mils?|inch(?:es)?|in|deg|degrees?|度)\s*[)\]]")
 _ODD = re.compile(r"[\s_\-./#:*'\"()\[\]（）]+")
 
 PLACEMENT: Mapping[str, tuple[str, ...]] = {
@@ -44,8 +45,8 @@ BOM: Mapping[str, tuple[str, ...]] = {
 
 
 def label(text: str) -> str:
-    """A header cell as it is looked up: folded, without blanks and punctuation."""
-    return _ODD.sub("", fold(text))
+    """A header cell as it is looked up: folded, without its unit, blanks and punctuation."""
+    return _ODD.sub("", _UNIT.sub("", fold(text[:200])))
 
 
 def find_header(
