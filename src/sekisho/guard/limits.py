@@ -92,3 +92,27 @@ BACKUP_KEY_BYTES = 2**20
 
 FIREWALL_BYTES = 64 * 2**20
 """One firewall's configuration, unpacked; 10,000 rules of the wordiest vendor take some 10 MiB."""
+
+DESIGN_FILE_BYTES = 64 * 2**20
+"""One file of a board's design: a board of 10,000 nets with its filled zones takes some 30 MiB."""
+
+DESIGN_FILES = 500
+"""Files of one board, and members of one archive of Gerber files."""
+
+DESIGN_UNPACKED_BYTES = 512 * 2**20
+"""All that comes out of one archive or workbook of a board's design."""
+
+DESIGN_DEPTH = 200
+"""Brackets within brackets of a board file; KiCad writes some ten."""
+
+DESIGN_PARTS = 20_000
+"""Footprints, placements or references of one board."""
+
+DESIGN_ROWS = 20_000
+"""Lines of one placement file or parts list."""
+
+DESIGN_CELLS = 2_000_000
+"""Cells of the grid around all values of one sheet of a parts list."""
+
+DESIGN_REPEATS = 100_000
+"""Copies that one Gerber or drill statement asks for."""

@@ -1,4 +1,1 @@
-"""What is made: boards from KiCad, placement, BOM and Gerber files; routes and machine times.
-
-Planned: nothing here is built yet.
-"""
+"""What is made: boards from KiCad, placement, BOM, Gerber and drill files; their routes, machine times and feeders."""

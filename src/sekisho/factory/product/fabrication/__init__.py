@@ -1,0 +1,1 @@
+"""Gerber and drill files, through gerbonara: layers, bounds, holes by diameter."""

@@ -1,0 +1,1 @@
+"""Board files of KiCad 5 to 9."""
