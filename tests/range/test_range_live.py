@@ -1,24 +1,19 @@
-"""The range itself, in processes of its own: violations are found, servers answer, and its end leaves all else alone.
+"""The range itself, in processes of its own: violations are found, servers answer, its end leaves all else alone."""
 
-Needs root, ip and nft, and leave to make network namespaces.
-"""
-
-import contextlib
 import datetime as dt
-import fcntl
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from live_range import live, undisturbed
 from sekisho.security.catalogue.reading import read_catalogue
 from sekisho.security.checks.assessing import assess
 from sekisho.security.checks.policy import Policy
@@ -27,28 +22,7 @@ from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.range.drawing import planned
 from sekisho.security.range.namespaces import PREFIX, RangeRefused, require, standing
 
-
-def _why_not() -> str:
-    try:
-        require()
-    except RangeRefused as refused:
-        return refused.text.en
-    return ""
-
-
 DAY = dt.date(2026, 11, 26)
-WHY_NOT = _why_not()
-live = pytest.mark.skipif(bool(WHY_NOT), reason=f"the live range was not asked: {WHY_NOT}")
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """One test of the live range at a time, whichever process runs it, and none while somebody's own range stands."""
-    with (Path(tempfile.gettempdir()) / "sekisho-range-tests.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if standing():
-            pytest.skip("another range stands on this machine and must not be disturbed: the live range was not asked")
-        yield
 
 
 @pytest.fixture
