@@ -8,13 +8,15 @@ import datetime as dt
 from dataclasses import replace
 from random import Random
 
-from sekisho.security.range import at_assets, at_devices, at_firewall, on_paper
+from sekisho.security.range import at_accounts, at_assets, at_devices, at_firewall, on_paper
 from sekisho.security.range.at_devices import Break
 from sekisho.security.range.plan import Draft, Expected, Injection
 
-MOST, LEAST = 7, 3
+MOST, LEAST = 9, 3
 """Violations of one seed."""
-KINDS: dict[str, Break] = {**at_devices.KINDS, **at_assets.KINDS, **at_firewall.KINDS, **on_paper.KINDS}
+KINDS: dict[str, Break] = {
+    **at_devices.KINDS, **at_assets.KINDS, **at_firewall.KINDS, **on_paper.KINDS, **at_accounts.KINDS,
+}  # fmt: skip
 
 
 def broken(draft: Draft, chance: Random, day: dt.date) -> None:
