@@ -104,7 +104,9 @@ def _standing(chance: Random, seed: int) -> Draft:
             host = Host(f"{lan.name}-{place}", lan.name, f"{part}.{last}", _mac(chance, macs), name, key)
             hosts[host.place] = host
     unheard = frozenset({"outside"} if chance.random() < 0.5 else ())
-    return Draft(seed, chance.choice(tuple(Past)), unheard, networks, gateways, hosts)
+    past = chance.choice(tuple(Past))
+    paused, untabled = (past is Past.BEFORE and chance.random() < part for part in (0.5, 0.4))
+    return Draft(seed, past, unheard, networks, gateways, hosts, paused, not untabled)
 
 
 def _ledgers(draft: Draft, chance: Random, day: dt.date) -> None:
