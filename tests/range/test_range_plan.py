@@ -50,6 +50,15 @@ def test_a_factory_that_is_not_broken_expects_nothing_and_declares_what_it_does(
         assert all(one.passes for one in plan.talks)
 
 
+def test_what_nobody_says_any_more_is_not_seen_where_the_earlier_recording_is_no_evidence() -> None:
+    plan = planned(119, DAY)  # a device is gone, and a rule stops what it asked for
+    assert plan.past is Past.BEFORE
+    assert {"device-gone", "shadowing-rule"} <= set(plan.kinds)
+    blocked = {one.key for one in plan.truth if one.check == "firewall/observed-but-blocked"}
+    assert blocked
+    assert blocked <= {one.flow for one in plan.talks}
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_all_addresses_are_private_and_nobody_has_one_twice(seed: int) -> None:
     plan = planned(seed, DAY)
