@@ -65,6 +65,20 @@ def test_a_listed_device_that_fell_silent_and_one_that_nobody_watched() -> None:
     assert keys("changed/gone-device", of(book(asset=ledger), elsewhere, before)) == []
 
 
+def test_a_device_with_several_addresses_is_not_gone_while_one_of_them_is_heard() -> None:
+    ledger = f"id | name | ips | macs\nA3 | 境界 | 10.0.0.3、10.9.0.3 | {HMI}、00:1b:1b:00:00:09"
+    before = yesterday(hosts=f"{BOTH}\n{HMI} | 10.0.0.3 | 1000 | 3 | 2024-04-28")
+    assert keys("changed/gone-device", of(book(asset=ledger), today(), before)) == ["A3"]
+    other_leg = today(hosts=f"{BOTH}\n00:1b:1b:00:00:09 | 10.9.0.3 | 9 | 7 | 2024-04-30")
+    assert keys("changed/gone-device", of(book(asset=ledger), other_leg, before)) == []
+
+
+def test_an_answer_to_arp_is_no_new_service() -> None:
+    answer = "client_mac | server_mac | transport | protocol | packets_in\n"
+    now = today(flows=f"{answer}{PC} | {PLC} | ethernet | arp | 5")
+    assert keys("changed/new-service", of(book(asset=ASSET), now, yesterday())) == []
+
+
 def test_a_new_address_of_a_device_whose_row_lists_none() -> None:
     ledger = f"id | name | macs\nA1 | PLC1 | {PLC}"
     now = today(hosts=f"{BOTH}\n{PLC} | 10.0.0.99 | 9 | 8 | 2024-04-30")

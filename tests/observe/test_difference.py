@@ -111,6 +111,19 @@ def test_a_device_is_gone_where_its_neighbours_were_heard_long_enough() -> None:
     assert [str(one) for one in found.changes[0].evidence] == ["day1.pcap frame 3"]
 
 
+def test_a_router_that_says_nothing_of_its_own_and_passes_frames_on_is_not_gone_and_not_new() -> None:
+    router = "00:90:0f:00:00:01"
+    own = {"ip": "10.0.0.254", "mac": router, "how": "arp", "packets": 1000, "frame": 8}
+    passed_on = {"ip": "10.9.0.9", "mac": router, "how": "ip", "on_link": False, "packets": 5, "frame": 9}
+    hosts = ("10.0.0.1", "10.0.0.2", "10.0.0.3")
+    first, second = seen(DAY1, *hosts), seen(DAY2, *hosts)
+    loud = replace(first, hosts=pl.concat([first.hosts, table(HOSTS, [own, passed_on], DAY1)]))
+    quiet = replace(second, hosts=pl.concat([second.hosts, table(HOSTS, [passed_on], DAY2)]))
+    assert difference(loud, quiet).of(What.DEVICE) == ()
+    assert difference(quiet, loud).of(What.DEVICE) == ()
+    assert told(difference(loud, second).of(What.DEVICE, How.GONE)) == [("device", "gone", router, "", "")]
+
+
 def test_a_device_is_not_observed_where_nobody_of_its_place_was_heard() -> None:
     before = seen(DAY1, "10.0.0.1", "10.0.0.2", "10.0.0.3")
     found = difference(before, seen(DAY2, "10.0.0.4", vlan=7))
@@ -149,6 +162,25 @@ def test_another_firmware_is_a_change_with_both_values_and_both_places() -> None
     assert told(found.changes) == [("identity", "changed", PLC, "", "firmware")]
     assert (change.before, change.after) == ("V1.0", "V2.0")
     assert [str(one) for one in change.evidence] == ["day2.pcap frame 30", "day1.pcap frame 30"]
+
+
+def test_what_a_device_says_through_a_router_is_not_told_of_the_router() -> None:
+    router = "00:00:00:00:00:09"
+
+    def routed(at: datetime, firmware: str) -> Observed:
+        one = seen(at, "10.0.0.1", "10.0.0.2", firmware=firmware)
+        own = {"ip": "10.0.0.254", "mac": router, "how": "arp", "packets": 5, "frame": 8}
+        header = {"ip": "10.0.0.1", "mac": router, "how": "ip", "on_link": False, "packets": 5, "frame": 9}
+        stated = one.hosts.with_columns(pl.lit("arp").alias("how"))
+        passed_on = one.identities.with_columns(pl.lit(router).alias("mac"))
+        return replace(
+            one,
+            hosts=pl.concat([stated, table(HOSTS, [own, header], at)]),
+            identities=pl.concat([one.identities, passed_on]),
+        )
+
+    found = difference(routed(DAY1, "V1"), routed(DAY2, "V2")).of(What.IDENTITY)
+    assert [(one.device, one.item, one.before, one.after) for one in found] == [(PLC, "firmware", "V1", "V2")]
 
 
 def test_a_firmware_that_was_not_read_this_time_is_no_change() -> None:

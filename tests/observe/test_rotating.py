@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.security.observe import rotating
 from sekisho.security.observe.reading import read, sha256_of
 from sekisho.security.observe.rotating import Rotation
 from sekisho.security.observe.tables import Observed
@@ -88,6 +89,56 @@ def test_a_broken_file_is_a_problem_and_the_others_are_read(tmp_path: Path) -> N
     assert [one.file for one in rotation.observed.problems] == ["a.pcap.gz"]
     assert [one.name for one in rotation.observed.sources] == ["b.pcap"]
     assert rotation.take(NOW + 62) == ()
+
+
+def test_what_a_ring_deletes_before_it_is_read_is_counted_and_no_fault_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(CAPTURES[0], tmp_path / "a.pcap", NOW)
+    put(CAPTURES[1], tmp_path / "b.pcap", NOW + 1)
+    rotation = Rotation(tmp_path)
+    assert rotation.take(NOW + 2) == ("a.pcap",)
+    (tmp_path / "a.pcap").unlink()  # was read
+    (tmp_path / "b.pcap").unlink()  # was seen while it was written
+    put(CAPTURES[2], tmp_path / "c.pcap", NOW + 2)
+    put(CAPTURES[3], tmp_path / "d.pcap", NOW + 3)
+
+    def after_the_ring(paths: list[Path]) -> Observed:
+        (tmp_path / "c.pcap").unlink(missing_ok=True)
+        return read(paths)
+
+    monkeypatch.setattr(rotating, "read", after_the_ring)
+    assert rotation.take(NOW + 65) == ("d.pcap",)
+    assert rotation.missed == 2
+    assert [one.name for one in rotation.observed.sources] == ["a.pcap", "d.pcap"]
+    (told,) = rotation.observed.problems
+    assert told.code == "observe.W009"
+    assert told.text.ja == (
+        "読む前に消されたファイルが2件あり、表に入っていません。リングのファイル数を増やすか、"
+        "一つのファイルを長くしてください。"
+    )
+    assert rotation.take(NOW + 66) == ()
+    assert rotation.missed == 2
+
+
+def test_a_file_that_is_written_while_it_is_read_waits_for_the_next_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(CAPTURES[0].read_bytes()[:4000], tmp_path / "a.pcap", NOW)
+    rotation = Rotation(tmp_path)
+    with monkeypatch.context() as slow:
+
+        def while_it_is_written(paths: list[Path]) -> Observed:
+            part = read(paths)
+            put(CAPTURES[0], tmp_path / "a.pcap", NOW + 61)
+            return part
+
+        slow.setattr(rotating, "read", while_it_is_written)
+        assert rotation.take(NOW + 60) == ()
+    assert rotation.observed.sources == ()
+    assert rotation.take(NOW + 121) == ("a.pcap",)
+    assert same(rotation.observed, read([tmp_path / "a.pcap"]))
+    assert rotation.missed == 0
 
 
 def test_what_is_gone_when_looked_at_and_what_is_no_file_is_left(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`sekisho observe`: what it writes, prints and answers."""
 
+import contextlib
 import io
 import json
 import struct
@@ -48,6 +49,20 @@ def test_it_writes_the_tables_and_the_workbook(log: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "out/frames.parquet").exists()
     assert "結果: out/observed.xlsx" in shown
     assert "observe.W002" in shown
+
+
+def test_who_has_a_result_open_keeps_the_old_one_whole(log: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run([log], out)
+    names = ("assets.parquet", "dataflows.parquet", "identities.parquet", "operations.parquet", "observed.xlsx")
+    before = {name: (out / name).read_bytes() for name in names}
+    with contextlib.ExitStack() as opened:
+        held = {name: opened.enter_context((out / name).open("rb")) for name in names}
+        log.write_text(CONN + "1711929601\t10.0.0.8\t10.0.0.1\t502\ttcp\n")
+        run([log], out)
+        assert {name: stream.read() for name, stream in held.items()} == before
+    assert (out / "assets.parquet").read_bytes() != before["assets.parquet"]
+    assert sorted(one.name for one in out.iterdir()) == sorted(names)
 
 
 def test_frames_are_one_row_a_packet(tmp_path: Path) -> None:

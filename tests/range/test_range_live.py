@@ -1,54 +1,32 @@
-"""The range itself, in processes of its own: violations are found, servers answer, and its end leaves all else alone.
+"""The range itself, in processes of its own: violations are found, servers answer, its end leaves all else alone."""
 
-Needs root, ip and nft, and leave to make network namespaces.
-"""
-
-import contextlib
 import datetime as dt
-import fcntl
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sekisho.security.catalogue.reading import read_catalogue
+from live_range import live, undisturbed
+from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import assess
 from sekisho.security.checks.policy import Policy
 from sekisho.security.observe.reading import read
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.range.drawing import planned
 from sekisho.security.range.namespaces import PREFIX, RangeRefused, require, standing
-
-
-def _why_not() -> str:
-    try:
-        require()
-    except RangeRefused as refused:
-        return refused.text.en
-    return ""
-
+from sekisho.security.range.plan import Past
+from sekisho.security.range.recording import listening
+from sekisho.security.range.running import played as play
+from sekisho.security.range.wiring import built
 
 DAY = dt.date(2026, 11, 26)
-WHY_NOT = _why_not()
-live = pytest.mark.skipif(bool(WHY_NOT), reason=f"the live range was not asked: {WHY_NOT}")
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """One test of the live range at a time, whichever process runs it, and none while somebody's own range stands."""
-    with (Path(tempfile.gettempdir()) / "sekisho-range-tests.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if standing():
-            pytest.skip("another range stands on this machine and must not be disturbed: the live range was not asked")
-        yield
 
 
 @pytest.fixture
@@ -100,6 +78,24 @@ def test_what_is_kept_of_a_seed_gives_its_truth_to_whoever_reads_it(
     result = assess(book, observed, read_catalogue(), as_of=DAY, policy=Policy(), site="", before=before)
     found = {(one.check, one.subject.key) for one in result.findings}
     assert found == {(one["check"], one["key"]) for each in truth["violations"] for one in each["findings"]}
+
+
+UNBROKEN = {seed: planned(seed, DAY, violated=False) for seed in (2, 5, 12, 25)}
+"""No earlier recording, one as evidence, one to compare with and no data-flow table, and one with a pause since."""
+
+
+@live
+@pytest.mark.allow_hosts([one.ip for plan in UNBROKEN.values() for one in plan.hosts.values()])
+@pytest.mark.usefixtures("alone")
+def test_in_a_factory_that_is_not_broken_nothing_is_found(tmp_path: Path, catalogue: Catalogue) -> None:
+    assert [plan.past for plan in UNBROKEN.values()] == [Past.NONE, Past.EVIDENCE, Past.BEFORE, Past.BEFORE]
+    assert not UNBROKEN[12].book.has("dataflow")
+    assert UNBROKEN[25].later
+    with built(), listening() as sensors:
+        for seed in UNBROKEN:
+            (tmp_path / f"{seed}").mkdir()
+            outcome = play(seed, DAY, sensors, catalogue, tmp_path / f"{seed}", violated=False)
+            assert (outcome.missing, outcome.invented, outcome.error) == ((), (), None)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import packets as p
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.range.serving import answered
-from sekisho.security.range.speech import SPEECHES, Speech
+from sekisho.security.range.speech import NEW, OLD, SPEECHES, UPDATED, Speech
 
 EVERY = [(one, what) for one in SPEECHES.values() for what in one.requests]
 
@@ -47,7 +47,19 @@ def test_every_speech_is_recognised_by_its_content_with_its_grave_operations(
     assert seen == {("10.0.0.1", one.port, one.protocol)}
     assert observed.flows["confidence"].to_list()[0] >= 2
     wanted = {one.grave[what]} if what in one.grave else set()
-    assert set(observed.operations["kind"].to_list()) - {"read", "authentication", "other"} == wanted
+    assert set(observed.operations["kind"].to_list()) - {"read", "authentication", "diagnose", "other"} == wanted
+
+
+@pytest.mark.parametrize("protocol", UPDATED)
+def test_a_device_says_what_it_is_and_says_something_else_once_it_was_changed(protocol: str, tmp_path: Path) -> None:
+    told = []
+    for at, one in enumerate((SPEECHES[protocol], UPDATED[protocol])):
+        said = read_capture(p.pcap(tmp_path / f"{at}.pcap", spoken(one, "read"))).identities
+        told.append(set(said.filter(said["confidence"] >= 2).select("ip", "key", "value").rows()))
+    ((ip, key, before),), ((_, _, after),) = told[0] - told[1], told[1] - told[0]
+    assert ip == "10.0.0.1"
+    assert key in {"firmware", "model"}
+    assert (before[-len(OLD) :], after[-len(NEW) :]) == (OLD, NEW)
 
 
 @given(st.sampled_from(list(SPEECHES.values())), st.binary(max_size=64))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sekisho.security.checks.asset import unseen
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.control import GRAVE, undeclared_operation
+from sekisho.security.checks.dataflow import CHATTER
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import CHECKS, check
 from sekisho.security.ledgers.asset import Asset, Status
@@ -69,13 +70,14 @@ def new_device(case: Case) -> Iterator[Found]:
 def gone_device(case: Case) -> Iterator[Found]:
     """Listed devices, and devices that offered a service, that are silent though their place was watched long enough.
 
-    Those that `asset/unseen` tells are left out; so is what the later period did not watch.
+    Those that `asset/unseen` tells are left out; so is what the later period did not watch, and a listed device of
+    which another address is heard: one of its legs is silent, and not it.
     """
     silent = {found.subject.key for found in unseen(case)} if _runs(case, "asset/unseen") else set()
     serving = {change.device for change in case.difference.of(What.SERVICE)}
     for change in case.difference.of(What.DEVICE, How.GONE):
         asset = _asset(case, change.device)
-        if asset and (asset.row.id or asset.row.name) in silent:
+        if asset and ((asset.row.id or asset.row.name) in silent or _heard(case, asset.row)):
             continue
         if asset or change.device in serving:
             who = _named(case, change.device)
@@ -84,6 +86,10 @@ def gone_device(case: Case) -> Iterator[Found]:
                 f"{who} communicated in the earlier period and has been silent since.",
             )
             yield _found(case, change, text)
+
+
+def _heard(case: Case, asset: Asset) -> bool:
+    return any(address in case.last_heard for address in (*asset.ips, *asset.macs))
 
 
 @check("changed/address", traffic=True)
@@ -119,12 +125,15 @@ def identity(case: Case) -> Iterator[Found]:
 
 @check("changed/new-service", traffic=True)
 def new_service(case: Case) -> Iterator[Found]:
-    """Devices known before that answer at a service where they did not, where no data-flow table can tell."""
+    """Devices known before that answer at a service where they did not, where no data-flow table can tell.
+
+    That by which a network keeps itself going, as an answer to ARP, is no service.
+    """
     if _runs(case, "dataflow/unlisted"):
         return
     new = {change.device for change in case.difference.of(What.DEVICE, How.NEW)}
     for change in case.difference.of(What.SERVICE, How.NEW):
-        if change.device in new:
+        if change.device in new or change.after in CHATTER or change.item == "icmp":
             continue
         who = _named(case, change.device)
         service = f"{change.item} {change.after}".rstrip()

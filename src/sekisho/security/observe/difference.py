@@ -109,8 +109,9 @@ def difference(before: Observed, after: Observed) -> Difference:
     there = _Period(after, _Names(after, before))
     same = _matched(here.names, there.names)
     watched = Watched(before, after)
+    devices = _heard(here.devices(same), there.devices({}), here.senders(same), there.senders({}))
     changes = [
-        *_set(What.DEVICE, here.devices(same), there.devices({}), watched),
+        *_set(What.DEVICE, *devices, watched),
         *_known(_set(What.ADDRESS, here.addresses(same), there.addresses({}), watched), here.names, there.names, same),
         *_values(here.identities(same), there.identities({})),
         *_set(What.SERVICE, here.services(same), there.services({}), watched),
@@ -180,6 +181,14 @@ class _Period:
             if row["name"] in self.names.ips
         }
 
+    def senders(self, same: Mapping[str, str]) -> dict[Key, _Seen]:
+        """Every MAC address that sent anything, be it for others as a router does."""
+        rows = self._observed.hosts.filter(pl.col("mac") != "").sort("first", "source", "frame", nulls_last=True)
+        return {
+            (same.get(row["mac"], row["mac"]), "", ""): self._seen(row)
+            for row in rows.group_by("mac").agg(*_FIRST, pl.col("packets").sum()).iter_rows(named=True)
+        }
+
     def addresses(self, same: Mapping[str, str]) -> dict[Key, _Seen]:
         """Every IP address of every device that has a MAC address."""
         rows = self._hosts().filter(pl.col("ip") != "").group_by("name", "ip").agg(*_FIRST, pl.col("packets").sum())
@@ -196,11 +205,11 @@ class _Period:
         return hosts.drop_nulls("name").sort("first", "source", "frame", nulls_last=True)
 
     def identities(self, same: Mapping[str, str]) -> dict[Key, _Seen]:
-        """The most certain value of each compared key of each device."""
+        """The most certain value of each compared key of the device whose IP address said it, whoever passed it on."""
         named = pl.col("ip").replace_strict(self.names.of, default=None, return_dtype=pl.String)
         rows = (
             self._observed.identities.filter(pl.col("key").is_in(COMPARED) & (pl.col("confidence") >= _CERTAIN))
-            .with_columns(pl.coalesce(pl.when(pl.col("mac") != "").then("mac"), named, "ip").alias("name"))
+            .with_columns(pl.when(pl.col("ip") != "").then(pl.coalesce(named, "ip")).otherwise("mac").alias("name"))
             .sort("confidence", "first", "source", "frame", descending=[True, False, False, False], nulls_last=True)
             .group_by("name", "key", maintain_order=True)
             .agg(pl.col("value").unique().sort().alias("values"), pl.col("value", "first", "source", "frame").first())
@@ -272,6 +281,16 @@ class _Period:
 
 _FIRST = (pl.col("first", "source", "frame").first(),)
 _NAMES = pl.col("name").filter(pl.col("name") != "").unique().sort().head(5).str.join(", ").alias("names")
+
+
+def _heard(
+    here: dict[Key, _Seen], there: dict[Key, _Seen], sent_here: Mapping[Key, _Seen], sent_there: Mapping[Key, _Seen]
+) -> tuple[dict[Key, _Seen], dict[Key, _Seen]]:
+    """The devices of both periods, with those of the other period that are heard here only as they pass frames on."""
+    return (
+        {key: seen for key, seen in sent_here.items() if key in there} | here,
+        {key: seen for key, seen in sent_there.items() if key in here} | there,
+    )
 
 
 def _set(what: What, here: Mapping[Key, _Seen], there: Mapping[Key, _Seen], watched: Watched) -> Iterator[Change]:

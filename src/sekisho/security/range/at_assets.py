@@ -11,7 +11,7 @@ from sekisho.security.range.at_devices import INSIDE, Break, new_operation, oper
 from sekisho.security.range.plan import Declaration, Draft, Expected, Host, Past, Says, Shout, Shown
 
 
-def _clients(draft: Draft) -> list[Host]:
+def clients(draft: Draft) -> list[Host]:
     """Listed devices that ask and never serve, and that no violation has spoken to."""
     serving = {talk.server.place for talk in (*draft.earlier, *draft.talks)}
     others = {talk.client.place for talk in draft.talks if talk not in [one.talk for one in draft.declared]}
@@ -20,21 +20,20 @@ def _clients(draft: Draft) -> list[Host]:
     ]
 
 
-def _rows_of(draft: Draft, host: Host) -> list[Declaration]:
+def rows_of(draft: Draft, host: Host) -> list[Declaration]:
+    """What is declared of a client."""
     return [one for one in draft.declared if one.talk.client == host]
 
 
 def _moved(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    hosts = _clients(draft)
+    hosts = clients(draft)
     if not hosts:
         return None
     host = chance.choice(hosts)
     draft.taken.add(host.place)
-    part = host.ip.rpartition(".")[0]
-    known = {one.ip for one in (*draft.hosts.values(), *draft.gateways.values())}
-    moved = replace(host, ip=chance.choice([ip for n in range(1, 255) if (ip := f"{part}.{n}") not in known]))
+    moved = replace(host, ip=draft.free_ip(chance, host.ip))
     expected = [Expected("asset/address-differs", host.id)]
-    for one in _rows_of(draft, host):
+    for one in rows_of(draft, host):
         talk = replace(one.talk, client=moved)
         expected += [Expected("dataflow/unlisted", talk.flow), *operation_findings(talk)]
         if draft.long:  # the row's own address was never heard, but the server was
@@ -48,7 +47,7 @@ def _moved(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 
 def _replaced(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    hosts = _clients(draft)
+    hosts = clients(draft)
     if not hosts:
         return None
     host = chance.choice(hosts)
@@ -77,20 +76,20 @@ def _claimed(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     )
 
 
-def _heard_without(draft: Draft, server: Host, client: Host) -> bool:
+def heard_without(draft: Draft, server: Host, client: Host) -> bool:
     """Whether a server speaks in some visit that is not of one client."""
     others = [talk for talk in draft.talks if talk.client != client]
     return any(server == talk.client or (server == talk.server and talk.passes) for talk in others)
 
 
 def _unseen(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    hosts = _clients(draft) if draft.long else []
-    hosts = [one for one in hosts if all(_heard_without(draft, row.talk.server, one) for row in _rows_of(draft, one))]
+    hosts = clients(draft) if draft.long else []
+    hosts = [one for one in hosts if all(heard_without(draft, row.talk.server, one) for row in rows_of(draft, one))]
     if not hosts:  # a server that nobody else asks would be as silent, and silence of both says nothing
         return None
     host = chance.choice(hosts)
     draft.taken.add(host.place)
-    rows = _rows_of(draft, host)
+    rows = rows_of(draft, host)
     draft.talks = [talk for talk in draft.talks if talk.client != host]
     return Shown(
         f"{host.name} が前の記録を最後に通信しない",
@@ -103,7 +102,7 @@ def _unseen(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 
 def _spare(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    hosts = _clients(draft) if draft.past is Past.BEFORE else []
+    hosts = clients(draft) if draft.past is Past.BEFORE else []
     if not hosts:
         return None
     host = chance.choice(hosts)
@@ -111,7 +110,7 @@ def _spare(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     row = cast("Asset", draft.row(Asset, id=host.id))
     draft.replace(row, replace(row, status=Status.SPARE))
     draft.earlier = [talk for talk in draft.earlier if talk.client != host]
-    begun = [new_operation(one.talk) for one in _rows_of(draft, host) if one.talk.what in one.talk.speech.grave]
+    begun = [new_operation(one.talk) for one in rows_of(draft, host) if one.talk.what in one.talk.speech.grave]
     return Shown(
         f"予備の {host.name} が通信を始めた",
         f"{host.id}, a spare device, has begun to communicate",

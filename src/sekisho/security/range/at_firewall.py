@@ -204,12 +204,16 @@ def _through(draft: Draft, one: Conduiting) -> list[Talk]:
 
 
 def _stopped(draft: Draft, one: Conduiting, transport: str) -> tuple[Expected, ...]:
-    """What shows where the rule of a conduit lets nothing through any more, after its traffic was seen."""
+    """What shows where the rule of a conduit lets nothing through any more, after its traffic was seen.
+
+    Who fell silent before is in the evidence only where the earlier recording is.
+    """
+    evidence = [*draft.talks, *(draft.earlier if draft.long else ())]
     found = []
     for row, talk in ((each.row, each.talk) for each in draft.declared):
         if talk.pair == one.pair and talk.speech.transport == transport:
             found.append(Expected("firewall/blocks-needed-flow", REGISTRY["dataflow"].key(row)))
-            if talk.answered:
+            if talk.answered and talk in evidence:
                 found.append(Expected("firewall/observed-but-blocked", talk.flow))
     return tuple(found)
 

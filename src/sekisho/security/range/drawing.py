@@ -10,6 +10,7 @@ from sekisho.security.ledgers.asset import Asset, Connection, Status
 from sekisho.security.ledgers.dataflow import Dataflow
 from sekisho.security.ledgers.permitted import Permitted
 from sekisho.security.ledgers.zone import Zone
+from sekisho.security.range.paperwork import add_paperwork, lately
 from sekisho.security.range.plan import (
     HOSTS_A_LAN,
     LANS,
@@ -103,21 +104,22 @@ def _standing(chance: Random, seed: int) -> Draft:
             host = Host(f"{lan.name}-{place}", lan.name, f"{part}.{last}", _mac(chance, macs), name, key)
             hosts[host.place] = host
     unheard = frozenset({"outside"} if chance.random() < 0.5 else ())
-    return Draft(seed, chance.choice(tuple(Past)), unheard, networks, gateways, hosts)
+    past = chance.choice(tuple(Past))
+    paused, untabled = (past is Past.BEFORE and chance.random() < part for part in (0.5, 0.4))
+    return Draft(seed, past, unheard, networks, gateways, hosts, paused, not untabled)
 
 
 def _ledgers(draft: Draft, chance: Random, day: dt.date) -> None:
     """Zones, and every device that is ours."""
     for lan in LANS:
         draft.add(Zone(name=lan.zone, kind=lan.kind, networks=(Network(draft.networks[lan.name]),)))
-    lately = day - dt.timedelta(days=30)
     for host in draft.hosts.values():
         if host.name:
             draft.add(
                 Asset(
                     id=host.id, name=host.name, kind="装置", place="工場棟", keeper="生産部門",
                     zone=chance.choice((ZONE[host.lan], "")), ips=(Ip(host.ip),), macs=(Mac(host.mac),),
-                    connection=Connection.WIRED, status=Status.IN_USE, stocktaken=lately,
+                    connection=Connection.WIRED, status=Status.IN_USE, stocktaken=lately(day),
                 )
             )  # fmt: skip
     walls = draft.gateways.values()
@@ -125,9 +127,10 @@ def _ledgers(draft: Draft, chance: Random, day: dt.date) -> None:
         Asset(
             id="FW-1", name="境界ファイアウォール", kind="ファイアウォール", place="工場棟", keeper="情報システム部門",
             ips=tuple(Ip(one.ip) for one in walls), macs=tuple(Mac(one.mac) for one in walls),
-            connection=Connection.WIRED, status=Status.IN_USE, stocktaken=lately,
+            connection=Connection.WIRED, status=Status.IN_USE, stocktaken=lately(day),
         )
     )  # fmt: skip
+    add_paperwork(draft, chance, day)
     draft.add(Permitted(mac=Mac("02:77:ff:00:00:01"), name="点検用タブレット", connection=Connection.WIRELESS))
 
 

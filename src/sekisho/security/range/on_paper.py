@@ -6,7 +6,6 @@ from dataclasses import replace
 from random import Random
 from typing import cast
 
-from sekisho.security.ledgers.account import Account
 from sekisho.security.ledgers.asset import Asset, Connection
 from sekisho.security.ledgers.change import Change
 from sekisho.security.ledgers.conduit import Conduit
@@ -20,7 +19,7 @@ from sekisho.security.range.plan import LANS, ZONE, Draft, Expected, Shown
 from sekisho.security.terms.address import Endpoint
 
 
-def _asset(draft: Draft, chance: Random) -> Asset | None:
+def asset_row(draft: Draft, chance: Random) -> Asset | None:
     """The row of a device that no violation has; it is taken then. None where every device has one."""
     hosts = [host for lan in LANS for host in draft.listed(lan.name)]
     if not hosts:
@@ -34,7 +33,7 @@ def _asset_with(check: str, words: tuple[str, str], **changed: Callable[[dt.date
     """A row of the asset ledger that says something it should not."""
 
     def put(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-        row = _asset(draft, chance)
+        row = asset_row(draft, chance)
         if not row:
             return None
         values = {name: value(day) for name, value in changed.items()}
@@ -110,7 +109,7 @@ def _without_ports(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 
 def _licence(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-    asset = _asset(draft, chance)
+    asset = asset_row(draft, chance)
     if not asset:
         return None
     row = Software(
@@ -127,34 +126,80 @@ def _licence(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
     )
 
 
-def _shared(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    asset = _asset(draft, chance)
-    if not asset:
-        return None
-    row = Account(device=asset.id, name="operator", people=("P-01", "P-02"))
-    draft.add(row)
-    return Shown(
-        f"{row.device} のアカウントを2人で共用",
-        f"an account on {row.device} that two people share",
-        (Expected("account/shared", REGISTRY["account"].key(row)),),
-    )
-
-
 def _not_approved(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-    asset = _asset(draft, chance)
+    asset = asset_row(draft, chance)
     if not asset:
         return None
+    done = day - dt.timedelta(days=3)
+    approver, approved = chance.choice(
+        (("", None), ("生産部門", done), ("情報システム部門", done + dt.timedelta(days=1)))
+    )  # nobody, the applicant, or somebody else too late
     row = Change(
-        what="プログラムの変更",
-        done=day - dt.timedelta(days=3),
-        assets=(asset.id,),
-        applicant="生産部門",
-    )
+        what="プログラムの変更", done=done, assets=(asset.id,), applicant="生産部門",
+        approver=approver, approved=approved,
+    )  # fmt: skip
     draft.add(row)
     return Shown(
         "承認のない変更が実施された",
         "a change was done without approval",
         (Expected("change/not-approved", REGISTRY["change"].key(row)),),
+    )
+
+
+def _unknown_asset(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
+    asset = asset_row(draft, chance)
+    if not asset:
+        return None
+    done = day - dt.timedelta(days=5)
+    row = Change(
+        what="配線の変更", done=done, assets=(asset.id, "第9製造ライン"), applicant="生産部門",
+        approver="情報システム部門", approved=done,
+    )  # fmt: skip
+    draft.add(row)
+    return Shown(
+        "変更一覧の資産が、資産台帳にもゾーン一覧にもない",
+        "a change of what is neither an asset nor a zone",
+        (Expected("change/unknown-asset", REGISTRY["change"].key(row)),),
+    )
+
+
+def _overused(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
+    assets = [one for one in (asset_row(draft, chance) for _ in range(2)) if one]
+    if len(assets) < 2:
+        return None
+    row = Software(
+        name="設計ソフト", devices=tuple(one.id for one in assets), licences=1, licence_end=day + dt.timedelta(days=99),
+    )  # fmt: skip
+    draft.add(row)
+    return Shown(
+        "ライセンス1本のソフトが2台に入っている",
+        "software with one licence on two devices",
+        (Expected("software/licence-overused", REGISTRY["software"].key(row)),),
+    )
+
+
+def _unknown_device(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
+    asset = asset_row(draft, chance)
+    if not asset:
+        return None
+    row = Software(name="保全ソフト", devices=(asset.id, "OLD-9"), licences=2)
+    draft.add(row)
+    return Shown(
+        "ソフトの導入先 OLD-9 が資産台帳にない",
+        "software on OLD-9, which is not in the asset ledger",
+        (Expected("software/unknown-device", REGISTRY["software"].key(row)),),
+    )
+
+
+def _unlisted_software(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
+    row = asset_row(draft, chance)
+    if not row:
+        return None
+    draft.replace(row, replace(row, software=(*row.software, "画面共有ツール")))
+    return Shown(
+        f"{row.name} のソフトがソフトウェア管理台帳にない",
+        f"{row.id} has software that the software ledger lacks",
+        (Expected("software/unlisted", row.id),),
     )
 
 
@@ -179,6 +224,9 @@ KINDS: dict[str, Break] = {
     "conduit-not-configured": _not_configured,
     "conduit-without-ports": _without_ports,
     "licence-expired": _licence,
-    "shared-account": _shared,
     "change-not-approved": _not_approved,
+    "change-of-unknown": _unknown_asset,
+    "licence-overused": _overused,
+    "software-on-unknown": _unknown_device,
+    "software-unlisted": _unlisted_software,
 }  # fmt: skip

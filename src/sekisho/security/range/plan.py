@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from random import Random
 
 from sekisho.security.ledgers.book import Book, Entry, ledger_of
 from sekisho.security.ledgers.conduit import Conduit
@@ -208,8 +209,9 @@ class Plan:
 
     past: whether an earlier recording lies before this one, and what it is for.
     unheard: LANs at which nobody records: outside, where no factory has a sensor.
-    hosts: as they stand, the firewall's own addresses by LAN in `gateways`.
+    hosts: as they stand, the firewall's own addresses by LAN in `gateways`.  formerly: those that stood otherwise then.
     earlier, talks: who visits whom in the two recordings, in order.  shouts: after the talks.
+    later: visits after a pause that is long enough to miss somebody; empty where there is none.
     policy: the ledgers from which the firewall was generated; `book` those it is held against.
     """
 
@@ -219,11 +221,13 @@ class Plan:
     networks: dict[str, str]
     gateways: dict[str, Host]
     hosts: dict[str, Host]
+    formerly: dict[str, Host]
     conduits: tuple[Conduiting, ...]
     policy: Book
     book: Book
     earlier: tuple[Talk, ...]
     talks: tuple[Talk, ...]
+    later: tuple[Talk, ...]
     shouts: tuple[Shout, ...]
     changes: tuple[Change, ...]
     injections: tuple[Injection, ...]
@@ -245,6 +249,7 @@ class Draft:
 
     taken: places that a violation has, so that no other touches them.  pairs: so ways from LAN to LAN.
     idle: what a permission that nothing uses shows once silence can be judged, with the way it is for.
+    paused: whether there is a pause within this recording.  tabled: whether anybody keeps a data-flow table.
     """
 
     seed: int
@@ -253,6 +258,9 @@ class Draft:
     networks: dict[str, str]
     gateways: dict[str, Host]
     hosts: dict[str, Host]
+    paused: bool = False
+    tabled: bool = True
+    formerly: dict[str, Host] = field(default_factory=dict)
     conduits: list[Conduiting] = field(default_factory=list)
     declared: list[Declaration] = field(default_factory=list)
     tables: dict[str, list[Row]] = field(default_factory=dict)
@@ -282,7 +290,8 @@ class Draft:
 
     def book(self) -> Book:
         """The ledgers as they are now."""
-        return Book({slug: tuple(Entry(row) for row in rows) for slug, rows in self.tables.items()})
+        kept = {slug: rows for slug, rows in self.tables.items() if self.tabled or slug != "dataflow"}
+        return Book({slug: tuple(Entry(row) for row in rows) for slug, rows in kept.items()})
 
     def conduit(self, pair: tuple[str, str]) -> Conduiting | None:
         """The conduit from one LAN to another."""
@@ -302,6 +311,12 @@ class Draft:
         rows = self.tables.get(ledger_of(kind).slug, [])
         return next((row for row in rows if all(getattr(row, name) == value for name, value in wanted.items())), None)
 
+    def free_ip(self, chance: Random, ip: str) -> str:
+        """An address of the same LAN that nobody has."""
+        known = {one.ip for one in (*self.hosts.values(), *self.gateways.values(), *self.formerly.values())}
+        part = ip.rpartition(".")[0]
+        return chance.choice([one for n in range(1, 255) if (one := f"{part}.{n}") not in known])
+
     def moved(self, old: Host, new: Host) -> None:
         """One device in another shape, wherever it is spoken of."""
         self.hosts[old.place] = new
@@ -319,11 +334,12 @@ class Draft:
         self.earlier, self.talks = anew(self.earlier), anew(self.talks)
 
     def finished(self) -> Plan:
-        """The plan."""
+        """The plan. After a pause whatever was said within a LAN is said again."""
+        later = [one for one in self.talks if self.paused and one.passes and one.client.lan == one.server.lan]
         return Plan(
-            self.seed, self.past, self.unheard, self.networks, self.gateways, self.hosts, tuple(self.conduits),
-            self.policy, self.book(),
-            tuple(self.earlier), tuple(self.talks), tuple(self.shouts), tuple(self.changes), tuple(self.injections),
+            self.seed, self.past, self.unheard, self.networks, self.gateways, self.hosts, self.formerly,
+            tuple(self.conduits), self.policy, self.book(), tuple(self.earlier), tuple(self.talks), tuple(later),
+            tuple(self.shouts), tuple(self.changes), tuple(self.injections),
         )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from sekisho.security.terms.text import Text
 
 MOST_FRAMES = 20_000
 """Of one recording; a seed makes some hundreds at each place."""
+PAUSE_S = 900
+"""A pause within a recording: longer than the ten minutes in which nobody is missed. Nothing is said in it."""
 _ALL = 0x0003  # ETH_P_ALL, linux/if_ether.h
 _PROMISCUOUS, _MEMBERSHIP, _STATISTICS = 1, 1, 6  # PACKET_MR_PROMISC, PACKET_ADD_MEMBERSHIP, PACKET_STATISTICS
 _SOL_PACKET, _TIMESTAMPNS, _BUFFER_FORCE = 263, 35, 33
@@ -78,9 +80,12 @@ def forget(sensors: tuple[Sensor, ...]) -> None:
         sensor.lost()
 
 
-def write(sensors: tuple[Sensor, ...], folder: Path, day: dt.date, word: str) -> list[Path]:
+def write(
+    sensors: tuple[Sensor, ...], folder: Path, day: dt.date, word: str, resumed_ns: int | None = None
+) -> list[Path]:
     """One capture a sensor, whose clock begins at ten in the morning of `day` in Japan. What heard nothing is left out.
 
+    resumed_ns: instant since 1970 from which on the clock says `PAUSE_S` more; None for never.
     RangeRefused where frames were lost, or more came than a range can make.
     """
     kept = {sensor.name: list(sensor.frames()) for sensor in sensors}
@@ -101,7 +106,8 @@ def write(sensors: tuple[Sensor, ...], folder: Path, day: dt.date, word: str) ->
             continue
         parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, _LONGEST, 1)]
         for at, data in frames:
-            moment = base + (at - begin) // 1000
+            pause = PAUSE_S * 1_000_000 if resumed_ns and at >= resumed_ns else 0
+            moment = base + (at - begin) // 1000 + pause
             parts += [struct.pack("<IIII", *divmod(moment, 1_000_000), len(data), len(data)), data]
         path = folder / f"{name}-{word}.pcap"
         path.write_bytes(b"".join(parts))

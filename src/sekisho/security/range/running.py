@@ -17,7 +17,7 @@ from sekisho.security.range.drawing import EARLIER_DAYS, planned
 from sekisho.security.range.namespaces import RangeRefused, failed
 from sekisho.security.range.plan import Expected, Hand, Past, Plan
 from sekisho.security.range.recording import Sensor, forget, write
-from sekisho.security.range.wiring import change, dress, forget_neighbours, load, named, ruleset, take_back
+from sekisho.security.range.wiring import change, dress, forget_neighbours, load, named, readdress, ruleset, take_back
 
 CONFIGURATION, LEDGERS, TRUTH = "firewall.json", "ledgers.xlsx", "truth.json"
 
@@ -74,13 +74,18 @@ def _recorded(
             earlier = write(sensors, folder, day - dt.timedelta(days=EARLIER_DAYS), "earlier")
             if plan.past is Past.EVIDENCE:  # else a later capture without ARP is a case of its own
                 forget_neighbours()
+        readdress(plan)
         change(plan, Hand.BEFORE, Hand.WHILE)
         for talk in plan.talks:
             actors.visit(talk)
         for one in plan.shouts:
             shout(one)
         actors.settle()
-        evidence = write(sensors, folder, day, "now")
+        resumed_ns = time.time_ns()  # the kernel's times of frames are of this clock
+        for talk in plan.later:
+            actors.visit(talk)
+        actors.settle()
+        evidence = write(sensors, folder, day, "now", resumed_ns)
     finally:
         actors.close()
     take_back(plan)

@@ -7,7 +7,11 @@ RFC 9110, 4253, 854, 959, 6143, 1035, 4330, 3164, 1901, 2131.
 
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+OLD, NEW = "1.20", "2.00"
+"""What a device says of itself: its revision or the end of its name, before and after somebody has changed it."""
 
 
 def _silent(_: bytes) -> bytes:
@@ -49,10 +53,14 @@ def _modbus(pdu: bytes, number: int) -> bytes:
     return struct.pack(">HHHB", number, 0, len(pdu) + 1, 1) + pdu
 
 
-def _modbus_answer(request: bytes) -> bytes:
-    """Eight registers for a reading (function 3), an echo for a writing (function 6)."""
+def _modbus_answer(request: bytes, version: str = OLD) -> bytes:
+    """Registers for a reading (function 3), an echo for a writing (6), maker, product and revision (43, MEI 14)."""
     pdu = request[7:]
-    if pdu[0] == 3:
+    if pdu[0] == 0x2B:
+        said = b"Range Works", b"RW-100", version.encode()
+        objects = b"".join(struct.pack(">BB", number, len(one)) + one for number, one in enumerate(said))
+        pdu = b"\x2b\x0e\x01\x01\x00\x00" + bytes((len(said),)) + objects
+    elif pdu[0] == 3:
         count = struct.unpack_from(">H", pdu, 3)[0]
         pdu = struct.pack(f">BB{count}H", 3, 2 * count, *range(100, 100 + count))
     return request[:4] + struct.pack(">H", len(pdu) + 1) + request[6:7] + pdu
@@ -63,10 +71,11 @@ def _slmp(command: int, data: bytes) -> bytes:
     return b"\x50\x00\x00\xff\xff\x03\x00" + struct.pack("<H", len(body)) + body
 
 
-def _slmp_answer(request: bytes) -> bytes:
-    """End code 0; eight words for Device Read."""
+def _slmp_answer(request: bytes, model: str = OLD) -> bytes:
+    """End code 0; eight words for Device Read, a name of 16 characters and a code for Read Type Name."""
     command = struct.unpack_from("<H", request, 11)[0]
-    body = b"\x00\x00" + (struct.pack("<8H", *range(120, 128)) if command == 0x0401 else b"")
+    said = {0x0401: struct.pack("<8H", *range(120, 128)), 0x0101: f"RW-{model}".encode().ljust(16) + b"\x01\x02"}
+    body = b"\x00\x00" + said.get(command, b"")
     return b"\xd0\x00" + request[2:7] + struct.pack("<H", len(body)) + body
 
 
@@ -74,9 +83,11 @@ def _fins(command: int, data: bytes, number: int) -> bytes:
     return bytes((0x80, 0, 2, 0, 20, 0, 0, 10, 0, number)) + struct.pack(">H", command) + data
 
 
-def _fins_answer(request: bytes) -> bytes:
-    """Normal completion; ten words for MEMORY AREA READ."""
-    data = struct.pack(">10H", *range(300, 310)) if request[10:12] == b"\x01\x01" else b""
+def _fins_answer(request: bytes, version: str = OLD) -> bytes:
+    """Normal completion; ten words for MEMORY AREA READ, model and version and areas for CONTROLLER DATA READ."""
+    unit = b"RW-CPU".ljust(20) + version.encode().ljust(20) + bytes(52)
+    said = {b"\x01\x01": struct.pack(">10H", *range(300, 310)), b"\x05\x01": unit}
+    data = said.get(request[10:12], b"")
     return bytes((0xC0, 0, 2)) + request[6:9] + request[3:6] + request[9:12] + b"\x00\x00" + data
 
 
@@ -217,16 +228,16 @@ SPEECHES: Mapping[str, Speech] = {
     one.protocol: one
     for one in (
         Speech("modbus", "tcp", 502, "Modbus/TCP",
-               {"read": (_modbus(b"\x03\x00\x00\x00\x08", 1), _modbus(b"\x03\x00\x64\x00\x02", 2)),
+               {"read": (_modbus(b"\x03\x00\x00\x00\x08", 1), _modbus(b"\x2b\x0e\x01\x00", 2)),
                 "write": (_modbus(b"\x03\x00\x00\x00\x08", 3), _modbus(b"\x06\x00\x10\x12\x34", 4))},
                _modbus_answer, grave={"write": "write"}),
         Speech("slmp", "tcp", 5010, "SLMP",
-               {"read": (_slmp(0x0401, b"\x64\x00\x00\xa8\x08\x00"),),
+               {"read": (_slmp(0x0401, b"\x64\x00\x00\xa8\x08\x00"), _slmp(0x0101, b"")),
                 "write": (_slmp(0x1401, b"\xc8\x00\x00\xa8\x02\x00\x01\x00\x18\x00"),),
                 "stop": (_slmp(0x1002, b"\x01\x00"),)},
                _slmp_answer, grave={"write": "write", "stop": "start-stop"}),
         Speech("fins", "udp", 9600, "FINS",
-               {"read": (_fins(0x0101, b"\x82\x00\x64\x00\x00\x0a", 1),),
+               {"read": (_fins(0x0101, b"\x82\x00\x64\x00\x00\x0a", 1), _fins(0x0501, b"\x00", 4)),
                 "write": (_fins(0x0102, b"\x82\x00\xc8\x00\x00\x01\x12\x34", 2),),
                 "stop": (_fins(0x0402, b"", 3),)},
                _fins_answer, grave={"write": "write", "stop": "start-stop"}),
@@ -256,6 +267,13 @@ SPEECHES: Mapping[str, Speech] = {
     )
 }  # fmt: skip
 """Every service of the range by its protocol."""
+
+UPDATED: Mapping[str, Speech] = {
+    "modbus": replace(SPEECHES["modbus"], answer=partial(_modbus_answer, version=NEW)),
+    "slmp": replace(SPEECHES["slmp"], answer=partial(_slmp_answer, model=NEW)),
+    "fins": replace(SPEECHES["fins"], answer=partial(_fins_answer, version=NEW)),
+}
+"""The services whose servers say what they are when they are read, as they say it after a change."""
 
 CLEAR_TEXT = ("telnet", "ftp", "vnc", "snmp-v2c")
 """Those that no factory should speak."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from sekisho.security.checks.zone_policy import zone_policy
 from sekisho.security.present.firewalls.generating import Target, generated
 from sekisho.security.range.namespaces import PREFIX, RangeRefused, alone, batch, clear, inside, require, run
-from sekisho.security.range.plan import CHAIN, HOSTS_A_LAN, LANS, TABLE, VISITOR, Expected, Hand, Plan
+from sekisho.security.range.plan import CHAIN, HOSTS_A_LAN, LANS, TABLE, VISITOR, Expected, Hand, Host, Plan
 from sekisho.security.terms.text import Text
 
 WIRE, WALL = "wire", "wall"
@@ -85,17 +85,8 @@ def _whole_frames(place: str, interface: str) -> None:
 
 
 def dress(plan: Plan) -> None:
-    """Give every device its addresses and forget all neighbours, as after a quiet night."""
-    lines = {
-        place: [
-            f"address flush dev {LEG}",
-            f"link set {LEG} address {host.mac}",
-            f"address add {host.ip}/24 brd + dev {LEG}",
-            f"route add default via {plan.gateways[host.lan].ip}",
-            "neigh flush all",
-        ]
-        for place, host in plan.hosts.items()
-    }
+    """Give every device the addresses it has first, and forget all neighbours, as after a quiet night."""
+    lines = {place: _addressed(plan, host) for place, host in {**plan.hosts, **plan.formerly}.items()}
     lines[WALL] = [
         line
         for lan, own in plan.gateways.items()
@@ -107,6 +98,22 @@ def dress(plan: Plan) -> None:
     ] + ["neigh flush all"]
     with ThreadPoolExecutor(4) as hands:
         list(hands.map(batch, lines, lines.values()))
+
+
+def _addressed(plan: Plan, host: Host) -> list[str]:
+    return [
+        f"address flush dev {LEG}",
+        f"link set {LEG} address {host.mac}",
+        f"address add {host.ip}/24 brd + dev {LEG}",
+        f"route add default via {plan.gateways[host.lan].ip}",
+        "neigh flush all",
+    ]
+
+
+def readdress(plan: Plan) -> None:
+    """Give those that stand otherwise after the earlier recording the address they have now."""
+    for place in plan.formerly:
+        batch(place, _addressed(plan, plan.hosts[place]))
 
 
 def forget_neighbours() -> None:

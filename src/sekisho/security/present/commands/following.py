@@ -29,6 +29,7 @@ _BEGUN = Text(
 )
 _TAKEN = Text("{at} {name} まで計{files}件、記録 {records}件", "{at} up to {name}: {files} files, {records} records")
 _FORGOTTEN = Text("（古い{n}件は表から外しました）", " (the oldest {n} have left the tables)")
+_MISSED = Text("（読む前に消された{n}件があります）", " ({n} were deleted before they could be read)")
 _NO_FOLDER = Text(
     "「{folder}」は開けるフォルダーではありません。キャプチャが書かれるフォルダーを一つ指定してください。",
     "{folder} is no folder that can be opened. Name the one folder into which captures are written.",
@@ -107,12 +108,14 @@ def _batches(
     """
     rotation, observed = Rotation(asked.folder, asked.quiet_s), Observed()
     ends = time.monotonic() + asked.for_s if asked.for_s is not None else None
-    summary, due, over = None, False, False
+    summary, due, over, missed = None, False, False, 0
     while not over:
         over = stop.is_set() or (ends is not None and time.monotonic() >= ends)
-        if taken := rotation.take(time.time()):
-            observed, due = rotation.observed, True
-            print_line(say, _told(taken[-1], observed, rotation.forgotten, language))
+        taken = rotation.take(time.time())
+        if taken or rotation.missed > missed:
+            observed, due, missed = rotation.observed, True, rotation.missed
+        if taken:
+            print_line(say, _told(taken[-1], observed, rotation, language))
         if due and observed.sources:
             try:
                 summary, due = write(observed, asked.out, language), False
@@ -143,12 +146,14 @@ def _asked_to_stop() -> Iterator[Event]:
             signal.signal(one, handler)
 
 
-def _told(name: str, observed: Observed, forgotten: int, language: Language) -> str:
+def _told(name: str, observed: Observed, rotation: Rotation, language: Language) -> str:
     records = sum(one.records for one in observed.sources)
     line = _TAKEN.of(language).format(
         at=time.strftime("%H:%M:%S"), name=name, files=f"{len(observed.sources):,}", records=f"{records:,}"
     )
-    return line + (_FORGOTTEN.of(language).format(n=f"{forgotten:,}") if forgotten else "")
+    for text, count in ((_FORGOTTEN, rotation.forgotten), (_MISSED, rotation.missed)):
+        line += text.of(language).format(n=f"{count:,}") if count else ""
+    return line
 
 
 def _unwritten(error: OSError, language: Language) -> str:

@@ -127,16 +127,27 @@ def write(observed: Observed, out: Path, language: Language) -> dict[str, object
         tables = Tables(assets(observed), flows.result())
         written.append(beside.submit(_parquet, tables.dataflows, out / "dataflows.parquet"))
         written.append(beside.submit(_parquet, tables.assets, out / "assets.parquet"))
-        left_out = write_observed(
-            out / "observed.xlsx", observed, tables=tables, language=language, others=others.result()
-        )
+        with _whole(out / "observed.xlsx") as book:
+            left_out = write_observed(book, observed, tables=tables, language=language, others=others.result())
         for one in written:
             one.result()
     return _summary(observed, tables, left_out)
 
 
 def _parquet(table: pl.DataFrame, path: Path) -> None:
-    table.write_parquet(path, compression=_COMPRESSION)
+    with _whole(path) as unfinished:
+        table.write_parquet(unfinished, compression=_COMPRESSION)
+
+
+@contextlib.contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Where to write a file that is put into its place once it is whole: who reads meanwhile has all of the old one."""
+    unfinished = path.with_name(f".unfinished-{path.name}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _summary(observed: Observed, tables: Tables | None, left_out: dict[str, int]) -> dict[str, object]:
