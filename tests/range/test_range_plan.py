@@ -51,7 +51,7 @@ def test_a_factory_that_is_not_broken_expects_nothing_and_declares_what_it_does(
 
 
 def test_what_nobody_says_any_more_is_not_seen_where_the_earlier_recording_is_no_evidence() -> None:
-    plan = planned(119, DAY)  # a device is gone, and a rule stops what it asked for
+    plan = planned(293, DAY)  # a device is gone, and a rule stops what it asked for
     assert plan.past is Past.BEFORE
     assert {"device-gone", "shadowing-rule"} <= set(plan.kinds)
     blocked = {one.key for one in plan.truth if one.check == "firewall/observed-but-blocked"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 from typing import cast
 
+from sekisho.security.ledgers.apart import Apart
 from sekisho.security.ledgers.asset import Asset, Connection
 from sekisho.security.ledgers.change import Change
 from sekisho.security.ledgers.conduit import Conduit
@@ -15,6 +16,7 @@ from sekisho.security.ledgers.software import Software
 from sekisho.security.ledgers.zone import Zone
 from sekisho.security.range.at_devices import Break
 from sekisho.security.range.at_firewall import bare
+from sekisho.security.range.paperwork import PEOPLE
 from sekisho.security.range.plan import LANS, ZONE, Draft, Expected, Shown
 from sekisho.security.terms.address import Endpoint
 
@@ -191,6 +193,21 @@ def _unknown_device(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     )
 
 
+def _joined_though_apart(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
+    asset = asset_row(draft, chance)
+    if not asset:
+        return None
+    pair = Apart(
+        mac=asset.macs[0], ip=asset.ips[0], reason="別の機器のアドレス", decided_by=PEOPLE[0], decided_on=day
+    )  # fmt: skip
+    draft.add(pair)
+    return Shown(
+        f"{asset.name} の行に、結合しないとしたアドレスの両方がある",
+        f"the row of {asset.id} has both addresses of a pair that is kept apart",
+        (Expected("asset/kept-apart", asset.id),),
+    )
+
+
 def _unlisted_software(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     row = asset_row(draft, chance)
     if not row:
@@ -229,4 +246,5 @@ KINDS: dict[str, Break] = {
     "licence-overused": _overused,
     "software-on-unknown": _unknown_device,
     "software-unlisted": _unlisted_software,
+    "joined-though-apart": _joined_though_apart,
 }  # fmt: skip
