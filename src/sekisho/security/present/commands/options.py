@@ -14,6 +14,14 @@ class Lang(StrEnum):
     EN = "en"
 
 
+class Level(StrEnum):
+    """What --fail-on takes."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
 InLanguage = Annotated[Lang, typer.Option("--lang", help="表示の言語 / language")]
 AsJson = Annotated[bool, typer.Option("--json", help="結果をJSONで出力 / print the result as JSON")]
 HomeDir = Annotated[

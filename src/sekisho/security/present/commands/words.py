@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 from rich.console import Console
 
 from sekisho.security.present.commands import home
-from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
+from sekisho.security.present.commands.options import AsJson, InLanguage, Lang, Level
 from sekisho.security.terms.state import Severity
 
 Opener = Callable[[Path], None]
@@ -23,14 +22,6 @@ words = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
-
-
-class Level(StrEnum):
-    """What --fail-on takes."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
 
 
 Files = Annotated[list[Path], typer.Argument(help="証跡のファイルまたはフォルダー / evidence: files or folders")]

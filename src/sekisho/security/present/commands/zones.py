@@ -14,9 +14,8 @@ from sekisho.security.ledgers.book import Book, joined
 from sekisho.security.observe.reading import read
 from sekisho.security.present.commands.inputs import told_apart
 from sekisho.security.present.commands.ledger import kept_book
-from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
+from sekisho.security.present.commands.options import AsJson, InLanguage, Lang, Level
 from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, WordRefused, ends, print_json, say
-from sekisho.security.present.commands.words import Level
 from sekisho.security.present.firewalls.generating import NotWritten, Target, generated
 from sekisho.security.present.firewalls.verifying import as_json as verified_json
 from sekisho.security.present.firewalls.verifying import told, verified
