@@ -65,6 +65,18 @@ def test_a_listed_device_that_fell_silent_and_one_that_nobody_watched() -> None:
     assert keys("changed/gone-device", of(book(asset=ledger), elsewhere, before)) == []
 
 
+def test_a_device_that_only_listens_is_not_gone_while_others_send_to_it() -> None:
+    ledger = f"{ASSET}\nA3 | ログ | 10.0.0.3 | {HMI} | 成形"
+    hosts = f"{BOTH}\n{HMI} | 10.0.0.3 | 2 | 3 | 2024-04-28"
+    head = (
+        "client | server | server_port | transport | protocol | packets_out | packets_in\n10.0.0.2 | 10.0.0.3 | 514 | "
+    )
+    sent, answered = f"{head}udp | syslog | 9 | 0", f"{head}tcp | http | 9 | 9"
+    for then, now, gone in ((sent, sent, []), (sent, "", ["A3"]), (answered, sent, ["A3"])):
+        before, after = yesterday(hosts=hosts, flows=then), today(flows=now or FLOW)
+        assert keys("changed/gone-device", of(book(asset=ledger), after, before)) == gone
+
+
 def test_a_device_with_several_addresses_is_not_gone_while_one_of_them_is_heard() -> None:
     ledger = f"id | name | ips | macs\nA3 | 境界 | 10.0.0.3、10.9.0.3 | {HMI}、00:1b:1b:00:00:09"
     before = yesterday(hosts=f"{BOTH}\n{HMI} | 10.0.0.3 | 1000 | 3 | 2024-04-28")

@@ -6,6 +6,8 @@ where those could not run. Without an earlier period nothing is said. All change
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from sekisho.security.checks.asset import unseen
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.control import GRAVE, undeclared_operation
@@ -70,14 +72,16 @@ def new_device(case: Case) -> Iterator[Found]:
 def gone_device(case: Case) -> Iterator[Found]:
     """Listed devices, and devices that offered a service, that are silent though their place was watched long enough.
 
-    Those that `asset/unseen` tells are left out; so is what the later period did not watch, and a listed device of
-    which another address is heard: one of its legs is silent, and not it.
+    Those that `asset/unseen` tells are left out; so is what the later period did not watch, a listed device of which
+    another address is heard (one of its legs is silent, and not it), and one that only listens and is still spoken to.
     """
     silent = {found.subject.key for found in unseen(case)} if _runs(case, "asset/unseen") else set()
     serving = {change.device for change in case.difference.of(What.SERVICE)}
     for change in case.difference.of(What.DEVICE, How.GONE):
         asset = _asset(case, change.device)
         if asset and ((asset.row.id or asset.row.name) in silent or _heard(case, asset.row)):
+            continue
+        if _only_listens(case, {change.device, *((*asset.row.ips, *asset.row.macs) if asset else ())}):
             continue
         if asset or change.device in serving:
             who = _named(case, change.device)
@@ -90,6 +94,21 @@ def gone_device(case: Case) -> Iterator[Found]:
 
 def _heard(case: Case, asset: Asset) -> bool:
     return any(address in case.last_heard for address in (*asset.ips, *asset.macs))
+
+
+def _only_listens(case: Case, addresses: set[str]) -> bool:
+    """Whether it never said more than a network needs, as who takes syslog, and others still send to it.
+
+    Such a device is heard only when somebody asks for its address anew: its silence says nothing.
+    """
+
+    def own(side: str) -> pl.Expr:
+        return pl.col(f"{side}_ip").is_in(list(addresses)) | pl.col(f"{side}_mac").is_in(list(addresses))
+
+    said = (own("client") & (pl.col("packets_out") > 0)) | (own("server") & (pl.col("packets_in") > 0))
+    spoke = case.before.flows.filter(said & ~pl.col("protocol").is_in(list(CHATTER)))
+    addressed = case.held.flows.filter(own("server") & (pl.col("packets_out") > 0) & (pl.col("packets_in") == 0))
+    return spoke.is_empty() and not addressed.is_empty()
 
 
 @check("changed/address", traffic=True)
