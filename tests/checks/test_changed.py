@@ -67,7 +67,7 @@ def test_a_listed_device_that_fell_silent_and_one_that_nobody_watched() -> None:
 
 def test_a_device_that_only_listens_is_not_gone_while_others_send_to_it() -> None:
     ledger = f"{ASSET}\nA3 | ログ | 10.0.0.3 | {HMI} | 成形"
-    hosts = f"{BOTH}\n{HMI} | 10.0.0.3 | 2 | 3 | 2024-04-28"
+    hosts = f"{BOTH}\n{HMI} | 10.0.0.3 | 1000 | 3 | 2024-04-28"
     head = (
         "client | server | server_port | transport | protocol | packets_out | packets_in\n10.0.0.2 | 10.0.0.3 | 514 | "
     )
