@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
+from sekisho.factory.plan.balance import balanced
 from sekisho.factory.plan.found import Found
 from sekisho.factory.plan.instance import Line, Shop
 from sekisho.factory.plan.race import Race
@@ -41,8 +42,6 @@ def solve(
 
 
 def _line(line: Line, limit_s: float, begun: float) -> Solution:
-    from sekisho.factory.plan.balance import balanced  # noqa: PLC0415 -- loads OR-Tools
-
     stations, bound = balanced(line, begun + limit_s)
     return Solution(line, max(stations) + 1, bound, perf_counter() - begun, stations=stations)
 
