@@ -5,8 +5,8 @@ from time import perf_counter
 from sekisho.factory.plan.filling import Order, fillings
 from sekisho.factory.plan.instance import Line
 
-FILLING = 0.1
-"""The share of the time for fillings; where the bound can be reached they mostly reach it in the first hundred."""
+FILLING, FILLING_S = 0.1, 1.0
+"""The share of the time for fillings, and the most: what they can reach they mostly reach in the first hundred."""
 
 
 def balanced(line: Line, ends: float, workers: int = 2, seed: int = 1) -> tuple[tuple[int, ...], int]:
@@ -15,7 +15,7 @@ def balanced(line: Line, ends: float, workers: int = 2, seed: int = 1) -> tuple[
     ends: the reading of perf_counter until which to prove.
     """
     order, bound = Order(line), _bound(line)
-    until = perf_counter() + (ends - perf_counter()) * FILLING
+    until = perf_counter() + min((ends - perf_counter()) * FILLING, FILLING_S)
     tried = fillings(line, order, seed)
     best = next(tried)
     while bound < max(best) + 1 and perf_counter() < until:

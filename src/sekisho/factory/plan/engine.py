@@ -29,8 +29,8 @@ def solve(
 ) -> Solution:
     """The best plan within the time, and what is proved of it. Ends early once nothing better can be.
 
-    begun: the reading of perf_counter from which the time counts; now, if it is not given. A first plan is always
-    waited for. RuntimeError when the plan does not hold against the instance: a mistake of the program.
+    begun: the reading of perf_counter from which the time counts; now, if it is not given. RuntimeError when the plan
+    does not hold against the instance: a mistake of the program.
     """
     begun = perf_counter() if begun is None else begun
     solution = (

@@ -34,6 +34,18 @@ def found(length: int, kept: Ints, count: int) -> Found:
     return Found(length, order[np.argsort(start[order], kind="stable")], choice, start)
 
 
+def placed(of: Ints, order: Ints, choice: Ints) -> Found:
+    """The plan of an order and choices, in plain Python: what `decode` does, for when it is not compiled yet."""
+    before, on, takes = (of[row].tolist() for row in (BEFORE, ON, TAKES))
+    free, done = [0] * int(of[SIZE, 1]), [0] * (int(of[SIZE, 0]) + 1)
+    start = np.zeros(len(order), np.int32)
+    for v in order.tolist():
+        way = int(choice[v])
+        start[v] = max(free[on[way]], done[before[v]])
+        free[on[way]] = done[v] = int(start[v]) + takes[way]
+    return Found(max(done), order[np.argsort(start[order], kind="stable")], choice, start)
+
+
 def by_chance(of: Ints, dice: Dice) -> tuple[Ints, Ints]:
     """Order and choices of a beginning: jobs in random turn, each operation mostly where it is done first."""
     count, machines = int(of[SIZE, 0]), int(of[SIZE, 1])

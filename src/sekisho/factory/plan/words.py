@@ -44,11 +44,12 @@ class Instance:
     def whole(self, word: str, line: int, least: int = 0, most: int = PLAN_TIME) -> int:
         """A whole number between two bounds, both allowed."""
         if not _WHOLE.fullmatch(word):
+            shown = "".join(one if one.isprintable() else "?" for one in word[:40])
             raise self.refused(
                 "plan.E003",
                 line,
-                f"「{word[:40]}」は整数ではありません。9桁までの整数に直してください。",
-                f"'{word[:40]}' is not a whole number. Write a whole number of at most 9 digits.",
+                f"「{shown}」は整数ではありません。9桁までの整数に直してください。",
+                f"'{shown}' is not a whole number. Write a whole number of at most 9 digits.",
             )
         if not least <= int(word) <= most:
             raise self.refused(
@@ -87,13 +88,15 @@ class Instance:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > PLAN_BYTES:
+        with path.open("rb") as file:
+            octets = file.read(PLAN_BYTES + 1)
+        if len(octets) > PLAN_BYTES:
             raise PlanRefused(
                 "plan.E007",
                 f"{path.name}: {PLAN_BYTES}バイトを超えています。問題を小さく分けてください。",
                 f"{path.name}: it is larger than {PLAN_BYTES} bytes. Divide the instance.",
             )
-        return path.read_bytes().decode("utf-8-sig")
+        return octets.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise PlanRefused(
             "plan.E001",
