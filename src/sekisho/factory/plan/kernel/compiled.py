@@ -21,4 +21,11 @@ inner: Any = _njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_
 
 def entry(result: Any, *arguments: Any) -> Any:  # noqa: ANN401 # numba's types and decorators are untyped
     """What Python calls, compiled for these types when the module is imported the first time."""
-    return numba.njit(result(*arguments), cache=True, nogil=True, error_model="numpy")
+
+    def compiled(function: Any) -> Any:  # noqa: ANN401 # as above
+        try:
+            return _njit(result(*arguments), cache=True, nogil=True, error_model="numpy")(function)
+        except RuntimeError:  # neither beside the file nor in the person's own folder may anything be written
+            return _njit(result(*arguments), nogil=True, error_model="numpy")(function)
+
+    return compiled
