@@ -1,4 +1,4 @@
 """The factory's command line and wiring.
 
-Built: `sekisho factory solve`. Planned: all else.
+Built: the words `board` and `solve`. Planned: all else.
 """
