@@ -113,6 +113,8 @@ def window(  # noqa: PLR0913, PLR0917 -- a solver's own figures
 
     None and finished: there is none.
     """
+    if shortest >= plan.length:
+        return None, True
     inside = set(free)
     made = _model(of, shortest, plan.length - 1, lambda v: None if v in inside else int(plan.choice[v]))
     for earlier, later in _kept_pairs(of, plan, inside):
