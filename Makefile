@@ -5,8 +5,8 @@ BIN := $(VENV)/bin
 OUT ?= build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: approve help setup demo serve test test-postgres check static content-tables audit compare bench bench-ledgers bench-api fuzz \
-  fuzz-observe range clean
+.PHONY: approve help setup demo serve test test-postgres check static content-tables audit compare bench bench-ledgers bench-api bench-plan \
+  fuzz fuzz-observe range clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,11 @@ bench-ledgers: $(VENV)/.ready-test ## Measure ledgers in and out of Excel, the v
 bench-api: $(VENV)/.ready-test ## Measure pages of the API on 10,000 rows, and on 100,000 with 1,000,000 journal entries
 	$(BIN)/python tools/bench_api.py --rows 10000
 	$(BIN)/python tools/bench_api.py --rows 100000 --entries 1000000
+
+LIMIT ?= 60
+
+bench-plan: $(VENV)/.ready-test ## Measure the planning engine beside CP-SAT alone, LIMIT=60 seconds an instance each (needs public instances)
+	$(BIN)/python tools/bench_plan.py --limit $(LIMIT)
 
 fuzz: $(VENV)/.ready-test ## Try ten times as many random cases as the tests, and 50 odd questions of each kind to the API
 	SEKISHO_TEST_FACTOR=10 $(BIN)/python -m pytest -q -n auto tests/ledgers tests/observe tests/store tests/checks tests/work

@@ -116,3 +116,12 @@ DESIGN_CELLS = 2_000_000
 
 DESIGN_REPEATS = 100_000
 """Copies that one Gerber or drill statement asks for."""
+
+PLAN_BYTES = 10 * 2**20
+"""A file of something to be planned: a hundred times the largest published shop."""
+
+PLAN_OPERATIONS = 5_000
+"""Operations of a shop, or tasks of a line: what the search remembers of their pairs takes 100 MB for a worker then."""
+
+PLAN_TIME = 3 * 10**8
+"""All work of a shop together, in its own unit: the longest paths that are added up stay below 2**30."""

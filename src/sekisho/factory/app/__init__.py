@@ -1,4 +1,4 @@
 """The factory's command line and wiring.
 
-Planned: nothing here is built yet.
+Built: the words `board` and `solve`. Planned: all else.
 """

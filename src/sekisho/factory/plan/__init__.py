@@ -1,4 +1,4 @@
 """The planning server on the business LAN: orders, monthly and daily plan, release, results back.
 
-Planned: nothing here is built yet.
+Built: the engine, which plans job shops, flexible job shops and assembly lines (`docs/planning.md`). Planned: all else.
 """
