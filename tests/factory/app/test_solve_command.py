@@ -4,6 +4,7 @@ import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -23,6 +24,7 @@ def solve(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
     monkeypatch.chdir(tmp_path)
 
     def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sekisho.factory.app.main.STARTED", perf_counter())  # as if the process began now
         monkeypatch.setattr("sys.argv", ["sekisho", "factory", *map(str, words)])
         with pytest.raises(SystemExit) as stopped:
             main()

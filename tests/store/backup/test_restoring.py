@@ -238,7 +238,7 @@ def test_columns_of_another_version_are_refused(
 LATER = """from django.db import migrations, models
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0002_ledgers")]
+    dependencies = [("store", "{newest}")]
     operations = [
         migrations.AddField("Asset", "weight", models.BigIntegerField(default=7)),
         migrations.RunSQL("UPDATE store_zone SET name = name || '!'"),
@@ -258,7 +258,8 @@ def test_a_newer_version_restores_an_older_backup(
     fill(home)
     backup = backed_up(tmp_path / "b.age")
     shutil.copytree(migrations.__path__[0], tmp_path / "later_migrations")
-    (tmp_path / "later_migrations" / "0003_weight.py").write_text(LATER, "utf-8")
+    newest = max(path.stem for path in Path(migrations.__path__[0]).glob("0*.py"))
+    (tmp_path / "later_migrations" / "9999_weight.py").write_text(LATER.format(newest=newest), "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     empty_database()
     with override_settings(MIGRATION_MODULES={"store": "later_migrations"}):
