@@ -106,6 +106,13 @@ def test_a_member_whose_octets_are_damaged_is_refused(tmp_path: Path) -> None:
         stream.read()
 
 
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", ("a.pcap", b"x"))
+    path.write_bytes(path.read_bytes().replace(b"a.pcap", b"\0.pcap"))
+    with pytest.raises(ArchiveRefused, match="broken"):
+        contents(path)
+
+
 def good_archive() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -15,6 +15,14 @@ from sekisho.factory.product.loading import load
 from sekisho.guard import limits
 
 
+def zipped(*names: str) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as opened:
+        for name in names:
+            opened.writestr(name, "x")
+    return archive.getvalue()
+
+
 def test_brackets_a_million_deep_are_told(tmp_path: Path) -> None:
     _, problems = loaded(tmp_path, {"a.kicad_pcb": "(kicad_pcb (version 20240108) " + "(a " * 1_000_000})
     assert codes(problems)[0] == "E201"
@@ -82,6 +90,25 @@ def test_a_board_with_any_bytes_put_in_is_read_or_told(at: int, put: bytes, tmp_
     (tmp_path / "a.kicad_pcb").write_bytes(whole[: at % len(whole)] + put + whole[at % len(whole) :])
     product, _ = load(tmp_path)
     assert len(product.parts) <= 2
+
+
+@settings(max_examples=cases(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(hits=st.lists(st.tuples(st.integers(0, 229), st.integers(0, 255)), min_size=1, max_size=6))
+def test_an_archive_with_any_damage_is_read_or_told(hits: list[tuple[int, int]], tmp_path: Path) -> None:
+    data = bytearray(zipped("a/b.xyz", "c.xyz"))
+    for at, value in hits:
+        data[at % len(data)] = value
+    (tmp_path / "a.zip").write_bytes(data)
+    assert load(tmp_path)[1]
+
+
+def test_a_member_without_a_name_and_an_unknown_method_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped("c.xyz").replace(b"c.xyz", b"\0.xyz"))
+    assert codes(load(tmp_path)[1]) == ["N108", "E110"]
+    data = bytearray(zipped("c.xyz"))
+    data[data.index(b"PK\x01\x02") + 10] = 99
+    (tmp_path / "a.zip").write_bytes(data)
+    assert codes(load(tmp_path)[1]) == ["E104", "E110"]
 
 
 def test_names_with_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:

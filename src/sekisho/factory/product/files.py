@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from sekisho.factory.product import faults
 from sekisho.factory.product.problem import Complaints
 from sekisho.guard.limits import DESIGN_CELLS, DESIGN_FILE_BYTES, DESIGN_FILES, DESIGN_UNPACKED_BYTES
 from sekisho.guard.text import Text
+from sekisho.guard.unpacking import UNPACKING
 
 PASSED_OVER = frozenset({
     ".md", ".step", ".stp", ".net", ".d356", ".ipc", ".pdf", ".png", ".jpg", ".jpeg", ".svg", ".kicad_sch",
@@ -87,7 +87,7 @@ def _members(archive: Given, complaints: Complaints) -> Iterator[Given]:
     try:
         with zipfile.ZipFile(io.BytesIO(archive.data)) as opened:
             for info in sorted(opened.infolist(), key=lambda one: one.filename):
-                if info.is_dir():
+                if info.filename.endswith("/"):
                     continue
                 data = _unpacked(opened, info, min(left, DESIGN_FILE_BYTES))
                 if data is None:
@@ -95,11 +95,11 @@ def _members(archive: Given, complaints: Complaints) -> Iterator[Given]:
                     return
                 left -= len(data)
                 yield Given(f"{archive.name}/{info.filename.rpartition('/')[2]}", data)
-    except RuntimeError:  # zipfile's word for an encrypted member
-        complaints.add(faults.LOCKED, archive.name)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
+    except UNPACKING:
         reason = Text("形式が壊れている", "its form is broken")
         complaints.add(faults.ARCHIVE_BROKEN, archive.name, reason=reason)
+    except RuntimeError:  # zipfile's word for an encrypted member; NotImplementedError, above, is one too
+        complaints.add(faults.LOCKED, archive.name)
 
 
 def _unpacked(opened: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes | None:

@@ -7,7 +7,6 @@ member is counted while it comes. Names of members are names and never paths.
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from sekisho.guard.limits import (
     EVIDENCE_UNPACKED_BYTES,
     EVIDENCE_UPLOAD_FILES,
 )
+from sekisho.guard.unpacking import UNPACKING
 from sekisho.security.terms.text import Text
 
 ZIP = b"PK\x03\x04"
@@ -27,19 +27,6 @@ _END = b"PK\x05\x06"  # APPNOTE.TXT 4.3.16, end of central directory record
 _END_SIZE, _LONGEST_COMMENT = 22, 65_535
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
-
-UNPACKING = (
-    OSError,
-    zipfile.BadZipFile,
-    struct.error,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    ValueError,
-    UnicodeError,
-    OverflowError,
-)
-"""What reading an archive or a member of it may raise: a damaged one leads reading to places that are none."""
 
 
 class ArchiveRefused(Exception):  # noqa: N818 # named for what happened
@@ -59,9 +46,12 @@ def contents(path: Path) -> list[zipfile.ZipInfo]:
         raise ArchiveRefused(_too_many(count))
     try:
         with zipfile.ZipFile(path) as archive:
-            return [one for one in archive.infolist() if not one.is_dir()]
+            members = archive.infolist()
     except UNPACKING as error:
         raise ArchiveRefused(_BROKEN) from error
+    if not all(one.filename for one in members):  # also a name that begins with NUL, where zipfile cuts it
+        raise ArchiveRefused(_BROKEN)
+    return [one for one in members if not one.is_dir()]
 
 
 def _table(path: Path) -> tuple[int, int]:

@@ -6,7 +6,6 @@ Calamine builds the whole grid around all values: two values far apart, or one c
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -15,6 +14,7 @@ from sekisho.factory.product import faults
 from sekisho.factory.product.problem import Complaints, Wording
 from sekisho.factory.product.tables.lines import Line
 from sekisho.guard.limits import CELL_CHARACTERS, DESIGN_CELLS, DESIGN_ROWS, DESIGN_UNPACKED_BYTES
+from sekisho.guard.unpacking import UNPACKING
 
 _BLOCK = 2**20
 _CELL_PLACE = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,4})(\d{1,9})""")
@@ -40,7 +40,7 @@ def sheets_of(data: bytes, file: str, complaints: Complaints) -> list[tuple[str,
         wording = refused.wording
     except PasswordError:
         wording = faults.LOCKED
-    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
+    except (CalamineError, *UNPACKING):
         wording = faults.WORKBOOK_BROKEN
     except RuntimeError:  # zipfile's word for an encrypted member
         wording = faults.LOCKED

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from sekisho.guard.limits import WORKBOOK_BYTES, WORKBOOK_UNPACKED_BYTES
+from sekisho.guard.unpacking import UNPACKING
 from sekisho.security.ledgers import faults
 from sekisho.security.present.workbook.errors import FileRefused
 
@@ -64,7 +65,7 @@ def _check_parts(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError, OverflowError) as error:
+    except UNPACKING as error:
         raise FileRefused(faults.FILE_BROKEN) from error
     unpacked = sum(part.file_size for part in parts)
     squeezed = any(

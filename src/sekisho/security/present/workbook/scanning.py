@@ -7,11 +7,11 @@ Source: ECMA-376 part 1, 18.3.1.4 (c), 18.3.1.40 (f), 18.18.11 (ST_CellType); pa
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sekisho.guard.unpacking import UNPACKING
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.cells import Broken
 from sekisho.security.present.workbook.errors import FileRefused
@@ -167,5 +167,5 @@ def scan(path: Path) -> dict[str, Scanned]:
     try:
         with zipfile.ZipFile(path) as archive:
             return {name: _scan_sheet(archive, part) for name, part in _parts(archive).items()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, NotImplementedError) as error:
+    except (KeyError, *UNPACKING) as error:
         raise FileRefused(faults.FILE_BROKEN) from error
