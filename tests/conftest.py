@@ -3,6 +3,7 @@
 Where SEKISHO_TEST_POSTGRES names a server (`tools/with_postgres` starts one), every test that opens a home runs on it.
 """
 
+import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -33,8 +34,13 @@ MADE_BY_DJANGO = {"auth_permission", "django_content_type"}
 
 
 def pytest_configure() -> None:
-    """Hash passwords with little work; what a real hash is like, a test of the logins asks."""
+    """Hash passwords with little work; what a real hash is like, a test of the logins asks.
+
+    absl, which aerleon logs with, closes the stream it was loaded with when Django sets up logging. Loaded in a test,
+    that would be pytest's own.
+    """
     hash_quickly()
+    importlib.import_module("absl.logging")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """The house itself: small modules, no unfinished words, no names of roles, every room on its floor."""
 
+import importlib
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -49,3 +51,9 @@ def test_the_wheel_and_the_package_say_the_same_version() -> None:
 
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert declared == __version__
+
+
+def test_the_log_of_a_library_holds_no_stream_of_pytest() -> None:
+    """It closes its stream when Django sets up logging, and every later test of the same process would fail."""
+    absl = importlib.import_module("absl.logging")
+    assert absl.get_absl_handler().python_handler.stream is sys.__stderr__
