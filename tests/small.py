@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from ipaddress import IPv4Address
 from pathlib import Path
 
+from sekisho.guard.problem import Problem
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result, assess
 from sekisho.security.checks.policy import Policy
@@ -18,7 +19,6 @@ from sekisho.security.ledgers.sheet import letters_of
 from sekisho.security.ledgers.zone import Zone, ZoneKind
 from sekisho.security.observe.reading import read
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
-from sekisho.security.terms.problem import Problem
 
 DAY = date(2026, 5, 20)
 SHA = "ab" * 32

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from comparison import oracles, pages
 from comparison.score import Score
-from sekisho.security.terms.text import Language
+from sekisho.guard.text import Language
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "captures"

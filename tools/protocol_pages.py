@@ -8,10 +8,10 @@ from pathlib import Path
 
 from comparison.families import WORDS
 from generated_pages import write
+from sekisho.guard.text import Language, Text
 from sekisho.security.observe.operation_codes import TABLES
 from sekisho.security.observe.operations import Kind
 from sekisho.security.observe.protocols import PROTOCOLS, Protocol
-from sekisho.security.terms.text import Language, Text
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGES: dict[Language, str] = {"ja": "protocols.ja.md", "en": "protocols.md"}

@@ -6,11 +6,11 @@ Run: python tools/readme_tables.py [--check]. With --check nothing is written; e
 from pathlib import Path
 
 from generated_pages import write
+from sekisho.guard.text import Language
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.catalogue.records import Rule
 from sekisho.security.checks.state import planned
 from sekisho.security.ledgers import REGISTRY
-from sekisho.security.terms.text import Language
 from sekisho.security.terms.words import Assurance
 
 ROOT = Path(__file__).parents[1]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_running import GUILTY, SEEN
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.records import Means, Practice, Rule
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.running import CHECKS, run
@@ -18,7 +19,6 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
 from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.state import WORST_FIRST, State, worst
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Assurance
 from tables import book, case, content, rows, seen
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from strategies import rows
 
 from few import cases
+from sekisho.guard.text import Language
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.columns import Columns
@@ -25,7 +26,6 @@ from sekisho.security.ledgers.words import fold
 from sekisho.security.present.printed.printing import SMALLEST_PT, Paper, form_of, print_ledger, printed_fields
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.present.workbook.writing import write_book
-from sekisho.security.terms.text import Language
 from sekisho.security.work.rowchange import RowChange
 
 NOW = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)

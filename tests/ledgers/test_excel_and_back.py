@@ -11,6 +11,7 @@ from strategies import rows
 from typer.testing import CliRunner, Result
 
 from few import cases
+from sekisho.guard.text import Language
 from sekisho.security.app.setup import open_home
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Entry
@@ -20,7 +21,6 @@ from sekisho.security.ledgers.keys import key_of
 from sekisho.security.ledgers.refusing import refusals
 from sekisho.security.present.commands import home as homes
 from sekisho.security.present.commands.ledger import ledger_commands
-from sekisho.security.terms.text import Language
 from sekisho.security.work.rowchange import RowChange
 
 NOW = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.backup import Backup
 from sekisho.security.ledgers.declaring import Ledger, Row
@@ -14,7 +15,6 @@ from sekisho.security.ledgers.entry import RoomEntry
 from sekisho.security.ledgers.row_rules import in_order, needs, not_negative, two_people
 from sekisho.security.ledgers.taken_out import TakenOut
 from sekisho.security.terms.calendar import Clock
-from sekisho.security.terms.text import Text
 
 FIRST, SECOND = dt.date(2024, 4, 1), dt.date(2024, 4, 2)
 

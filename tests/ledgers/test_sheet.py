@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sekisho.guard.problem import Problem
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.cells import Cell
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.ledgers.keys import duplicates
 from sekisho.security.ledgers.sheet import Grid, letters_of, read_sheet
-from sekisho.security.terms.problem import Problem
 
 ASSET = REGISTRY["asset"]
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import Result, assess
 from sekisho.security.checks.policy import Policy
@@ -12,8 +14,6 @@ from sekisho.security.ledgers.book import Book
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import Observed
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 from small import DAY, book_of, small_packets, small_rows, write_pcap
 
 

@@ -10,6 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.assessing import Result
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.book import Book, Entry
@@ -20,7 +21,6 @@ from sekisho.security.present.cited import picked
 from sekisho.security.present.evidence import LONGEST_LINE, MOST_FRAMES, cited, excerpts, located
 from sekisho.security.present.packet import DUMPED, Ends, dump, ends_of
 from sekisho.security.terms.evidence import Evidence
-from sekisho.security.terms.text import Text
 from small import PLC_1, SERVER, book_of, modbus, small_packets, small_rows, tcp_packet, write_pcap
 
 

@@ -11,11 +11,11 @@ import polars as pl
 import pytest
 from rich.console import Console
 
+from sekisho.guard.text import Language
 from sekisho.security.observe.assets import ASSETS
 from sekisho.security.observe.dataflows import DATAFLOWS
 from sekisho.security.observe.tables import FRAMES, IDENTITIES, OPERATIONS
 from sekisho.security.present.commands.observe import run_observe
-from sekisho.security.terms.text import Language
 
 CONN = (
     "#separator \\x09\n#path\tconn\n#fields\tts\tid.orig_h\tid.resp_h\tid.resp_p\tproto\n"

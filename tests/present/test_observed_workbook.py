@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from observing import observed
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.observe.tables import Observed, Skipped, Source
 from sekisho.security.present.workbook import observed as workbook
 from sekisho.security.present.workbook.observed import Tables, write_observed
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 PLC = {"mac": "00:00:bc:00:00:01", "ip": "10.0.0.1"}
 FLOW = {"client_ip": "10.0.0.2", "server_ip": "10.0.0.1"}

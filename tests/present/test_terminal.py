@@ -8,11 +8,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from sekisho.guard.text import Language
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.present.terminal import WIDTH, summary
-from sekisho.security.terms.text import Language
 from small import small_rows
 
 

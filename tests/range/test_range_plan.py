@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from sekisho.guard.text import Text
 from sekisho.security.checks import CHECKS
 from sekisho.security.checks.finding import Finding, Subject
 from sekisho.security.range.comparing import Outcome, as_json, differing
@@ -13,7 +14,6 @@ from sekisho.security.range.drawing import planned
 from sekisho.security.range.plan import Expected, Past
 from sekisho.security.range.violations import KINDS, LEAST, MOST
 from sekisho.security.terms.state import Severity
-from sekisho.security.terms.text import Text
 
 DAY = dt.date(2026, 11, 26)
 SEEDS = range(200)

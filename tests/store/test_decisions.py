@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.finding import Finding, Subject
 from sekisho.security.ledgers.decision import Decision, Deed
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.proposal import Proposal, Standing
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import Severity
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Department
 from sekisho.security.work.proposal import Decision as Verdict
 from sekisho.security.work.rowchange import RowChange

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 from sekisho.security.work.job import JobKind, JobState
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from comparison.dissector import Seen
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 
 class Right(Enum):

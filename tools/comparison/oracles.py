@@ -12,9 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
+from sekisho.guard.text import Text
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.operation_codes import TABLES
-from sekisho.security.terms.text import Text
 
 Row = list[str]
 _PDU = {"CONFIRMED_REQUEST": 0, "UNCONFIRMED_REQUEST": 1, "SIMPLE_ACK": 2, "COMPLEX_ACK": 3, "ERROR_PDU": 5}

@@ -8,7 +8,7 @@ from comparison.causes import CAUSES
 from comparison.families import FAMILIES, OPERATIONS
 from comparison.oracles import EMPTY, WHY, Answer
 from comparison.score import Difference, Score
-from sekisho.security.terms.text import Language, Text
+from sekisho.guard.text import Language, Text
 
 _HEAD = Text(
     "# ほかの解析ツールとの比較\n\n"

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from comparison.causes import CAUSES, Cause, Right
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 
 @dataclass(frozen=True, slots=True)

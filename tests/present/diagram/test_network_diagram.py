@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.asset import Asset, Status
@@ -24,7 +25,6 @@ from sekisho.security.present.printed.printing import Paper
 from sekisho.security.present.printed.typesetting import pictures
 from sekisho.security.terms.address import Endpoint, Ip
 from sekisho.security.terms.address import Network as IpNetwork
-from sekisho.security.terms.text import Text
 
 DAY = dt.date(2026, 11, 25)
 PAPER = Paper(DAY, "第一工場", "生産・情報システム部門")

@@ -11,12 +11,12 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
+from sekisho.guard.text import Text
 from sekisho.security.app.database import VARIABLE, SettingRefused, database, sqlite
 from sekisho.security.app.secret import secret_key
 from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.store import place
 from sekisho.security.store.place import DATABASE_FILE
-from sekisho.security.terms.text import Text
 
 _SETTINGS = "sekisho.security.app.settings"
 

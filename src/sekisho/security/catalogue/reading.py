@@ -7,12 +7,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
+from sekisho.guard.problem import Problem
 from sekisho.guard.strict_toml import ContentError, decode
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.records import Category, CheckText, Form, Framework, Practice, Rule
 from sekisho.security.catalogue.records import Mapping as PracticeMapping
 from sekisho.security.catalogue.written import Sheet, Written
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 T = TypeVar("T")
 

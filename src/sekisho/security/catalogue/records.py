@@ -8,9 +8,9 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BeforeValidator, ConfigDict
 from pydantic.dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.state import Severity
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Area, Assurance, Confidence, Department, Document, Necessity, Phase
 
 C = TypeVar("C", bound=Choice)

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from sekisho.guard.strict_toml import decode
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 _STRICT = ConfigDict(extra="forbid")
 

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 _STRICT = ConfigDict(extra="forbid")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.months import months_before
@@ -11,7 +12,6 @@ from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.ledgers.person import Person
 from sekisho.security.ledgers.words import means_none
-from sekisho.security.terms.text import Text
 
 
 def _open(case: Case) -> Iterator[Entry[Account]]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.packets.boxes import NOTHING, Packets, Point, Undecided, product, union
 from sekisho.security.checks.packets.covering import Covered, covered
 from sekisho.security.checks.packets.deciding import Deciding
 from sekisho.security.checks.spoken import plain
 from sekisho.security.checks.zone_policy import ELSEWHERE, ZonePolicy
 from sekisho.security.observe.firewall.rules import ANY_PORT, ANY_PROTOCOL, Firewall, Interface, Range, Service
-from sekisho.security.terms.text import Text
 
 OUTSIDE_WORDS = frozenset({"outside", "wan", "wan1", "wan2", "untrust", "untrusted", "internet", "external", "社外"})
 """What vendors and people call the interface towards the internet."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.boundary import Boundary
 from sekisho.security.checks.policy import Policy
 from sekisho.security.checks.seen import Device, Flow, Operation, devices, flows, operations
@@ -21,7 +22,6 @@ from sekisho.security.observe.difference import Difference, difference
 from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.address import is_mac
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 
 
 @dataclass(frozen=True)

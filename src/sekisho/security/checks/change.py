@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
@@ -10,7 +11,6 @@ from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.change import Change
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.ledgers.words import fold, means_none
-from sekisho.security.terms.text import Text
 
 
 def _subject(case: Case, entry: Entry[Change]) -> Subject:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.asset import unseen
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.control import GRAVE, undeclared_operation
@@ -20,7 +21,6 @@ from sekisho.security.observe.difference import Change, How, What
 from sekisho.security.observe.operations import Kind
 from sekisho.security.observe.protocols import is_control
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 
 TOLD_IDENTITIES = {
     "vendor": Text("メーカ", "vendor"),

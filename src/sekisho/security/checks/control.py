@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.dataflow import COMPARABLE
 from sekisho.security.checks.declared import Declared
@@ -11,7 +12,6 @@ from sekisho.security.checks.spoken import plain
 from sekisho.security.observe.operations import Kind
 from sekisho.security.observe.protocols import is_control
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 
 GRAVE = (Kind.WRITE, Kind.START_STOP, Kind.MODE, Kind.DOWNLOAD, Kind.FIRMWARE, Kind.CONFIGURATION)
 IMPLIED = (Kind.READ, Kind.WRITE)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.declared import Declared
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 
 CHATTER = frozenset({
     "arp", "lldp", "cdp", "stp", "icmp", "icmpv6", "igmp", "profinet-dcp", "mdns", "llmnr", "ssdp", "wsd",

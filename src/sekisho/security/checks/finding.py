@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sekisho.guard.text import Text
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import Severity
-from sekisho.security.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
@@ -12,7 +13,6 @@ from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.permitted import Permitted
 from sekisho.security.ledgers.zone import ZoneKind
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 
 MOVING = (Connection.WIRELESS, Connection.TEMPORARY)
 

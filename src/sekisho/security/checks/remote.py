@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 
 INSECURE = {
     "telnet": Text("Telnet（平文）", "Telnet (clear text)"),

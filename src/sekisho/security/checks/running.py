@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.records import CheckText
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Finding, Found
@@ -10,7 +11,6 @@ from sekisho.security.ledgers.declaring import REGISTRY, Value
 from sekisho.security.terms.address import Endpoint
 from sekisho.security.terms.identifier import stable_id
 from sekisho.security.terms.state import Severity
-from sekisho.security.terms.text import Text
 
 Says = Callable[[Case], Iterator[Found]]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
@@ -11,7 +12,6 @@ from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.ledgers.software import Software
 from sekisho.security.ledgers.words import means_none
-from sekisho.security.terms.text import Text
 
 
 def _subject(case: Case, entry: Entry[Software]) -> Subject:

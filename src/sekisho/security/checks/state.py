@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import Means, Practice, Rule
 from sekisho.security.checks.case import Case
@@ -25,7 +26,6 @@ from sekisho.security.ledgers.declaring import REGISTRY, Ledger, Row
 from sekisho.security.terms.calendar import day_of
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import State, worst
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Assurance
 
 WHOLE_SITE = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.dataflow import CHATTER
 from sekisho.security.checks.finding import Found, Subject
@@ -13,7 +14,6 @@ from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.zone import Zone, ZoneKind
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 
 ADDRESSED = ("zone.networks|asset.ips|asset.macs",)
 """Without any of these no address lies in a zone, and nothing can be seen to cross."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
 from sekisho.security.ledgers.row_rules import in_order, two_people
 from sekisho.security.terms.address import Ip, Mac
-from sekisho.security.terms.text import Text
 
 
 @ledger(slug="allowed-address", ja="許可MAC/IPアドレス一覧", en="Permitted MAC and IP addresses")

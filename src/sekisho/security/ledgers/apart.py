@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
 from sekisho.security.terms.address import Ip, Mac, is_group_ip, is_group_mac
-from sekisho.security.terms.text import Text
 
 
 @ledger(slug="apart", ja="結合しないアドレス一覧", en="Addresses kept apart")

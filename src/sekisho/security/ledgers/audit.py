@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
 from sekisho.security.ledgers.row_rules import in_order, needs
 from sekisho.security.terms.calendar import FiscalYear
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Text
 
 
 class Scope(Choice):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
+from sekisho.guard.problem import Problem
 from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.declaring import REGISTRY, Ledger, Row
 from sekisho.security.terms.evidence import Evidence, Unit
-from sekisho.security.terms.problem import Problem
 
 R = TypeVar("R", bound=Row)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sekisho.guard.limits import CELL_CHARACTERS
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import faults, words
 from sekisho.security.ledgers.dates import date_in_number, date_in_text
 from sekisho.security.ledgers.declaring import Field, Ledger, Value
@@ -19,7 +20,6 @@ from sekisho.security.ledgers.faults import CellError, Wording, listed
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
 from sekisho.security.terms.calendar import Clock, FiscalYear
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)

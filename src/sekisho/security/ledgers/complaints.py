@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.declaring import Column
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 MOST_ALIKE = 100
 """Problems of one number in one column that are told one by one; the rest is a count."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
 from sekisho.security.ledgers.row_rules import needs, two_people
 from sekisho.security.terms.calendar import Clock
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Text
 
 
 class Operation(Choice):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
 from sekisho.security.terms.address import Endpoint
-from sekisho.security.terms.text import Text
 
 HIGHEST_PORT = 65535
 

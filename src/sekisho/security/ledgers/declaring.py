@@ -13,10 +13,10 @@ from dataclasses import field as dataclass_field
 from operator import attrgetter
 from typing import Annotated, TypeVar, get_args, get_origin, get_type_hints
 
+from sekisho.guard.text import Text
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
 from sekisho.security.terms.calendar import Clock, FiscalYear
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Text
 
 Value = str | int | bool | dt.date | Choice | tuple[str, ...] | None
 """What a cell of a row can hold. Mac, Ip, Network, Endpoint, FiscalYear and Clock are kinds of str."""

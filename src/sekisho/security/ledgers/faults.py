@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers.declaring import Column
-from sekisho.security.terms.text import Language, Text
 
 LONGEST_SHOWN = 40
 

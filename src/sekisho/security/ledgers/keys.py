@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterable
 from json.encoder import encode_basestring
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.complaints import Complaints
 from sekisho.security.ledgers.declaring import Ledger, Row, Value
 from sekisho.security.ledgers.plain import plain
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 
 def key_of(ledger: Ledger, row: Row) -> tuple[object, ...]:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.asset import Connection
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
 from sekisho.security.terms.address import Mac
-from sekisho.security.terms.text import Text
 
 
 @ledger(slug="permitted", ja="許可機器一覧", en="Permitted wireless and temporary devices")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
 from sekisho.security.ledgers.row_rules import in_order, needs, two_people
-from sekisho.security.terms.text import Text
 
 
 @ledger(slug="permitted-software", ja="許可ソフトウェア一覧", en="Permitted software")

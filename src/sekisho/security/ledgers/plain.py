@@ -6,14 +6,14 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter, methodcaller
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.cells import Cell, empty, reader
 from sekisho.security.ledgers.complaints import Complaints
 from sekisho.security.ledgers.declaring import Field, Ledger, Row, Value
 from sekisho.security.ledgers.faults import CellError, listed
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 Plain = str | int | bool | list[str] | None
 """What stands in JSON for one value."""

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
 from sekisho.security.ledgers.row_rules import in_order, needs
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Text
 
 
 class PledgeForm(Choice):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
-from sekisho.security.terms.text import Text
 
 SHORTEST_YEARS, LONGEST_YEARS = 1, 100
 

@@ -5,13 +5,13 @@ from itertools import compress
 from operator import le
 from typing import Any
 
+from sekisho.guard.problem import Problem
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.complaints import Complaints
 from sekisho.security.ledgers.declaring import Fault, Field, Ledger, Row, Value
 from sekisho.security.ledgers.faults import CellError
 from sekisho.security.ledgers.keys import duplicates
-from sekisho.security.terms.problem import Problem
 
 _NOTHING: tuple[Value, ...] = (None, "", ())
 

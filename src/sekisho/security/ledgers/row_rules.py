@@ -6,11 +6,11 @@ none of them.
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.book import ledger_of
 from sekisho.security.ledgers.declaring import Column, Fault, Row
 from sekisho.security.ledgers.faults import listed
 from sekisho.security.ledgers.words import fold
-from sekisho.security.terms.text import Text
 
 _EMPTY: tuple[object, ...] = (None, "", (), False)
 

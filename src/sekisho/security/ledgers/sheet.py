@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from sekisho.guard.limits import WORKBOOK_ROWS
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.cells import Cell, Reader, is_blank, reader
@@ -20,8 +22,6 @@ from sekisho.security.ledgers.faults import CellError, listed
 from sekisho.security.ledgers.header import SEARCHED_LINES, Header, advised, find_header, needed
 from sekisho.security.ledgers.words import fold
 from sekisho.security.terms.calendar import Clock, FiscalYear
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 END_MARK = "以上"
 """Closes a Japanese form; it is no entry."""

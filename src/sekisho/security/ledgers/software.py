@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
-from sekisho.security.terms.text import Text
 
 
 @ledger(slug="software", ja="ソフトウェア管理台帳", en="Software ledger")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import Column, Fault, Row, ledger
 from sekisho.security.ledgers.row_rules import in_order, needs
 from sekisho.security.terms.calendar import Clock
-from sekisho.security.terms.text import Text
 
 
 @ledger(slug="visitor-check", ja="社外者入場チェック", en="Visitor entry check")

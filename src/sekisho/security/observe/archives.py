@@ -19,8 +19,8 @@ from sekisho.guard.limits import (
     EVIDENCE_UNPACKED_BYTES,
     EVIDENCE_UPLOAD_FILES,
 )
+from sekisho.guard.text import Text
 from sekisho.guard.unpacking import UNPACKING
-from sekisho.security.terms.text import Text
 
 ZIP = b"PK\x03\x04"
 _END = b"PK\x05\x06"  # APPNOTE.TXT 4.3.16, end of central directory record

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.observe.identity.saying import Said
 from sekisho.security.observe.lost import CUT_SHORT, Lost
 from sekisho.security.observe.operations import described
@@ -26,8 +28,6 @@ from sekisho.security.observe.tables import (
     Source,
 )
 from sekisho.security.terms.address import Ip, Mac, is_group_ip, is_group_mac
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 MOST_ROWS = 1_000_000
 """Different rows of one table of one source; what comes after is counted and not kept."""

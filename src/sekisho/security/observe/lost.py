@@ -1,7 +1,7 @@
 """What of a source was not read: each reason once, with its count and its first line."""
 
+from sekisho.guard.text import Text
 from sekisho.security.observe.tables import Skipped
-from sekisho.security.terms.text import Text
 
 TOO_LONG = Text("1行が1 MiBを超えています", "the line is longer than 1 MiB")
 NOT_JSON = Text("JSONのオブジェクトとして読めません", "the line cannot be read as a JSON object")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sekisho.guard.text import Text
 from sekisho.security.observe.capture.kernel import ids
-from sekisho.security.terms.text import Text
 
 Ports = npt.NDArray[np.int64]
 

@@ -12,6 +12,8 @@ from typing import Protocol
 
 import polars as pl
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.observe import packed
 from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.capture.reading import read_capture
@@ -24,8 +26,6 @@ from sekisho.security.observe.logs.eve import read_eve
 from sekisho.security.observe.logs.zeek import read_zeek_log
 from sekisho.security.observe.tables import Observed, joined
 from sekisho.security.observe.zeek import read_zeek_conn
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 Progress = Callable[[int], None]
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import Observed, Source, joined
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 QUIET_S = 60.0
 """The newest file counts as finished when nothing was written to it for so long; ours."""

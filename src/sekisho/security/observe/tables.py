@@ -12,10 +12,10 @@ from datetime import datetime
 
 import polars as pl
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.observe.firewall.rules import Firewall
 from sekisho.security.terms.evidence import Evidence, Unit
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 Columns = Mapping[str, pl.DataType | type[pl.DataType]]
 

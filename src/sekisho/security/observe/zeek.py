@@ -12,13 +12,13 @@ from pathlib import Path
 
 import polars as pl
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.observe import zeek_tables
 from sekisho.security.observe.gathering import ip_of, left_out
 from sekisho.security.observe.lost import CUT_SHORT, Lost
 from sekisho.security.observe.tables import Observed, Skipped, Source
 from sekisho.security.observe.zeek_rows import rows
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 BAD_ADDRESS = Text(
     "IPアドレス、ポート番号またはプロトコルが読めません", "the IP address, port or transport protocol cannot be read"

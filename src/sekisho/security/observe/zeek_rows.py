@@ -10,10 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from sekisho.guard import limits
+from sekisho.guard.text import Text
 from sekisho.security.observe.lines import text_blocks
 from sekisho.security.observe.lost import NOT_JSON, TOO_LONG, Lost
 from sekisho.security.observe.zeek_header import CONN_PATHS, Header
-from sekisho.security.terms.text import Text
 
 RUNS = 10_000
 """How many blocks, or changes of the fields, one file may have (320 GB of lines); the rest is left unread."""

@@ -10,6 +10,7 @@ as `{"ja": …, "en": …}`.
 import dataclasses
 import datetime as dt
 
+from sekisho.guard.problem import Problem
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.finding import Finding
@@ -23,7 +24,6 @@ from sekisho.security.present.changes import change_json, changes_of
 from sekisho.security.present.overview import acts, practice_counts, practice_states, severity_counts
 from sekisho.security.present.picture import network_map_of
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.problem import Problem
 from sekisho.security.work.network_map import instant, plain
 
 FORMAT = 1

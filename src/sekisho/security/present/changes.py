@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sekisho.guard.text import Language
 from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.changed import TOLD_IDENTITIES
 from sekisho.security.observe.difference import Change, How, What
 from sekisho.security.observe.operations import Kind
 from sekisho.security.terms.evidence import Evidence
-from sekisho.security.terms.text import Language
 
 ORDER = (How.NEW, How.CHANGED, How.GONE, How.NOT_OBSERVED)
 MARKS: Mapping[How, str] = {How.NEW: "+", How.CHANGED: "≠", How.GONE: "−", How.NOT_OBSERVED: "?"}

@@ -3,10 +3,10 @@
 from collections import Counter
 from datetime import date
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.decided import Standing
 from sekisho.security.ledgers.decision import Decision, Deed
-from sekisho.security.terms.text import Text
 
 
 def decision_told(decision: Decision, standing: Standing) -> Text:

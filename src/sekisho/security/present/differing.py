@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.comparing import RowMerge
 from sekisho.security.work.merging import Fate
 from sekisho.security.work.threeway import RowShown, counted, rows_shown

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.assessing import Result
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.declaring import REGISTRY, Row, shown
@@ -20,7 +21,6 @@ from sekisho.security.present.cited import capture_name, picked, write_capture
 from sekisho.security.present.packet import dump, ends_of
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.evidence import Evidence, Unit
-from sekisho.security.terms.text import Text
 
 _OF_LEDGERS = (Unit.CELL.code, Unit.ROW.code)
 MOST_FRAMES = 500

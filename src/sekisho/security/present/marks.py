@@ -1,7 +1,7 @@
 """The mark that stands before each state and severity, so that colour never speaks alone."""
 
+from sekisho.guard.text import Text
 from sekisho.security.terms.state import Severity, State
-from sekisho.security.terms.text import Text
 
 STATE_MARK = {
     State.FAILS: "×",

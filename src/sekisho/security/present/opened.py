@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.declaring import shown
 from sekisho.security.ledgers.evidence_file import EvidenceFile
 from sekisho.security.observe.capture.placing import Frame, read_frames
@@ -19,7 +20,6 @@ from sekisho.security.store.evidence_files import LEDGER, every, file_of
 from sekisho.security.store.framing import places_of
 from sekisho.security.store.sourced import Sourced, row_of_home, rows_of_sheet
 from sekisho.security.terms.evidence import Evidence, Unit
-from sekisho.security.terms.text import Text
 
 AROUND = 3
 """Frames, lines or rows on each side."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import CheckText
 from sekisho.security.checks.assessing import Result
@@ -12,7 +13,6 @@ from sekisho.security.checks.running import CHECKS, FIREWALL, LONG_TRAFFIC, TRAF
 from sekisho.security.checks.state import Reason
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.terms.state import Severity, State, worst
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Assurance, Phase
 
 Counts = Mapping[State, int]

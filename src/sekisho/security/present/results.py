@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
 from sekisho.security.observe.assets import assets
@@ -14,7 +15,6 @@ from sekisho.security.present.as_json import as_json
 from sekisho.security.present.evidence import cited, excerpts
 from sekisho.security.present.report import write_report
 from sekisho.security.present.workbook.findings import write_findings
-from sekisho.security.terms.text import Language, Text
 
 READING_LEDGERS = Text("台帳の読み取り", "Reading ledgers")
 READING_EVIDENCE = Text("証跡の読み取り", "Reading evidence")

@@ -4,13 +4,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
 from sekisho.security.present.decided import idle_told, set_aside
 from sekisho.security.present.marks import SEVERITY_MARK, STATE_MARK
 from sekisho.security.present.overview import acts, practice_counts, rules_by_phase, severity_counts
 from sekisho.security.terms.state import Severity, State
-from sekisho.security.terms.text import Language, Text
 
 WIDTH = 100
 MOST_FINDINGS = 8

@@ -10,11 +10,11 @@ import struct
 import time
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.range.namespaces import RangeRefused, inside
 from sekisho.security.range.plan import Host, Plan, Says, Shout, Talk
 from sekisho.security.range.speech import ACK, DISCOVER, OFFER, REQUEST, dhcp
 from sekisho.security.range.wiring import LEG
-from sekisho.security.terms.text import Text
 
 WAIT_S = 3.0
 """For each step; on one machine it takes well under a millisecond."""

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
 from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, print_json, say
 from sekisho.security.range.comparing import Outcome, as_json
 from sekisho.security.range.namespaces import RangeRefused, clear, failed, require, standing
 from sekisho.security.range.telling import DOWN, NOTHING, STOPPED, seed_line, stands, totals
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Language, Text
 
 range_commands = typer.Typer(
     help="模擬の工場ネットワークを建て、違反を起こし、見つかるかを確かめます（要root）。 / "

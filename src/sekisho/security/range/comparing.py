@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.finding import Finding
 from sekisho.security.range.plan import Expected
-from sekisho.security.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)

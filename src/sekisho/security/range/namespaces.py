@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 PREFIX = "sekisho-range-"
 PLACES = Path("/run/netns")

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sekisho.guard.text import Text
 from sekisho.security.range.namespaces import RangeRefused, inside
 from sekisho.security.range.plan import LANS
 from sekisho.security.range.wiring import WALL, WIRE
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 
 MOST_FRAMES = 20_000
 """Of one recording; a seed makes some hundreds at each place."""

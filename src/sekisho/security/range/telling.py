@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.range.comparing import Outcome
 from sekisho.security.range.namespaces import PREFIX
 from sekisho.security.range.plan import LANS, Plan
-from sekisho.security.terms.text import Language, Text
 
 STOPPED = Text("模擬の工場ネットワークを片付けました。", "The range is removed.")
 NOTHING = Text("片付ける模擬ネットワークはありません。", "There is no range to remove.")

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.zone_policy import zone_policy
 from sekisho.security.present.firewalls.generating import Target, generated
 from sekisho.security.range.namespaces import PREFIX, RangeRefused, alone, batch, clear, inside, require, run
 from sekisho.security.range.plan import CHAIN, HOSTS_A_LAN, LANS, TABLE, VISITOR, Expected, Hand, Host, Plan
-from sekisho.security.terms.text import Text
 
 WIRE, WALL = "wire", "wall"
 LEG = "e0"

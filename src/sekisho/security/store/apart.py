@@ -7,6 +7,7 @@ may only propose, it is held as a proposal.
 import datetime as dt
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.apart import Apart
 from sekisho.security.ledgers.journal.entry import Act
@@ -18,7 +19,6 @@ from sekisho.security.store.proposing import Asked, propose
 from sekisho.security.store.rows import current
 from sekisho.security.terms.address import Ip, Mac
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import RowChange
 
 LEDGER = REGISTRY["apart"]

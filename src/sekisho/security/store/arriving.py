@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from sekisho.guard.limits import EVIDENCE_FILE_BYTES, EVIDENCE_HOME_BYTES, WORKBOOK_BYTES, WORKBOOK_UNPACKED_BYTES
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.evidence_file import EvidenceKind
 from sekisho.security.observe import archives, packed
 from sekisho.security.observe.kinds import CAPTURES, TEXTS, Kind, kind_of
 from sekisho.security.observe.reading import REFUSED
 from sekisho.security.store import place
 from sekisho.security.store.errors import EvidenceRefused
-from sekisho.security.terms.text import Text
 
 Progress = Callable[[int], None]
 """Is told the bytes that have come so far."""

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from sekisho.guard.limits import KEPT_RESULT_BYTES
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.assessment import Assessment
 from sekisho.security.ledgers.journal.entry import Act, instant
@@ -23,7 +24,6 @@ from sekisho.security.store.models import TABLES, KeptFile
 from sekisho.security.store.numbering import next_number
 from sekisho.security.store.rows import row_of
 from sekisho.security.store.writing import carry_out
-from sekisho.security.terms.text import Text
 from sekisho.security.work.kept import Kept, Run, first_seen, stamped
 from sekisho.security.work.kept_packing import KeptUnreadable, packed, unpacked
 from sekisho.security.work.kept_reading import decoded

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.document import KeptDocument
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.models import KeptFile
-from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import RowChange
 
 

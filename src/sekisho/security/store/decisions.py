@@ -6,6 +6,7 @@ One row a finding; a later decision takes the place of the former, which the jou
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.finding import Finding
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.decision import Decision, Deed
@@ -17,7 +18,6 @@ from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.proposing import Asked, propose
 from sekisho.security.store.rows import current
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Department
 from sekisho.security.work.rowchange import RowChange
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.recordkeeping import Recordkeeping
@@ -17,7 +18,6 @@ from sekisho.security.store.journal.appending import lock
 from sekisho.security.store.models import TABLES
 from sekisho.security.store.voiding import void_touched
 from sekisho.security.store.writing import carry_out
-from sekisho.security.terms.text import Text
 from sekisho.security.work.deciding import acceptance
 from sekisho.security.work.rowchange import RowChange
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.elevation import Elevation
 from sekisho.security.ledgers.journal.entry import Act, instant
@@ -22,7 +23,6 @@ from sekisho.security.store.records import Login
 from sekisho.security.store.rows import row_of
 from sekisho.security.store.settings import settings
 from sekisho.security.store.writing import carry_out
-from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import RowChange
 
 SLUG = "elevation"

@@ -14,8 +14,8 @@ StoreError
     └── ProofRefused        the entries are not those that were signed
 """
 
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.work.rowchange import Conflict
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import transaction
 
 from sekisho.guard.limits import EVIDENCE_HOME_BYTES
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.evidence_file import EvidenceFile
 from sekisho.security.ledgers.journal.entry import Act, instant, moment
@@ -24,7 +25,6 @@ from sekisho.security.store.models import TABLES
 from sekisho.security.store.rows import current, row_of
 from sekisho.security.store.writing import carry_out
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import RowChange
 
 SLUG = "evidence-file"

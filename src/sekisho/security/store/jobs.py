@@ -12,9 +12,9 @@ from contextlib import suppress
 
 from django.db import transaction
 
+from sekisho.guard.text import Text
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.records import Job
-from sekisho.security.terms.text import Text
 from sekisho.security.work.job import JobKind, JobState
 
 AT_ONCE = 1

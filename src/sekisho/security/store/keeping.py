@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from sekisho.guard.limits import KEPT_FILE_BYTES
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.document import Disclosure, KeptDocument
 from sekisho.security.ledgers.journal.entry import Act, Origin, Source
@@ -18,7 +19,6 @@ from sekisho.security.store.door import write
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.models import KeptFile
 from sekisho.security.store.rows import current
-from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import RowChange
 
 LEDGER = REGISTRY["document"]

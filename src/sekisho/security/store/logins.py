@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act, instant
 from sekisho.security.ledgers.login import ConsoleLogin
@@ -25,7 +26,6 @@ from sekisho.security.store.records import JournalHead, Login
 from sekisho.security.store.rows import row_of
 from sekisho.security.store.writing import carry_out
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 from sekisho.security.work.access import ADMINISTRATOR, ORDINARY, Holder, folded, posts_of
 from sekisho.security.work.rowchange import RowChange
 

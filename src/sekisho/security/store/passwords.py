@@ -7,12 +7,12 @@ from functools import cache
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
+from sekisho.guard.text import Text
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.people import people_of
 from sekisho.security.store.records import Login
 from sekisho.security.store.settings import settings
 from sekisho.security.store.sites import sites
-from sekisho.security.terms.text import Text
 from sekisho.security.work.passwords import CONTEXT, faults
 
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.change import Change
 from sekisho.security.ledgers.journal.entry import Act, Approval, instant
 from sekisho.security.ledgers.proposal import Proposal, Standing
@@ -23,7 +24,6 @@ from sekisho.security.store.rows import present
 from sekisho.security.store.voiding import found, said, void_touched
 from sekisho.security.store.writing import carry_out, refuse_conflicts, refuse_errors
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 from sekisho.security.work.deciding import misnamed
 from sekisho.security.work.merging import Fate, Versions, conflict, merge
 from sekisho.security.work.proposal import Decision, content, hash_of, refusal, touches_assets

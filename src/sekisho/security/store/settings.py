@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.setting import Setting as SettingRow
@@ -17,7 +18,6 @@ from sekisho.security.store.journal.appending import lock
 from sekisho.security.store.models import TABLES
 from sekisho.security.store.rows import row_of
 from sekisho.security.store.writing import carry_out
-from sekisho.security.terms.text import Text
 from sekisho.security.work.passwords import Rule
 from sekisho.security.work.rowchange import RowChange
 from sekisho.security.work.settings import SETTINGS, SettingUnfit, Value, read, written

@@ -1,9 +1,9 @@
 """The sites that the kept ledgers name."""
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.models import TABLES
-from sekisho.security.terms.text import Text
 
 
 def sites() -> tuple[str, ...]:

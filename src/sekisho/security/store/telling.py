@@ -14,8 +14,8 @@ from typing import Self
 
 from django.db import DatabaseError, OperationalError, connections
 
+from sekisho.guard.text import Text
 from sekisho.security.store.records import Job
-from sekisho.security.terms.text import Text
 from sekisho.security.work.job import JobState
 
 log = logging.getLogger("sekisho.jobs")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.token import Token
@@ -24,7 +25,6 @@ from sekisho.security.store.people import people_of
 from sekisho.security.store.rows import row_of
 from sekisho.security.store.writing import carry_out
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 from sekisho.security.work.access import Holder, holds, misfit, posts
 from sekisho.security.work.rowchange import RowChange
 

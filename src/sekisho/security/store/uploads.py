@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.guard.limits import EVIDENCE_UPLOAD_FILES
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.evidence_file import EvidenceFile
 from sekisho.security.observe import archives
 from sekisho.security.store.arriving import Arrived, Progress, Readable, arriving, shown_name
 from sekisho.security.store.errors import ActRefused, EvidenceRefused
 from sekisho.security.store.evidence_files import Receiving, enter, room_bytes
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 Source = tuple[str, Readable | Path]
 """The name a file came with, and where its bytes are."""

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.cells import CONTROL
@@ -20,8 +22,6 @@ from sekisho.security.store.journal.reading import last_change
 from sekisho.security.store.models import JournalHead
 from sekisho.security.store.projecting import put, remove
 from sekisho.security.store.rows import present, record_line
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import CellConflict, Conflict, RowChange, cell_conflicts, drafts
 
 

@@ -3,7 +3,7 @@
 import enum
 from typing import Self
 
-from sekisho.security.terms.text import Language
+from sekisho.guard.text import Language
 
 
 class Choice(enum.Enum):

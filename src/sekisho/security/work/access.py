@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.person import Person
 from sekisho.security.ledgers.token import Token
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Department
 from sekisho.security.work.permission import Permissions, Right, department_of
 

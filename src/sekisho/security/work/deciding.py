@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.decision import Decision, Deed, same_person
-from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import RowChange
 
 

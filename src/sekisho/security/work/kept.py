@@ -9,6 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol, cast
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.checks.decided import Standing
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.policy import Policy
@@ -16,9 +18,7 @@ from sekisho.security.checks.proposals import Proposal
 from sekisho.security.checks.state import PracticeState, RuleState
 from sekisho.security.ledgers.decision import Decision
 from sekisho.security.observe.tables import Source
-from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.state import Severity, State
-from sekisho.security.terms.text import Text
 from sekisho.security.work.network_map import NetworkMap
 
 Json = Mapping[str, object]

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from sekisho.guard.cycles import without_cycle_search
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.checks.decided import Standing
 from sekisho.security.checks.finding import Subject
 from sekisho.security.checks.policy import Policy
@@ -17,9 +19,7 @@ from sekisho.security.ledgers.decision import Decision
 from sekisho.security.ledgers.plain import restored
 from sekisho.security.observe.tables import Skipped, Source
 from sekisho.security.terms.evidence import Evidence
-from sekisho.security.terms.problem import Problem
 from sekisho.security.terms.state import Severity, State
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Assurance
 from sekisho.security.work.kept import Kept, KeptAct, KeptFinding, KeptSite, Run
 from sekisho.security.work.kept_packing import KeptUnreadable, lines_of, said_in

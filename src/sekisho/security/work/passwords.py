@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 LONGEST = 256
 """Signs: more are refused before anything is hashed."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.columns import Columns
 from sekisho.security.ledgers.declaring import Row
@@ -17,7 +18,6 @@ from sekisho.security.ledgers.journal.checking import origin_of
 from sekisho.security.ledgers.journal.entry import Deed, canonical
 from sekisho.security.ledgers.plain import restored, told
 from sekisho.security.ledgers.proposal import Proposal, Standing
-from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import RowChange, changed
 
 VERSION = 1

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Ledger, Row, shown
 from sekisho.security.ledgers.journal.entry import Draft, Origin
 from sekisho.security.ledgers.keys import id_of, row_key
 from sekisho.security.ledgers.plain import Plain, plain, told
-from sekisho.security.terms.text import Text
 
 IMMATERIAL = frozenset({"reviewed"})
 """Columns whose change alters nothing that an approver decided on: a review looks at a row and leaves it as it is."""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Text
 
 Value = int | bool | str | tuple[str, ...]
 

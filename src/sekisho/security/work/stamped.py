@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sekisho.guard.text import Language
 from sekisho.security.ledgers.book import Book
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Language
 
 
 @dataclass(frozen=True, slots=True)

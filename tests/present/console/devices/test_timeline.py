@@ -5,6 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.asset import Asset, Connection, Status
 from sekisho.security.present.console.devices.timeline import (
@@ -16,7 +17,6 @@ from sekisho.security.present.console.devices.timeline import (
     of_traffic,
     ordered,
 )
-from sekisho.security.terms.text import Text
 
 DAY = dt.date(2024, 1, 31)
 EVENTS = st.lists(

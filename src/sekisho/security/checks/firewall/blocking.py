@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.boundary import Boundary, Pair
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.declared import Declared
@@ -22,7 +23,6 @@ from sekisho.security.observe.firewall import sets
 from sekisho.security.observe.firewall.rules import ANY_PORT, Range, Service
 from sekisho.security.terms.address import Endpoint, is_mac
 from sekisho.security.terms.calendar import day_of
-from sekisho.security.terms.text import Text
 
 
 @check("firewall/blocks-needed-flow", ledgers=POLICY, columns=ADDRESSED, firewall=True)

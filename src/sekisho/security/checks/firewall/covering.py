@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.firewall.place import line
 from sekisho.security.checks.packets.told import told
 from sekisho.security.checks.running import check
-from sekisho.security.terms.text import Text
 
 
 @check("firewall/shadowed-rule", firewall=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.boundary import Boundary, Pair
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
@@ -10,7 +11,6 @@ from sekisho.security.checks.packets.boxes import Point, Undecided
 from sekisho.security.checks.packets.told import told
 from sekisho.security.checks.running import check
 from sekisho.security.ledgers.zone import ZoneKind
-from sekisho.security.terms.text import Text
 
 
 @check("firewall/allows-more-than-policy", ledgers=POLICY, columns=ADDRESSED, firewall=True)

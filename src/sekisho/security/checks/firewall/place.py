@@ -1,11 +1,11 @@
 """Where a person sees a rule: its line in the configuration's file."""
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.boundary import Boundary, Pair, zone_text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.packets.boxes import DESTINATION, SOURCE, Point, Undecided
 from sekisho.security.checks.packets.told import address
 from sekisho.security.terms.evidence import Evidence, Unit
-from sekisho.security.terms.text import Text
 
 POLICY = ("zone", "conduit")
 """The ledgers that say what may pass."""

@@ -5,6 +5,7 @@ Of a single flow or conduit that splits too finely the other checks of this room
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.boundary import Boundary
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
@@ -12,7 +13,6 @@ from sekisho.security.checks.firewall.place import ADDRESSED, POLICY, line, pair
 from sekisho.security.checks.running import check
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.terms.evidence import Evidence
-from sekisho.security.terms.text import Text
 
 
 @check("firewall/not-decided", ledgers=POLICY, columns=ADDRESSED, firewall=True)

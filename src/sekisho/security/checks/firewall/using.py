@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.boundary import Boundary, Pair
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
@@ -13,7 +14,6 @@ from sekisho.security.checks.running import check
 from sekisho.security.checks.seen import Flow
 from sekisho.security.checks.services import speaks
 from sekisho.security.ledgers.declaring import REGISTRY
-from sekisho.security.terms.text import Text
 
 Crossings = list[tuple[Flow, Pair, Packets]]
 """Flows that cross a firewall, each with its pair of zones and its packets."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.firewall.place import line, shown
 from sekisho.security.checks.packets.told import told
 from sekisho.security.checks.running import check
 from sekisho.security.observe.firewall.rules import ANY_ADDRESS, Rule
-from sekisho.security.terms.text import Text
 
 MANY_PORTS = 1024
 """Ports in a row from here on are no service any more but a span: as many as the well-known ports (RFC 6335)."""

@@ -3,7 +3,7 @@
 Numbers are those of the registry kept by tcpdump.org (LINKTYPE_*).
 """
 
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 READ = frozenset({0, 1, 12, 14, 101, 108, 113, 228, 229, 240, 276})
 

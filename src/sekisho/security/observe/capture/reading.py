@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.observe.capture.folding import Addresses, flow_rows, operation_rows
 from sekisho.security.observe.capture.formats import Scan
 from sekisho.security.observe.capture.hosts import host_rows
@@ -16,8 +18,6 @@ from sekisho.security.observe.capture.linktypes import unread
 from sekisho.security.observe.capture.passing import CannotOpen, FrameSink, Pass, Started
 from sekisho.security.observe.capture.stated import identity_rows
 from sekisho.security.observe.tables import Observed, Skipped, Source
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from sekisho.guard.text import Text
 from sekisho.security.observe.facts import columns, leases
 from sekisho.security.observe.facts.neighbours import INCOMPLETE, is_about, neighbour, switch_named
 from sekisho.security.observe.facts.text_lines import head_lines, text_lines
@@ -16,7 +17,6 @@ from sekisho.security.observe.identity.saying import Said, told
 from sekisho.security.observe.lost import Lost
 from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 
 NO_ENTRY = Text("機器の行として読めません", "the line is no entry of a device")
 NO_MAC = Text(

@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from sekisho.guard.strict_xml import XmlRefused, feed, strict_parser
+from sekisho.guard.text import Text
 from sekisho.security.observe import packed
 from sekisho.security.observe.facts import nmap_scripts
 from sekisho.security.observe.gathering import Gathering, ip_of, mac_of, seconds_us, written_us
@@ -20,7 +21,6 @@ from sekisho.security.observe.identity.saying import Said, told
 from sekisho.security.observe.lost import CUT_SHORT, Lost
 from sekisho.security.observe.tables import Observed
 from sekisho.security.observe.zeek_services import judged
-from sekisho.security.terms.text import Text
 
 _PART = 2**18
 _OPEN_BYTES = 8 * 2**20

@@ -4,10 +4,10 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
+from sekisho.guard.text import Text
 from sekisho.security.observe import packed
 from sekisho.security.observe.lines import whole_lines
 from sekisho.security.observe.lost import Lost
-from sekisho.security.terms.text import Text
 
 UTF16_BYTES = 16 * 2**20
 """Of a text in UTF-16 so much is read; it is held whole."""

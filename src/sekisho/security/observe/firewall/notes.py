@@ -1,7 +1,7 @@
 """What of a configuration was not read or only in part, in the words that every maker's reader shares."""
 
+from sekisho.guard.text import Text
 from sekisho.security.observe.lost import Lost
-from sekisho.security.terms.text import Text
 
 MOST_REASONS = 200
 ONLY_V6 = ("IPv6の規則です", "a rule for IPv6")

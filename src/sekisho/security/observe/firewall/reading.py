@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sekisho.guard.limits import FIREWALL_BYTES
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.observe import packed
 from sekisho.security.observe.firewall.asa import read_asa
 from sekisho.security.observe.firewall.fortios import read_fortios
@@ -15,8 +17,6 @@ from sekisho.security.observe.firewall.notes import Notes
 from sekisho.security.observe.firewall.panos import read_panos
 from sekisho.security.observe.firewall.rules import Firewall, Kind
 from sekisho.security.observe.tables import Observed, Source
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 READERS: dict[Kind, Callable[[str, int, Notes], list[Firewall]]] = {
     "fortios": read_fortios,

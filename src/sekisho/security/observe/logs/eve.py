@@ -8,13 +8,13 @@ opinions of rules and no observation: they are counted and left to the program t
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from sekisho.guard.text import Text
 from sekisho.security.observe.gathering import UNREAD_ADDRESS, UNREAD_TIME, Gathering, Unread, instant_us
 from sekisho.security.observe.lines import whole_lines
 from sekisho.security.observe.logs.eve_events import EVENTS, Event
 from sekisho.security.observe.logs.zeek import parsed
 from sekisho.security.observe.lost import NOT_JSON, TOO_LONG, Lost
 from sekisho.security.observe.tables import Observed
-from sekisho.security.terms.text import Text
 
 ALERT = Text(
     "Suricataの警告（alert）です。観測ではないため、通信としては読みません",

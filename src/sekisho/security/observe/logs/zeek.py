@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 
+from sekisho.guard.text import Text
 from sekisho.security.observe.gathering import UNREAD_TIME, Gathering, Unread, instant_us, seconds_us
 from sekisho.security.observe.lines import whole_lines
 from sekisho.security.observe.logs.line import Line
@@ -18,7 +19,6 @@ from sekisho.security.observe.lost import NOT_JSON, TOO_LONG, Lost
 from sekisho.security.observe.tables import Observed
 from sekisho.security.observe.zeek_header import Header
 from sekisho.security.observe.zeek_rows import FIELD_COUNT, NO_HEADER, RUNS, TOO_MANY_HEADERS
-from sekisho.security.terms.text import Text
 
 OTHER_LOG = Text(
     "機器や操作を述べない種類のZeekの記録です", "the line is of a log of Zeek that says nothing of devices"

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import QueryDict
 
 from sekisho.guard.limits import API_PAGE_ROWS, QUERY_CHARACTERS
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY, faults
 from sekisho.security.ledgers.cells import LARGEST_NUMBER, reader
 from sekisho.security.ledgers.declaring import Field
@@ -18,8 +20,6 @@ from sekisho.security.present.api.receiving import problem, whole_number, wrong
 from sekisho.security.present.api.schemas import codes_of
 from sekisho.security.store.lists import Filter, Match, Question, tests_of
 from sekisho.security.store.shelf import is_text
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 LAST_PAGE = 10**9
 GENERAL_NAMES = ("q", "sort", "page", "page_size", "as_of")

@@ -7,13 +7,13 @@ from functools import cache
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.reading import read_catalogue
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.present.api.refusing import Refused
 from sekisho.security.store.freshness import Version, Versions, versions
 from sekisho.security.store.tokens import WATCHED, person_of
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 from sekisho.security.work.access import Holder, Lack, Reach, held, reach
 from sekisho.security.work.permission import Permissions, Right, permissions
 

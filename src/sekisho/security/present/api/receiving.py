@@ -9,14 +9,14 @@ import orjson
 from django.http import HttpRequest
 
 from sekisho.guard.limits import API_BODY_BYTES
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import faults
 from sekisho.security.ledgers.cells import CONTROL
 from sekisho.security.ledgers.faults import Wording, clipped, listed
 from sekisho.security.ledgers.words import trimmed
 from sekisho.security.present.api.refusing import GENERAL, Refused, general
 from sekisho.security.present.api.schemas import WHY_CHARACTERS
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 MISSING = Wording("E101", "この項目が必要です。値を入れてください。", "This item is required. Enter a value.")
 NO_TEXT = Wording(

@@ -17,10 +17,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from sekisho.guard.audit import Event, Outcome
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.store.console_log import tell
 from sekisho.security.store.errors import ActRefused, JournalRefused, NothingToProve, RowsChanged, RowsRefused
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 from sekisho.security.work.rowchange import Conflict
 
 log = logging.getLogger("sekisho.api")

@@ -9,6 +9,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from sekisho.guard.limits import API_PAGE_ROWS
+from sekisho.guard.problem import Problem
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.plain import as_json
@@ -24,7 +25,6 @@ from sekisho.security.store.journal.proving import prove
 from sekisho.security.store.lists import page_of
 from sekisho.security.store.pasts import key_of, past_of, standing, standing_on
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.problem import Problem
 from sekisho.security.work.permission import Right
 
 _ETAG = re.compile(r'(?:W/)?"([0-9]{1,19})"')

@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
 from sekisho.guard.limits import API_UPLOAD_BYTES
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Language
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
 from sekisho.security.ledgers.keys import row_id
@@ -32,8 +34,6 @@ from sekisho.security.store.exporting import Wanted, journal_state, outgoing
 from sekisho.security.store.importing import preview, take_in
 from sekisho.security.store.layouts import remembered
 from sekisho.security.store.proposing import Asked
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Language
 from sekisho.security.work.access import PROPOSE
 from sekisho.security.work.comparing import RowMerge
 from sekisho.security.work.merging import Fate

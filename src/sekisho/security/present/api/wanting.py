@@ -7,6 +7,7 @@ as it was seen, and says what changed.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sekisho.guard.problem import Problem
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.ledgers.journal.entry import Origin, Source
@@ -18,7 +19,6 @@ from sekisho.security.present.api.receiving import Items, problem, wrong
 from sekisho.security.present.api.refusing import general
 from sekisho.security.store.errors import RowsRefused
 from sekisho.security.store.pasts import left_by, standing
-from sekisho.security.terms.problem import Problem
 from sekisho.security.work.permission import Right
 from sekisho.security.work.rowchange import RowChange
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from sekisho.guard.strict_toml import ContentError, decode
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import Result, assess, sites_of
 from sekisho.security.checks.policy import Policy
@@ -36,7 +37,6 @@ from sekisho.security.present.terminal import summary
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.state import Severity
-from sekisho.security.terms.text import Language, Text
 
 CLEAN, FOUND, UNUSABLE = 0, 1, 2
 """Exit codes: nothing at or above --fail-on; something; wrong use, or no input that could be read."""

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.assessment import Assessment
 from sekisho.security.ledgers.plain import as_json as plain_row
@@ -15,7 +16,6 @@ from sekisho.security.present.commands.options import AsJson, HomeDir, InLanguag
 from sekisho.security.present.commands.saying import CLEAN, ends_in_store, print_json, say
 from sekisho.security.present.marks import SEVERITY_MARK, STATE_MARK, scope_name
 from sekisho.security.terms.state import Severity, State
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.kept import Kept, KeptFinding
 from sekisho.security.work.worsening import Moved, Worsening, ages, worsening
 

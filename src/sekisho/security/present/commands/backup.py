@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.present.commands import home, keys
 from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.commands.saying import CLEAN, WordRefused, ends, print_json, say
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.backup.refusing import refused
 from sekisho.security.work.backup.sealing import Seal
 

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY, Ledger
 from sekisho.security.ledgers.cells import reader
 from sekisho.security.ledgers.declaring import Field, Row, Value
@@ -18,7 +19,6 @@ from sekisho.security.ledgers.words import fold
 from sekisho.security.present.commands.saying import CLEAN, WRONG, WordRefused, known, print_json, say
 from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.rowchange import RowChange
 
 

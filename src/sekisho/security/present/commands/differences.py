@@ -8,14 +8,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Language, Text
 from sekisho.security.observe.difference import Change, difference
 from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.changes import MARKS, ORDER, change_json, counted, row_of
 from sekisho.security.present.commands.inputs import files_of
 from sekisho.security.present.commands.lines import print_line
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Language, Text
 
 FILE = "changes.json"
 MOST_LINES = 40

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import of_site, sites_of
 from sekisho.security.checks.case import Case
@@ -26,7 +27,6 @@ from sekisho.security.present.documents.word import word_file
 from sekisho.security.present.printed.printing import Paper
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Language, Text
 
 DIAGRAM = "network-diagram"
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import typer
 from rich.console import Console
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.evidence_file import EvidenceFile
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.plain import as_json as plain_row
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, print_json, say
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Language, Text
 
 if TYPE_CHECKING:  # needs an open home
     from sekisho.security.store.uploads import Received

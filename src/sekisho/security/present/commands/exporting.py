@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.present.commands.saying import CLEAN, known, say
 from sekisho.security.present.workbook.writing import write_book
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.stamped import Stamp
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sekisho.guard.limits import KEPT_FILE_BYTES
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers.document import Disclosure
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.commands.options import HomeDir, InLanguage, Lang, Who, Why
 from sekisho.security.present.commands.saying import CLEAN, WordRefused, ends_in_store, say
-from sekisho.security.terms.text import Language, Text
 
 if TYPE_CHECKING:
     from sekisho.security.store.keeping import Filed

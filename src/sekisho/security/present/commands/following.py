@@ -16,11 +16,11 @@ from typing import Any
 
 from rich.console import Console
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.observe.rotating import QUIET_S, Rotation
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.observe import CANNOT_WRITE, DONE, UNUSABLE, show, write
-from sekisho.security.terms.text import Language, Text
 
 _LOOK_S = 2.0  # a folder is looked at so often; a look costs less than a thousandth of it
 _BEGUN = Text(

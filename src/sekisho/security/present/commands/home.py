@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 
 class Pointer(Protocol):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import typer
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.synonyms import word_groups
 from sekisho.security.ledgers import REGISTRY, faults
 from sekisho.security.ledgers.complaints import Complaints
@@ -26,8 +28,6 @@ from sekisho.security.present.commands.saying import (
 from sekisho.security.present.differing import as_json, show
 from sekisho.security.present.workbook.comparison import write_comparison
 from sekisho.security.present.workbook.reading import Contents, read_contents
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.comparing import RowMerge
 from sekisho.security.work.mapping import likely_mapping
 from sekisho.security.work.merging import Fate

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.present.commands.saying import CLEAN, FOUND, print_json, say
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.job import JobKind, JobState
 
 if TYPE_CHECKING:  # needs an open home

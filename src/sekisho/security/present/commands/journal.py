@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.keys import row_key
 from sekisho.security.ledgers.plain import restored
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, print_json, say
-from sekisho.security.terms.text import Language, Text
 
 if TYPE_CHECKING:  # needs an open home
     from sekisho.security.store.journal.verifying import Verdict

@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from sekisho.guard.limits import BACKUP_KEY_BYTES
+from sekisho.guard.text import Language, Text
 from sekisho.security.present.commands.saying import WordRefused
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.backup.refusing import refused
 from sekisho.security.work.backup.sealing import new_identity
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from sekisho.contracts import contracts
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, joined
 from sekisho.security.present.commands import byhand, home
@@ -34,7 +35,6 @@ from sekisho.security.present.printed.printing import Paper
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.present.workbook.writing import write_book
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.expected import expected
 
 

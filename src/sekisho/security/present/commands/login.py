@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.plain import as_json as plain_row
 from sekisho.security.present.commands.options import AsJson, HomeDir, InLanguage, Lang, Who, Why
 from sekisho.security.present.commands.saying import CLEAN, ends_in_store, print_json, say
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Language, Text
 
 if TYPE_CHECKING:
     from sekisho.security.store.logins import Given, NewLogin

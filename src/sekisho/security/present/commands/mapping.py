@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.synonyms import word_groups
 from sekisho.security.ledgers import REGISTRY, Ledger
 from sekisho.security.ledgers.words import fold
 from sekisho.security.present.commands.saying import CLEAN, FOUND, WordRefused, known, print_json, say, tell
 from sekisho.security.present.workbook.reading import Foreign, read_contents
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.mapping import LabelMapping, likely_mapping, mapping_of
 
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sekisho.guard.cycles import without_cycle_search
+from sekisho.guard.text import Language, Text
 from sekisho.security.observe.assets import assets
 from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.dataflows import dataflows
@@ -24,7 +25,6 @@ from sekisho.security.present.commands.inputs import files_of
 from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.workbook.observed import Tables, beside_devices, write_observed
-from sekisho.security.terms.text import Language, Text
 
 if TYPE_CHECKING:
     from sekisho.security.present.commands.differences import Compared

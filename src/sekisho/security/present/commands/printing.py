@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.reading import read_catalogue
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
@@ -11,7 +12,6 @@ from sekisho.security.ledgers.declaring import Ledger, Row
 from sekisho.security.present.commands.saying import CLEAN, WRONG, say
 from sekisho.security.present.printed.printing import Paper, print_ledger
 from sekisho.security.present.printed.sheets import print_acceptance, print_pledge
-from sekisho.security.terms.text import Text
 
 SHEETS = {"pledge": ("pledge-sheet", print_pledge), "acceptance": ("acceptance", print_acceptance)}
 """The ledgers of which one row prints as a sheet to sign, with the form it is."""

@@ -8,7 +8,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from sekisho.security.terms.text import Language, Text
+from sekisho.guard.text import Language, Text
 
 Advance = Callable[[int], None]
 

@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import shown
 from sekisho.security.ledgers.proposal import Proposal, Standing
 from sekisho.security.present.commands.options import AsJson, HomeDir, InLanguage, Lang, Who, Why
 from sekisho.security.present.commands.saying import CLEAN, WordRefused, ends_in_store, print_json, say
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.proposal import Decision, differences
 from sekisho.security.work.rowchange import CellConflict, RowChange, cell_conflicts
 

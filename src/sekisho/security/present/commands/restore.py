@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.commands import home, keys
 from sekisho.security.present.commands.journal import (
@@ -31,7 +32,6 @@ from sekisho.security.present.commands.saying import (
     say_refusal,
 )
 from sekisho.security.store.backup.restoring import Asked, Restored, restore
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.backup.refusing import BackupRefused
 from sekisho.security.work.backup.sealing import ARMOR, Opener, kind_of
 

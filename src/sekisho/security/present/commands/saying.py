@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.present.commands import home
 from sekisho.security.present.printed.errors import PrintError
 from sekisho.security.present.workbook.errors import WorkbookError
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.backup.refusing import BackupRefused
 
 if TYPE_CHECKING:

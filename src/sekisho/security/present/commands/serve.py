@@ -9,10 +9,10 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.present.commands import home
 from sekisho.security.present.commands.certificate import Pair, fits, own_pair
 from sekisho.security.present.commands.saying import CLEAN, WRONG, say
-from sekisho.security.terms.text import Language, Text
 
 TARGET = "sekisho.security.app.wsgi:application"
 """Named, not imported: a worker loads it in its own process."""

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.commands.options import AsJson, HomeDir, InLanguage, Lang, Who, Why
 from sekisho.security.present.commands.saying import CLEAN, ends_in_store, print_json, say
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.settings import SETTINGS, written
 
 

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sekisho.security.terms.text import Language
+from sekisho.guard.text import Language
 
 _SWITCH_S = 0.0002  # the kernels' thread needs Python's lock between blocks, and must not wait 5 ms while modules load
 _LANGUAGES: dict[str, Language] = {"ja": "ja", "en": "en"}

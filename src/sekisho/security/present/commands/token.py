@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.plain import as_json as plain_row
@@ -16,7 +17,6 @@ from sekisho.security.ledgers.token import Token
 from sekisho.security.present.commands.options import AsJson, HomeDir, InLanguage, Lang, Who, Why
 from sekisho.security.present.commands.saying import CLEAN, ends_in_store, print_json, say
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.access import holds
 
 

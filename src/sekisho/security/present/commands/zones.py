@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import read_catalogue
 from sekisho.security.checks.assessing import of_site, sites_of
 from sekisho.security.checks.case import Case
@@ -22,7 +23,6 @@ from sekisho.security.present.firewalls.verifying import told, verified
 from sekisho.security.present.workbook.reading import read_book
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.state import Severity
-from sekisho.security.terms.text import Language, Text
 
 zone_commands = typer.Typer(
     help="ゾーンの方針から境界機器の設定を作り、照合します。 / Zone policy and firewalls.", no_args_is_help=True

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from sekisho.guard.text import Language
 from sekisho.security.present.api.calling import Caller, granted
 from sekisho.security.present.console.accounts import asked
 from sekisho.security.present.console.accounts.sessions import Signed
-from sekisho.security.terms.text import Language
 from sekisho.security.work.access import Reach, reach
 from sekisho.security.work.permission import Right
 

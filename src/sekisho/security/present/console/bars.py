@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.present.report.bars import SHOWN, WIDTH, Part
 from sekisho.security.terms.state import State
-from sekisho.security.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import path
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.checks.decided import Standing as Stands
 from sekisho.security.ledgers.proposal import Standing as Stage
 from sekisho.security.present.api.calling import granted
@@ -20,7 +21,6 @@ from sekisho.security.present.console.standing import Standing, standing, today
 from sekisho.security.present.marks import scope_name, site_name
 from sekisho.security.store.models import TABLES
 from sekisho.security.terms.state import State
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.terms.words import Department
 from sekisho.security.work.access import held as rights_of
 from sekisho.security.work.kept import KeptAct

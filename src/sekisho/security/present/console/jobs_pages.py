@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
+from sekisho.guard.text import Text
 from sekisho.security.present.api.refusing import Refused
 from sekisho.security.present.console import jobs_seen
 from sekisho.security.present.console.page import Asker, asker, drawn, page
@@ -13,7 +14,6 @@ from sekisho.security.present.jobs.starting import ask_and_start, look_after
 from sekisho.security.store import jobs
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.records import Job
-from sekisho.security.terms.text import Text
 from sekisho.security.work.job import JobKind, JobState
 from sekisho.security.work.permission import Right
 

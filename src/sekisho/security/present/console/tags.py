@@ -10,13 +10,13 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.evidence_file import EvidenceFile
 from sekisho.security.ledgers.journal.entry import moment as parsed
 from sekisho.security.present.console import assets, labels
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.evidence import Evidence, Unit
-from sekisho.security.terms.text import Text
 
 V = TypeVar("V")
 register = template.Library()

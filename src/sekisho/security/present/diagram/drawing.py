@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.checks.case import Case
 from sekisho.security.present.diagram.declared import Network, Way, numbers
 from sekisho.security.present.diagram.paging import CHIP_HEIGHT, CHIP_WIDTH, WIDTHS, Atlas, pages
@@ -10,7 +11,6 @@ from sekisho.security.present.diagram.svg import drawing_svg, legend_svg, sheet_
 from sekisho.security.present.printed.printing import Paper
 from sekisho.security.present.printed.typesetting import pdf, pictures
 from sekisho.security.present.report.routing import Sizes, draw
-from sekisho.security.terms.text import Language, Text
 
 TEMPLATE, FIGURE = Path(__file__).parent / "diagram.typ", Path(__file__).parent / "figure.typ"
 TITLE = Text("ネットワーク構成図", "Network diagram")

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.present.diagram.declared import Device, Network, Way, WayKind, numbers
 from sekisho.security.present.report.network import LAYERS, Chip, Picture, ZoneBox, ZoneLink
 from sekisho.security.present.report.routing import Drawing, Sizes, cut, draw
-from sekisho.security.terms.text import Language, Text
 
 CHIP_WIDTH, CHIP_HEIGHT = 150, 60
 WIDTHS = (1120, 1300, 1500, 1750, 2050, 2400)

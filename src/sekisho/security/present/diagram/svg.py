@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.present.diagram.declared import WayKind
 from sekisho.security.present.printed.measuring import ems
 from sekisho.security.present.report.routing import BoxPlace, ChipPlace, Drawing, Line
 from sekisho.security.present.xml_text import showable
-from sekisho.security.terms.text import Language, Text
 
 NAME_ROOM, ADDRESS_ROOM, ENDS_ROOM = 134 / 10.5, 134 / 10, 134 / 9.5
 """Widths of the lines in a device's box, in characters of their own size. A name has two lines."""

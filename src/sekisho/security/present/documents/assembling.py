@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from sekisho.guard.text import Language
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import Form, Practice
 from sekisho.security.catalogue.written import Line, Part, Written
@@ -26,7 +27,6 @@ from sekisho.security.present.documents.model import (
     Table,
 )
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Language
 from sekisho.security.terms.words import Necessity
 
 ROWS_BESIDE_A_MEASURE = 30

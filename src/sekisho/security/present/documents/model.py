@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sekisho.security.terms.text import Language
+from sekisho.guard.text import Language
 
 
 @dataclass(frozen=True, slots=True)

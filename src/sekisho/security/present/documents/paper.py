@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 
+from sekisho.guard.text import Text
 from sekisho.security.present.documents.model import (
     Blank,
     Block,
@@ -15,7 +16,6 @@ from sekisho.security.present.documents.model import (
     Table,
 )
 from sekisho.security.present.printed.typesetting import pdf
-from sekisho.security.terms.text import Text
 
 TEMPLATE = Path(__file__).parent / "document.typ"
 

@@ -8,7 +8,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from sekisho.security.terms.text import Language
+from sekisho.guard.text import Language
 
 FONT = "BIZ UDPゴシック"
 """On every Japanese Windows since 2018; Word takes another Japanese font where it is absent."""

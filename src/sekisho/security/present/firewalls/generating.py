@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.zone_policy import ELSEWHERE, Permission, ZonePolicy
 from sekisho.security.observe.firewall.rules import ANY_PORT, ANY_PROTOCOL, Range, Service
 from sekisho.security.observe.firewall.sets import merged
 from sekisho.security.present.firewalls.naming import commented, networks
 from sekisho.security.present.firewalls.wrapping import around, corrected, one_way
-from sekisho.security.terms.text import Text
 
 Definition = dict[str, Any]  # aerleon takes and gives plain nested dictionaries
 

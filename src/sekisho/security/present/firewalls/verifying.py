@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.running import CHECKS, gap_text, run
-from sekisho.security.terms.text import Language, Text
 
 Json = dict[str, object]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.checks.assessing import Result, assess
 from sekisho.security.checks.policy import Policy
@@ -26,7 +27,6 @@ from sekisho.security.store.rows import book_as_of, load_book
 from sekisho.security.store.sites import the_site
 from sekisho.security.store.telling import Advance, Telling
 from sekisho.security.terms.calendar import JAPAN, day_of
-from sekisho.security.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)

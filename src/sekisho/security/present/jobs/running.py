@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 
+from sekisho.guard.text import Text
 from sekisho.security.present.jobs.assessing import assess_job
 from sekisho.security.present.jobs.reporting import report_job
 from sekisho.security.present.jobs.starting import look_after
@@ -11,7 +12,6 @@ from sekisho.security.store.errors import ActRefused, JournalRefused, StoreError
 from sekisho.security.store.jobs import AT_ONCE, claim, fail, finish, found, kind_of, recover, stopped
 from sekisho.security.store.records import Job
 from sekisho.security.store.telling import JobCancelled, Telling
-from sekisho.security.terms.text import Text
 from sekisho.security.work.job import JobKind
 
 Act = Callable[[Job, Telling], Mapping[str, object]]

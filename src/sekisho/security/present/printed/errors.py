@@ -5,7 +5,7 @@ PrintError
 └── NotPrintable    the compiler refused; a fault of ours
 """
 
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 
 class PrintError(Exception):

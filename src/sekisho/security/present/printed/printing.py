@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers.declaring import COMMON, Field, Ledger, Row
 from sekisho.security.present.printed.measuring import columns_set, unbreakable
 from sekisho.security.present.printed.typesetting import pdf
 from sekisho.security.present.workbook.writing import cell_text
-from sekisho.security.terms.text import Language, Text
 
 TEMPLATE = Path(__file__).parent / "ledger.typ"
 

@@ -6,13 +6,13 @@ The sentences are content; the values are one row of a ledger, or none for a bla
 import datetime as dt
 from pathlib import Path
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.ledgers.acceptance import Acceptance, Verdict
 from sekisho.security.ledgers.pledge import Pledge
 from sekisho.security.present.printed.printing import Paper
 from sekisho.security.present.printed.typesetting import pdf
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Language, Text
 
 TEMPLATE = Path(__file__).parent / "sheet.typ"
 BLANK_LINES = 6

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import typst
 
+from sekisho.guard.text import Text
 from sekisho.security.present.printed.errors import FontsMissing, NotPrintable
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 
 FONTS = Path(__file__).parent / "fonts"
 

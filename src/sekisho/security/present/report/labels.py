@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from sekisho.security.terms.text import Language, Text
+from sekisho.guard.text import Language, Text
 
 
 @cache

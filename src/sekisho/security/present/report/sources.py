@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from sekisho.guard.problem import Problem
 from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.proposals import Proposal
 from sekisho.security.ledgers import REGISTRY
@@ -15,7 +16,6 @@ from sekisho.security.present.report.place import where
 from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.terms.calendar import JAPAN, day_of
 from sekisho.security.terms.evidence import Evidence
-from sekisho.security.terms.problem import Problem
 
 MOST_PROBLEMS = 200
 MOST_PROPOSALS = 60

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.template import Context, Engine
 
+from sekisho.guard.text import Language
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
 from sekisho.security.present.decided import idle_told, set_aside
@@ -30,7 +31,6 @@ from sekisho.security.present.report.practices import Practices
 from sekisho.security.present.report.routing import draw
 from sekisho.security.present.report.sources import ledgers, problems, proposals, sources
 from sekisho.security.terms.evidence import Evidence
-from sekisho.security.terms.text import Language
 from sekisho.security.work.network_map import LinkKind
 
 FILES: Mapping[Language, str] = {"ja": "report.html", "en": "report.en.html"}

@@ -7,10 +7,10 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from sekisho.guard.limits import CELL_CHARACTERS, WORKBOOK_ROWS
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.present import differing as words
 from sekisho.security.present.workbook.look import Look, look
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.comparing import RowMerge
 from sekisho.security.work.merging import Fate
 from sekisho.security.work.threeway import RowShown, counted, rows_shown

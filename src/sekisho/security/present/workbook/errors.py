@@ -5,8 +5,8 @@ WorkbookError
 └── ValueTooLong    a value that no Excel cell can hold; only writing refuses
 """
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.faults import Wording
-from sekisho.security.terms.text import Text
 
 
 class WorkbookError(Exception):

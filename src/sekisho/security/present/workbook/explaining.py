@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers.declaring import Field, Ledger
 from sekisho.security.ledgers.header import sheet_name
 from sekisho.security.present.workbook.look import Look
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
 from sekisho.security.terms.calendar import Clock, FiscalYear
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Language, Text
 
 SHEET = Text("説明", "README")
 

@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sekisho.guard.limits import CELL_CHARACTERS, WORKBOOK_ROWS
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
 from sekisho.security.ledgers.header import sheet_name
@@ -21,7 +22,6 @@ from sekisho.security.present.workbook import findings_tables as tables
 from sekisho.security.present.workbook.findings_tables import Column, Table
 from sekisho.security.present.workbook.look import Look, columns_of, look
 from sekisho.security.terms.state import Severity, State
-from sekisho.security.terms.text import Language, Text
 
 _STATE_COLOURS = {
     State.HOLDS: ("#E2F1E9", "#14603F"),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.finding import Finding
@@ -18,7 +19,6 @@ from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.evidence import Evidence, Unit
 from sekisho.security.terms.state import Severity, State, worst
-from sekisho.security.terms.text import Language, Text
 
 Cell = str | int | dt.date | State | Severity | Text | None
 

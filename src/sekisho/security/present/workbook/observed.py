@@ -13,6 +13,7 @@ import xlsxturbo
 from xlsxturbo.types import ColumnFormat, HeaderFormat, SheetOptions
 
 from sekisho.guard import limits
+from sekisho.guard.text import Language
 from sekisho.security.observe.assets import SAID, assets
 from sekisho.security.observe.dataflows import dataflows
 from sekisho.security.observe.macs import MacKind
@@ -21,7 +22,6 @@ from sekisho.security.observe.tables import Observed
 from sekisho.security.present.workbook import observed_labels as labels
 from sekisho.security.present.workbook.look import FONT, OWN_COLOUR
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Language
 
 SHEET_ROWS = 20_000
 """Rows of one sheet at most; the Parquet file of the same name holds all. More take Excel itself long to open."""

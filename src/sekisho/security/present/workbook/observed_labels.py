@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 SHEETS = {
     "assets": "機器 Devices",

@@ -16,6 +16,7 @@ from python_calamine import (
 )
 
 from sekisho.guard.cycles import without_cycle_search
+from sekisho.guard.problem import Problem
 from sekisho.security.ledgers import REGISTRY, faults
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.cells import Broken, Cell, is_blank
@@ -33,7 +34,6 @@ from sekisho.security.present.workbook.scanning import Scanned, scan
 from sekisho.security.present.workbook.stamps import SHEET as STAMPS
 from sekisho.security.present.workbook.stamps import read_stamps
 from sekisho.security.present.workbook.texts import lines_of
-from sekisho.security.terms.problem import Problem
 from sekisho.security.work.stamped import Stamp
 
 NOT_LEDGERS = frozenset(map(fold, ("説明", "README", "表紙", "凡例", "選択肢", "Choices")))

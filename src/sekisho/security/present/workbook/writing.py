@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sekisho.guard.cycles import without_cycle_search
 from sekisho.guard.limits import CELL_CHARACTERS, WORKBOOK_ROWS
+from sekisho.guard.text import Language, Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
 from sekisho.security.ledgers.declaring import Field, Ledger, Row, Value
@@ -25,7 +26,6 @@ from sekisho.security.present.workbook.look import fitting, look
 from sekisho.security.present.workbook.stamps import write_stamps
 from sekisho.security.present.workbook.textcells import TextCells
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.stamped import Stamp
 
 CHOICES = Text("選択肢", "Choices")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.journal.merkle import Edge
 from sekisho.security.ledgers.journal.note import NoteRefused, SigningKey, TreeHead, VerifierKey, open_checkpoint
 from sekisho.security.store.errors import JournalRefused
@@ -25,7 +26,6 @@ from sekisho.security.store.journal.signing import PUBLIC_FILE, kept_key, key_pa
 from sekisho.security.store.journal.snapshot import select, told_instant
 from sekisho.security.store.journal.walking import Walked
 from sekisho.security.store.records import Checkpoint, JournalHead
-from sekisho.security.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.faults import Wording
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 
 MOST_ALIKE = 100
 """Faults of one number that are told one by one; the rest is a count."""

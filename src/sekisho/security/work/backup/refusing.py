@@ -3,7 +3,7 @@
 Numbers from 900, because the ledger of backups has those below.
 """
 
-from sekisho.security.terms.text import Text
+from sekisho.guard.text import Text
 
 
 class BackupRefused(Exception):  # noqa: N818  # named for what happened, as people say it

@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.http import HttpRequest
 
-from sekisho.security.terms.text import Language
+from sekisho.guard.text import Language
 
 MOMENT = "sekisho.now"
 """A key of the WSGI environment by which a test says what time it is. No header of a request can set it: those begin

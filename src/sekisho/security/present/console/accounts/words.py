@@ -7,8 +7,8 @@ from importlib.resources import files
 
 from django.http import HttpRequest
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.present.console.accounts import asked
-from sekisho.security.terms.text import Language, Text
 
 
 @cache

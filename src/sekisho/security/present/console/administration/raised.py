@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.api.refusing import Refused
 from sekisho.security.present.console.page import Asker, asker, page
-from sekisho.security.terms.text import Text
 
 TABS = (
     ("accounts", "/administration/"),

@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from sekisho.guard.text import Text
 from sekisho.security.present.console.administration.raised import act, administrator, tab
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.settings import put_setting, settings
-from sekisho.security.terms.text import Text
 from sekisho.security.work.settings import SETTINGS, written
 
 VALUE_CHARACTERS = 2000

@@ -5,11 +5,11 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
+from sekisho.guard.text import Text
 from sekisho.security.present.console.administration.raised import act, administrator, tab
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.tokens import Wish, every_token, issue, revoke
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 from sekisho.security.work.access import holds
 
 MOST_SCOPES = 50

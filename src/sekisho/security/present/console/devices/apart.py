@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.api.receiving import Items
 from sekisho.security.present.api.refusing import general
@@ -17,8 +19,6 @@ from sekisho.security.present.console.page import asker
 from sekisho.security.present.console.standing import standing
 from sekisho.security.store.apart import Pair, join_again, keep_apart
 from sekisho.security.terms.address import Ip, Mac
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 from sekisho.security.work.access import PROPOSE
 from sekisho.security.work.permission import Right
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
+from sekisho.guard.text import Language, Text
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.asset import Asset
@@ -29,7 +30,6 @@ from sekisho.security.store.pasts import standing as row_standing
 from sekisho.security.store.referring import rows_naming
 from sekisho.security.store.rows import current
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Language, Text
 from sekisho.security.work.kept import KeptFinding
 from sekisho.security.work.network_map import LinkKind
 from sekisho.security.work.permission import Right

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import COMMON, Field, Ledger, Row
 from sekisho.security.present.console.linking import row_address
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Text
 
 MOST_CELLS = 5
 """Values of a row that are told beside its key; its ledger tells all."""

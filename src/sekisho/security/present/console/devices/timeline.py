@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.months import months_before
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers import REGISTRY
@@ -14,7 +15,6 @@ from sekisho.security.present.console.devices.records import Told
 from sekisho.security.present.console.linking import address_of_row
 from sekisho.security.terms.calendar import day_of
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Text
 from sekisho.security.work.kept import KeptFinding
 
 MOST_CHANGED = 6

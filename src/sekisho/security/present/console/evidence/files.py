@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
 from sekisho.guard.limits import EVIDENCE_UPLOAD_FILES
+from sekisho.guard.problem import Problem
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.api.calling import lacking
 from sekisho.security.present.console.jobs_seen import seen
@@ -20,7 +21,6 @@ from sekisho.security.store.evidence_files import withdraw as take_out
 from sekisho.security.store.records import Job
 from sekisho.security.store.sites import sites
 from sekisho.security.store.uploads import receive_upload
-from sekisho.security.terms.problem import Problem
 from sekisho.security.work.access import Lack
 from sekisho.security.work.job import JobKind
 from sekisho.security.work.permission import Right

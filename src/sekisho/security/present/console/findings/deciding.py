@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.api.receiving import wrong
 from sekisho.security.present.console.findings.decided import SLUG
 from sekisho.security.present.console.page import asker
 from sekisho.security.present.console.standing import standing
 from sekisho.security.store import decisions
-from sekisho.security.terms.problem import Problem
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Department
 from sekisho.security.work.kept import KeptFinding
 from sekisho.security.work.permission import Right

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.decided import Standing as Stands
 from sekisho.security.ledgers.words import searchable
 from sekisho.security.present.console.findings.decided import Decided, held
@@ -17,7 +18,6 @@ from sekisho.security.present.console.page import asker, page
 from sekisho.security.present.console.standing import Standing, standing, today
 from sekisho.security.present.marks import scope_name, site_name
 from sekisho.security.terms.state import Severity
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Department
 from sekisho.security.work.permission import Right
 

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.decision import Decision
 from sekisho.security.ledgers.keys import row_id
@@ -12,7 +13,6 @@ from sekisho.security.present.console.page import Asker, asker, page
 from sekisho.security.present.console.standing import standing, today
 from sekisho.security.store.pasts import past_of
 from sekisho.security.store.people import people_of
-from sekisho.security.terms.text import Text
 from sekisho.security.terms.words import Department
 from sekisho.security.work.kept import KeptFinding
 from sekisho.security.work.permission import Right

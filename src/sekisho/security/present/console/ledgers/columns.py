@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from sekisho.guard.text import Language
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.cells import empty
 from sekisho.security.ledgers.declaring import Field
@@ -12,7 +13,6 @@ from sekisho.security.present.console.asker import Asker
 from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.store.lists import Match, tests_of
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Language
 from sekisho.security.work.permission import Right
 
 PX_A_CHARACTER, CELL_PX, LEAST_PX, MOST_PX = 7.0, 20, 64, 280

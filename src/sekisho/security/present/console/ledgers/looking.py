@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from sekisho.guard.limits import QUERY_CHARACTERS
+from sekisho.guard.problem import Problem
 from sekisho.security.ledgers.dates import date_in_text
 from sekisho.security.ledgers.words import trimmed
 from sekisho.security.present.api.asking import GENERAL_NAMES, filters_of, question
 from sekisho.security.present.api.refusing import Refused
 from sekisho.security.store.lists import Question
-from sekisho.security.terms.problem import Problem
 
 SIZE = 50
 _DAY = "as_of"

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.present.api.asking import as_of
@@ -21,7 +22,6 @@ from sekisho.security.present.printed.printing import Paper, print_ledger
 from sekisho.security.store.exporting import Wanted, outgoing
 from sekisho.security.store.pasts import standing
 from sekisho.security.terms.calendar import JAPAN
-from sekisho.security.terms.text import Text
 from sekisho.security.work.permission import Right
 
 

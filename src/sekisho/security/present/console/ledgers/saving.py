@@ -7,6 +7,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.plain import as_json
@@ -21,7 +22,6 @@ from sekisho.security.store.door import write
 from sekisho.security.store.errors import RowsChanged, RowsRefused
 from sekisho.security.store.pasts import standing
 from sekisho.security.store.proposing import Asked, propose
-from sekisho.security.terms.text import Text
 from sekisho.security.work.access import PROPOSE
 from sekisho.security.work.permission import Right
 from sekisho.security.work.rowchange import Conflict, RowChange

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sekisho.guard.limits import API_CHANGES
+from sekisho.guard.problem import Problem
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.cells import is_blank, reader
 from sekisho.security.ledgers.declaring import Field
@@ -21,7 +22,6 @@ from sekisho.security.present.api.wanting import Seen, Wanted, change, new, with
 from sekisho.security.present.console.asker import Asker
 from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.store.errors import RowsRefused
-from sekisho.security.terms.problem import Problem
 from sekisho.security.work.permission import Right
 from sekisho.security.work.rowchange import RowChange
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from sekisho.guard.text import Language
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Field
 from sekisho.security.ledgers.plain import Plain
 from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.terms.choice import Choice
-from sekisho.security.terms.text import Language
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from sekisho.guard.text import Text
 from sekisho.security.checks.spoken import ALIASES, plain
 from sekisho.security.checks.zone import crossing_key
 from sekisho.security.present.api.refusing import Refused, general
@@ -13,7 +14,6 @@ from sekisho.security.present.console.network.laying import Layout, layout
 from sekisho.security.present.console.page import Asker
 from sekisho.security.present.console.standing import Standing, standing
 from sekisho.security.store.freshness import database
-from sekisho.security.terms.text import Text
 from sekisho.security.work.kept import Kept, KeptFinding, KeptSite
 from sekisho.security.work.network_map import LinkKind, MapDevice, MapFlow, MapLink, NetworkMap
 from sekisho.security.work.permission import Right

@@ -9,12 +9,12 @@ from functools import cached_property
 
 from django.template.loader import render_to_string
 
+from sekisho.guard.text import Language
 from sekisho.security.present.console.labels import Labels
 from sekisho.security.present.console.network.laying import BANDS, Box
 from sekisho.security.present.console.network.pictured import STATES, mark_of
 from sekisho.security.present.console.network.wanting import Matching
 from sekisho.security.present.marks import SEVERITY_MARK
-from sekisho.security.terms.text import Language
 from sekisho.security.work.network_map import LinkKind
 
 MOST_FLOWS = 400

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.apart import Apart
 from sekisho.security.present.console import people
@@ -10,7 +11,6 @@ from sekisho.security.present.console.linking import row_address
 from sekisho.security.present.console.page import Asker
 from sekisho.security.present.workbook.observed_labels import JOINS
 from sekisho.security.store.referring import rows_naming
-from sekisho.security.terms.text import Text
 from sekisho.security.work.access import PROPOSE
 from sekisho.security.work.network_map import MapDevice, MapJoin, MapSeen
 from sekisho.security.work.permission import Right

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.ledgers.zone import ZoneKind
-from sekisho.security.terms.text import Text
 from sekisho.security.work.network_map import MapDevice, MapZone
 
 BANDS = (

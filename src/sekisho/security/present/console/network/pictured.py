@@ -6,12 +6,12 @@ Twenty thousand flows with their evidence would be ten megabytes; without it the
 from collections import Counter
 from dataclasses import dataclass
 
+from sekisho.guard.text import Language
 from sekisho.security.present.console.network.charted import Charted, protocol_of
 from sekisho.security.present.console.network.laying import BANDS, Box
 from sekisho.security.present.console.network.wanting import Matching
 from sekisho.security.present.marks import SEVERITY_MARK, STATE_MARK
 from sekisho.security.terms.state import State
-from sekisho.security.terms.text import Language
 from sekisho.security.work.network_map import LinkKind, MapDevice, MapLink
 
 Json = dict[str, object]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.records import Practice, Rule
 from sekisho.security.checks.state import NOT_PLANNED_YET, Reason, RuleState
 from sekisho.security.ledgers import REGISTRY
@@ -15,7 +16,6 @@ from sekisho.security.present.console.standing import Standing, standing
 from sekisho.security.present.marks import scope_name, site_name
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import WORST_FIRST, State
-from sekisho.security.terms.text import Text
 from sekisho.security.work.kept import KeptFinding
 from sekisho.security.work.permission import Right
 
