@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from sekisho.factory.product.loading import load
-from sekisho.factory.product.problem import Problem
 from sekisho.factory.product.records import Product
+from sekisho.guard.problem import Problem
 
 VERSIONS = {5: 20171130, 6: 20211014, 7: 20221018, 8: 20240108, 9: 20241229}
 

@@ -1,6 +1,5 @@
 """Shops and lines for the tests: strategies, a small one by hand, and where the public instances lie."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import strategies as st
 
 from sekisho.factory.plan.instance import Choice, Line, Operation, Shop
 
-BENCHMARKS = Path(os.environ.get("SEKISHO_BENCHMARKS", Path(__file__).resolve().parents[2] / "shared" / "benchmarks"))
+BENCHMARKS = Path(__file__).resolve().parents[2] / "shared" / "benchmarks"
 shared = pytest.mark.skipif(
     not BENCHMARKS.is_dir(), reason="../shared/benchmarks is absent: the published instances are not at hand"
 )

@@ -20,14 +20,14 @@ _HEAD = Text(
     "ここから、各サービスのアドレス、互いに検査するためのスキーマ、セキュリティ側が期待するゾーン・通信路・データフローが作られます"
     "（`sekisho ledger declared --out BOOK.xlsx`）。メッセージをやりとりするサービス自体は計画中です。\n\n"
     "報告書の本文がLANを決めているのは、生産計画管理用サーバ（業務系LAN）、生産工程管理用サーバと設備（FA LAN1）、組立用端末と組立屋台（FA LAN2）、設計用機材（開発LAN）です。"
-    "ほかは推定で、`places.toml` の1行を直せば変わります。別のLANへは必ずDMZのデータ交換サーバで受け渡し、上位のLANからFAのLANへ開く接続はありません。"
+    "ほかは推定で、`places.toml` の1行を直せば変わります（DMZを通らなくなる経路は、読み込むときに指摘します）。別のLANへは必ずDMZのデータ交換サーバで受け渡し、上位のLANからFAのLANへ開く接続はありません。"
     "例外は「DMZを通さない理由」に書いたものだけです。このページは `python tools/contract_pages.py` が書きます。\n",
     "# Messages between the systems\n\n"
     "Every message between the systems of the six flows in section 1.3.2 of the report, declared once (`src/sekisho/contracts/`). "
     "From it come the addresses of the services, the schemas by which they check each other, and the zones, conduits and data flows "
     "that the security half expects (`sekisho ledger declared --out BOOK.xlsx`). The services that exchange the messages are planned.\n\n"
-    "The text of the report gives a LAN to the planning server (business), the process management server and the machines (FA LAN1), the assembly terminals and stations (FA LAN2) and the design workstations (development). "
-    "The others are inferred; one line of `places.toml` moves them. What goes to another LAN meets in the exchange server of the DMZ, and nothing opens a connection into a factory LAN from above. "
+    "The text of the report gives a LAN to the planning server (business), the process management server and the machines (FA LAN1), the assembly terminals and stalls (FA LAN2) and the design workstations (development). "
+    "The others are inferred; one line of `places.toml` moves them, and reading refuses a way that would then go round the DMZ. What goes to another LAN meets in the exchange server of the DMZ, and nothing opens a connection into a factory LAN from above. "
     "The exceptions say why they do without the DMZ. `python tools/contract_pages.py` writes this page.\n",
 )
 _SYSTEMS = Text("\n## LANとシステム\n", "\n## LANs and systems\n")
@@ -41,7 +41,10 @@ _MESSAGE_COLUMNS = Text(
     "| number | name | from → for | connection (opens → listens) | endpoint | payload |\n|---|---|---|---|---|---|",
 )
 _DIRECT = Text("\n### DMZを通さない理由\n", "\n### Why some do without the DMZ\n")
-_PAYLOADS = Text("\n## 内容\n", "\n## Payloads\n")
+_PAYLOADS = Text(
+    "\n## 内容\n\n文字と並びの ≥ と ≤ は、その長さです。\n",
+    "\n## Payloads\n\nOf texts and lists, ≥ and ≤ are bounds of their length.\n",
+)
 _EXTERNAL = Text("形は規格のとおりです。\n", "Its form is the standard's.\n")
 _ITEM_COLUMNS = Text(
     "| 項目 | 種類 | 必須 | 意味 |\n|---|---|---|---|", "| item | kind | required | meaning |\n|---|---|---|---|"
@@ -49,9 +52,10 @@ _ITEM_COLUMNS = Text(
 _YES = Text("○", "yes")
 _KINDS: dict[str, Text] = {
     "text": Text("文字", "text"), "integer": Text("整数", "integer"), "number": Text("数", "number"),
-    "boolean": Text("真偽", "boolean"), "instant": Text("日時（RFC 3339）", "instant (RFC 3339)"),
+    "instant": Text("日時（RFC 3339）", "instant (RFC 3339)"),
     "day": Text("日付", "day"), "uri": Text("URI", "URI"), "hash": Text("SHA-256", "SHA-256"),
 }  # fmt: skip
+_COMMA = Text("、", ", ")
 _LIST = Text("{}の並び", "list of {}")
 _DEGRADED = Text("（遮断時も通す）", " (stays open when zones are cut)")
 
@@ -108,7 +112,8 @@ def _payload(payload: Payload, language: Language) -> Iterator[str]:
 def page(language: Language) -> str:
     """The whole page."""
     declared = contracts()
-    reasons = {one.direct: one for one in declared.messages.values() if one.direct}
+    messages = sorted(declared.messages.values(), key=lambda one: one.number)
+    reasons = dict.fromkeys(one.direct for one in messages if one.direct)
     lines = [
         _HEAD.of(language),
         _SYSTEMS.of(language),
@@ -116,10 +121,10 @@ def page(language: Language) -> str:
         *_systems(declared, language),
         _MESSAGES.of(language),
         _MESSAGE_COLUMNS.of(language),
-        *(_message(declared, one, language) for one in sorted(declared.messages.values(), key=lambda one: one.number)),
+        *(_message(declared, one, language) for one in messages),
         _DIRECT.of(language),
         *(
-            f"- {'、'.join(one.number for one in declared.messages.values() if one.direct == why)}: {why.of(language)}"
+            f"- {_COMMA.of(language).join(one.number for one in messages if one.direct == why)}: {why.of(language)}"
             for why in reasons
         ),
         _PAYLOADS.of(language),

@@ -2,6 +2,7 @@
 
 import shutil
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 
 import jsonschema_rs
@@ -31,11 +32,13 @@ def test_nothing_opens_a_connection_into_a_factory_lan_from_above() -> None:
         if server.kind == "control":
             assert client.kind in {"control", "wireless"}, connection
         if client.id != server.id and "dmz" not in {client.kind, server.kind}:
-            assert all(one.direct for one in declared.connections[connection]), connection
+            assert all(one.direct for one, _ in declared.connections[connection]), connection
 
 
 def test_each_lan_has_a_block_of_its_own() -> None:
     declared = contracts()
+    blocks = [lan.block for lan in declared.lans.values()]
+    assert not any(one.overlaps(other) for one, other in combinations(blocks, 2))
     held = [address for system in declared.systems for address in declared.addresses(system)]
     assert len(held) == len(set(held)) == sum(one.units for one in declared.systems.values())
     assert all(address.is_loopback for address in held)
@@ -61,6 +64,10 @@ def folder(tmp_path: Path) -> Path:
         (("places.toml", '"printer", "placer"', '"printer", "agv"'), "E007", "groups.machines"),
         (("payloads/store-job.toml", "least = 0, most = 50", "least = 51, most = 50"), "E006", "items.weight"),
         (("payloads/clip.toml", 'of = "clip"', 'of = "film"'), "E001", "items.clips"),
+        (("payloads/video.toml", "external = true", "external = false"), "E005", "items"),
+        (("places.toml", 'id = "camera"', 'id = "design"'), "E008", "systems.design"),
+        (("places.toml", 'id = "machines"', 'id = "agv"'), "E008", "systems.agv"),
+        (("places.toml", 'id = "dmz"', 'id = "fa1"'), "E008", "lans.fa1"),
     ],
 )
 def test_what_leads_nowhere_is_refused(folder: Path, change: tuple[str, str, str], code: str, where: str) -> None:
@@ -74,11 +81,40 @@ def test_what_leads_nowhere_is_refused(folder: Path, change: tuple[str, str, str
     assert (f"contract.{code}", path.name, where) in {(p.code, p.file, p.where) for p in caught.value.problems}
 
 
-def test_an_unknown_key_is_refused(folder: Path) -> None:
-    path = folder / "messages" / "clips.toml"
-    path.write_text(path.read_text("utf-8") + "\ncolour = 3\n", "utf-8")
-    with pytest.raises(ContentError, match="colour"):
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("127.10.3.0/24", "127.10.3.0/64", "lans.2.block"),
+        ("trust = 1", "trust = 5", "lans.0.trust"),
+        ("units = 2", "units = 0", "systems.12.units"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused(folder: Path, old: str, new: str, where: str) -> None:
+    path = folder / "places.toml"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(ContentError) as caught:
         read_contracts(folder)
+    assert where in {problem.where for problem in caught.value.problems}
+
+
+def test_what_cannot_be_read_is_told_of_all_files_at_once(folder: Path) -> None:
+    for name in ("messages/clips.toml", "payloads/video.toml"):
+        path = folder / name
+        path.write_text(path.read_text("utf-8") + "\ncolour = 3\n", "utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_contracts(folder)
+    assert {(one.file, one.where) for one in caught.value.problems} == {
+        ("clips.toml", "hops.0.colour"),
+        ("video.toml", "colour"),
+    }
+
+
+def test_a_file_that_is_not_named_for_its_id_is_refused(folder: Path) -> None:
+    path = folder / "messages" / "clips.toml"
+    shutil.copy(path, path.with_name("films.toml"))
+    with pytest.raises(ContentError) as caught:
+        read_contracts(folder)
+    assert [(one.code, one.file, one.where) for one in caught.value.problems] == [("content.E004", "films.toml", "id")]
 
 
 def test_every_payload_of_ours_has_a_valid_schema() -> None:
@@ -90,7 +126,7 @@ def test_every_payload_of_ours_has_a_valid_schema() -> None:
 
 
 STEP = {
-    "id": "0b9c7a0e-5f0c-4d0e-9a57-1f4d6f7f2b11", "order": "WO-1", "board": "B-1", "step": 3, "station": "S1",
+    "id": "0b9c7a0e-5f0c-4d0e-9a57-1f4d6f7f2b11", "order": "WO-1", "board": "B-1", "step": 3, "stall": "S1",
     "worker": "W-7", "begun": "2026-11-24T09:00:00+09:00", "pauses": 0, "parts": ["urn:epc:id:sgtin:4512345.012345.1"],
 }  # fmt: skip
 

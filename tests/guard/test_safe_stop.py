@@ -24,6 +24,15 @@ def test_each_output_stops_in_its_form() -> None:
     assert outputs["heater"] == 10
 
 
+@pytest.mark.parametrize("stopped", [True, False])
+def test_an_output_that_the_machine_does_not_have_is_a_mistake(*, stopped: bool) -> None:
+    outputs = Outputs((HEATER,))
+    if stopped:
+        outputs.stop()
+    with pytest.raises(KeyError):
+        outputs.set("belt", 1)
+
+
 @given(st.lists(st.tuples(st.sampled_from(["heater", "belt", "cooler"]), st.floats(width=32)), max_size=30))
 def test_the_value_held_is_the_latest_proper_one(commands: list[tuple[str, float]]) -> None:
     outputs = Outputs((HEATER, BELT, COOLER))

@@ -1,20 +1,10 @@
 """The public captures beside the project: tshark sees the same protocols and operations in the same frames."""
 
-import shutil
-import subprocess
-from pathlib import Path
-
 import polars as pl
 import pytest
+from beside_tshark import SHARED, shared, shown
 
 from sekisho.security.observe.capture.reading import read_capture
-
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "captures"
-
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/captures is absent: the public captures are not at hand"),
-]
 
 
 @pytest.mark.parametrize(
@@ -27,9 +17,8 @@ pytestmark = [
         ("dnp3", "dnp3.al.func", "dnp3"),
     ],
 )
+@shared
 def test_operations_are_those_of_tshark(folder: str, field: str, protocol: str) -> None:
-    if not shutil.which("tshark"):
-        pytest.skip("tshark is not installed")
     compared = 0
     for path in sorted((SHARED / folder).glob("*.pcap*"))[:30]:
         rows: list[pl.DataFrame] = []
@@ -39,46 +28,39 @@ def test_operations_are_those_of_tshark(folder: str, field: str, protocol: str) 
             for n, name, o in pl.concat(rows).select("number", "protocol", "operation").iter_rows()
             if name == protocol
         }
-        command = ["tshark", "-n", "-r", str(path), "-Y", field, "-T", "fields", "-e", "frame.number", "-e", field]
-        for line in subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines():
-            frame, words = line.split("\t")
+        for frame, words in shown(path, field, "frame.number", field):
             if int(frame) in ours:
                 assert (path.name, frame, ours[int(frame)]) == (path.name, frame, int(words.split(",")[0], 0))
                 compared += 1
     assert compared > 50
 
 
+@shared
 def test_a_certificate_over_several_segments_is_the_one_of_tshark() -> None:
-    if not shutil.which("tshark"):
-        pytest.skip("tshark is not installed")
     path = SHARED / "ftp" / "ntop-nDPI__ftp-start-tls.pcap"
     said = read_capture(path).identities.filter(pl.col("protocol") == "tls")
     ours = {(str(frame), ip, value) for key, value, ip, frame in said.select("key", "value", "ip", "frame").iter_rows()
             if key == "certificate_serial"}  # fmt: skip
-    fields = [word for name in ("frame.number", "ip.src", "x509af.serialNumber") for word in ("-e", name)]
-    command = ["tshark", "-n", "-r", str(path), "-Y", "x509af.serialNumber", "-T", "fields", *fields]
-    lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
-    assert ours == {(frame, ip, serial.upper()) for frame, ip, serial in (line.split("\t") for line in lines)}
+    theirs = shown(path, "x509af.serialNumber", "frame.number", "ip.src", "x509af.serialNumber")
+    assert ours == {(frame, ip, serial.upper()) for frame, ip, serial in theirs}
     assert len(ours) == 1
 
 
+@shared
 def test_servers_that_answer_create_session_are_those_of_tshark() -> None:
-    if not shutil.which("tshark"):
-        pytest.skip("tshark is not installed")
     compared = 0
     for path in sorted((SHARED / "opcua").glob("*.pcap*")):
         said = read_capture(path).identities.filter((pl.col("protocol") == "opcua") & (pl.col("key") == "station"))
-        fields = [word for name in ("frame.number", "opcua.ApplicationUri") for word in ("-e", name)]
         asked = "opcua.servicenodeid.numeric == 464 && opcua.ApplicationUri"
-        command = ["tshark", "-n", "-r", str(path), "-Y", asked, "-T", "fields", *fields]
-        lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
-        theirs = {(int(frame), uris.split(",")[0]) for frame, uris in (line.split("\t") for line in lines)}
+        rows = shown(path, asked, "frame.number", "opcua.ApplicationUri")
+        theirs = {(int(frame), uris.split(",")[0]) for frame, uris in rows}
         ours = set(said.select("frame", "value").iter_rows())
         assert {uri for _, uri in theirs} <= {uri for _, uri in ours}, path.name
         compared += len(theirs & ours)
     assert compared == 5
 
 
+@shared
 def test_every_capture_is_read_to_its_end_or_says_why_not() -> None:
     files = sorted(p for p in SHARED.rglob("*") if p.is_file() and p.suffix in {".pcap", ".pcapng", ".cap"})
     told = {}

@@ -1,18 +1,16 @@
 """What TwinCAT systems answer to a search: made-up frames, and the octets of public captures as tshark gives them."""
 
-import shutil
 import struct
-import subprocess
 from pathlib import Path
 
 import pytest
+from beside_tshark import SHARED, shared, shown
 from handing import handed_over
 
 from packets import over_udp, pcap
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.identity import said
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "captures" / "ams"
 PORT = 48899
 SERVER_INFO, ADD_ROUTE, ANSWER = 1, 6, 0x8000_0000
 NET_ID = bytes([5, 45, 219, 226, 1, 1])
@@ -88,18 +86,13 @@ def test_only_answers_are_handed_over(tmp_path: Path, monkeypatch: pytest.Monkey
     assert {*seen["value"]} == {value for _, value, _ in told(FOUND)}
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/captures is absent: the public captures are not at hand")
+@shared
 def test_public_captures_say_what_their_answers_hold() -> None:
     """Tshark knows this protocol by no name, so its octets are held against what stands at their places."""
-    if not shutil.which("tshark"):
-        pytest.skip("tshark is not installed")
     compared = 0
-    for path in sorted(SHARED.glob("*.pcap*")):
-        command = ["tshark", "-n", "-r", str(path), "-Y", "udp.srcport == 48899 && udp.payload[8:4] == 01:00:00:80"]
-        fields = ["-T", "fields", "-e", "frame.number", "-e", "ip.src", "-e", "udp.payload"]
-        lines = subprocess.run(command + fields, capture_output=True, text=True, check=False).stdout.splitlines()
-        number, ip, payload = lines[0].split("\t")
+    for path in sorted((SHARED / "ams").glob("*.pcap*")):
+        asked = "udp.srcport == 48899 && udp.payload[8:4] == 01:00:00:80"
+        number, ip, payload = shown(path, asked, "frame.number", "ip.src", "udp.payload")[0]
         octets = bytes.fromhex(payload)
         host, version = octets[28:38], octets[-4:]
         theirs = {

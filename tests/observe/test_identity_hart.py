@@ -1,13 +1,12 @@
 """What HART-IP devices say of themselves: made-up frames as the documents set them, and tshark over public captures."""
 
-import shutil
 import struct
-import subprocess
 from functools import reduce
 from operator import xor
 from pathlib import Path
 
 import pytest
+from beside_tshark import SHARED, shared, shown
 from handing import handed_over
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +15,6 @@ from packets import answer_tcp, over_tcp, over_udp, pcap
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.identity import Said, said
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "captures" / "hart_ip"
 PORT = 5094
 SHORT, OTHER, LONG = b"\x06\x80", b"\x06\x85", b"\x86\xb7\x42\x01\xe2\x40"  # acknowledge, and the address
 REQUEST, RESPONSE, PUBLISH, REFUSAL = 0, 1, 2, 15
@@ -141,20 +139,15 @@ def test_the_same_answer_under_another_sequence_number_is_handed_over_once(
     assert len(handed_over(pcap(tmp_path / "a.pcap", frames), monkeypatch)) == 1
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/captures is absent: the public captures are not at hand")
+@shared
 def test_public_captures_say_what_tshark_shows() -> None:
-    if not shutil.which("tshark"):
-        pytest.skip("tshark is not installed")
     words = ["manufacturer_Id", "expanded_device_type", "device_rev", "software_rev", "device_id", "tag", "descriptor"]
-    fields = [word for name in ("ip.src", *(f"hart_ip.pt.rsp.{word}" for word in words)) for word in ("-e", name)]
+    fields = ["ip.src", *(f"hart_ip.pt.rsp.{word}" for word in words)]
     asked = "hart_ip.message_type > 0 && hart_ip.message_type < 3 && hart_ip.pt.command in {0, 11, 13, 20, 21}"
     compared = 0
-    for path in sorted(SHARED.glob("*.pcap*")):
-        command = ["tshark", "-n", "-r", str(path), "-Y", asked, "-T", "fields", *fields]
+    for path in sorted((SHARED / "hart_ip").glob("*.pcap*")):
         theirs = set[tuple[str, str, str]]()
-        for line in subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines():
-            ip, maker, kind, revision, software, number, tag, descriptor = line.split("\t")
+        for ip, maker, kind, revision, software, number, tag, descriptor in shown(path, asked, *fields):
             if maker:
                 model = f"HART device type {int(kind, 0):04X} revision {revision}"
                 vendor = {"249": "FieldComm Group"}[maker]

@@ -1,14 +1,13 @@
 """What streams of synchrophasors say of their stations: made-up frames, and tshark over public captures."""
 
 import re
-import shutil
 import struct
-import subprocess
 from binascii import crc_hqx
 from pathlib import Path
 
 import polars as pl
 import pytest
+from beside_tshark import SHARED, printed, shared, shown
 from handing import handed_over
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +16,6 @@ from packets import answer_tcp, over_tcp, over_udp, pcap
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.identity import said
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "captures" / "synphasor"
 PORT = 4712
 DATA, HEADER, CONFIGURATION_1, CONFIGURATION_2, COMMAND, CONFIGURATION_3 = range(6)
 Station = tuple[bytes, int, int, int, int]  # name, number, phasors, analogs, digitals
@@ -156,29 +154,22 @@ class TestFramesThatTcpCut:
         assert read_capture(self.capture(tmp_path, broken)).identities.is_empty()
 
 
-def _shown(path: Path) -> dict[int, tuple[str, set[str]]]:
+def configurations(path: Path) -> dict[int, tuple[str, set[str]]]:
     """Address and stations of each configuration frame in tshark, by frame; it has no field for all of their names."""
-    command = ["tshark", "-n", "-r", str(path), "-Y", "synphasor.conf.numpmu", "-T", "fields"]
-    fields = ["-e", "frame.number", "-e", "ip.src", "-e", "synphasor.idcode_stream_source"]
-    lines = subprocess.run(command + fields, capture_output=True, text=True, check=False).stdout.splitlines()
-    tree = ["tshark", "-n", "-r", str(path), "-Y", "synphasor.conf.numpmu", "-O", "synphasor"]
-    trees = subprocess.run(tree, capture_output=True, text=True, check=False).stdout.split("\nFrame ")
-    found = {}
-    for line, one in zip(lines, trees, strict=True):
-        number, ip, stream = line.split("\t")
+    asked, found = "synphasor.conf.numpmu", {}
+    rows = shown(path, asked, "frame.number", "ip.src", "synphasor.idcode_stream_source")
+    trees = printed(path, asked, "-O", "synphasor").split("\nFrame ")
+    for (number, ip, stream), one in zip(rows, trees, strict=True):
         names = {name.strip() for name in re.findall(r'Station #\d+: "(.*?)"', one)}
         found[int(number)] = (ip, {f"ID code {stream}", *names})
     return found
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/captures is absent: the public captures are not at hand")
+@shared
 def test_public_captures_name_the_stations_of_tshark(monkeypatch: pytest.MonkeyPatch) -> None:
-    if not shutil.which("tshark"):
-        pytest.skip("tshark is not installed")
     compared = 0
-    for path in sorted(SHARED.glob("*.pcap*")):
-        theirs = _shown(path)
+    for path in sorted((SHARED / "synphasor").glob("*.pcap*")):
+        theirs = configurations(path)
         assert [number for number, _, _ in handed_over(path, monkeypatch)] == list(theirs), path.name
         ours = set(read_capture(path).identities.select("ip", "value").iter_rows())
         assert ours == {(ip, value) for ip, values in theirs.values() for value in values}, path.name

@@ -19,6 +19,7 @@ from sekisho.security.ledgers.declaring import REGISTRY, Row
 from sekisho.security.ledgers.keys import row_id
 from sekisho.security.observe.tables import IDENTITIES, Observed
 from sekisho.security.present.picture import network_map_of
+from sekisho.security.present.sighted import MOST_SEEN
 from sekisho.security.terms.address import Endpoint, Ip, Mac
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.work.network_map import MapDevice, MapJoin, MapSeen, NetworkMap, network_map, plain
@@ -65,6 +66,14 @@ def test_a_device_tells_its_addresses_and_its_own_words_with_their_places(catalo
     assert (plc.last - START).seconds == 9
 
 
+def test_pairs_beyond_what_one_page_holds_are_counted(catalogue: Catalogue) -> None:
+    own = [{"mac": PLC, "ip": f"192.0.2.{n}", "how": "arp", "frame": n} for n in range(1, MOST_SEEN + 4)]
+    devices = mapped(catalogue, seen=observed(hosts=own)).devices
+    plc = next(one for one in devices if one.key == "PLC")
+    assert (len(plc.joins), plc.joins_left_out) == (MOST_SEEN, 3)
+    assert {one.joins_left_out for one in mapped(catalogue).devices} == {0}
+
+
 def test_nothing_is_told_of_a_device_that_was_said_from_an_address_kept_apart(catalogue: Catalogue) -> None:
     from_there = {"mac": PLC, "ip": "192.0.2.9", "key": "model", "value": "別の機器の型番", "frame": 10}
     seen = replace(SEEN, identities=pl.concat([SEEN.identities, table(IDENTITIES, from_there)]))
@@ -97,9 +106,11 @@ PLACES = st.builds(Evidence, TEXTS, TEXTS, TEXTS, TEXTS)
 @given(
     st.lists(st.builds(MapSeen, TEXTS, TEXTS, PLACES), max_size=3),
     st.lists(st.builds(MapJoin, TEXTS, TEXTS, TEXTS, PLACES), max_size=3),
+    st.integers(0, 9),
 )
-def test_what_was_seen_comes_back_equal(seen: list[MapSeen], joins: list[MapJoin]) -> None:
-    told = NetworkMap(devices=(MapDevice("A", "", (), "", "", seen=tuple(seen), joins=tuple(joins)),))
+def test_what_was_seen_comes_back_equal(seen: list[MapSeen], joins: list[MapJoin], left_out: int) -> None:
+    device = MapDevice("A", "", (), "", "", seen=tuple(seen), joins=tuple(joins), joins_left_out=left_out)
+    told = NetworkMap(devices=(device,))
     assert network_map(plain(told), evidence) == told
 
 

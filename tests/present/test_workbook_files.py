@@ -123,6 +123,24 @@ def test_a_sheet_that_is_damaged_is_named_and_the_others_are_read(path: Path) ->
     assert "「ゾーン一覧」" in found.problems[0].text.ja
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_whose_octets_are_damaged_is_a_problem_however_it_was_packed(
+    path: Path, good: bytes, method: int
+) -> None:
+    path.write_bytes(good)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+        at = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    octets = bytearray(path.read_bytes())
+    for place in range(at + 100, at + 140):
+        octets[place] ^= 0xFF
+    path.write_bytes(octets)
+    assert codes(read_book(path)) == ["book.E003"]
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(path: Path, good: bytes) -> None:
     path.write_bytes(good)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:

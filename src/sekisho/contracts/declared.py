@@ -1,24 +1,25 @@
 """What a declaration holds. Frozen records; what one refers to is another one's id."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
-from typing import Literal
+from itertools import product
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass as strict
 
 from sekisho.guard.text import Text
 
-_STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=False)
+_STRICT = ConfigDict(extra="forbid")
 Flow = Literal["①", "②", "③", "④", "⑤", "⑥"]
 """The six data flows of the report's section 1.3.2."""
 
 
 @strict(frozen=True, config=_STRICT)
 class Lan:
-    """One LAN. kind: code of the zone's kind.  trust: target security level, IEC 62443-3-3 (0 to 4).
+    """One LAN. kind: code of the zone's kind.  trust: target security level, IEC 62443-3-3.
 
     block: its addresses where the whole factory runs on one machine, on the loopback.
     """
@@ -26,13 +27,8 @@ class Lan:
     id: str
     name: Text
     kind: Literal["business", "control", "development", "dmz", "wireless", "outside"]
-    block: str
-    trust: int
-
-    @property
-    def network(self) -> IPv4Network:
-        """The block."""
-        return IPv4Network(self.block)
+    block: IPv4Network
+    trust: Literal[0, 1, 2, 3, 4]
 
 
 @strict(frozen=True, config=_STRICT)
@@ -48,7 +44,7 @@ class System:
     host: int
     purpose: Text
     report: str
-    units: int = 1
+    units: Annotated[int, Field(ge=1)] = 1
 
 
 @strict(frozen=True, config=_STRICT)
@@ -81,7 +77,7 @@ class Group:
     members: tuple[str, ...]
 
 
-Kind = Literal["text", "integer", "number", "boolean", "instant", "day", "uri", "hash", "record"]
+Kind = Literal["text", "integer", "number", "instant", "day", "uri", "hash", "record"]
 
 
 @strict(frozen=True, config=_STRICT)
@@ -176,19 +172,16 @@ class Contracts:
     def addresses(self, system: str) -> tuple[IPv4Address, ...]:
         """The loopback addresses of all units of a system."""
         one = self.systems[system]
-        first = self.lan_of(system).network.network_address + one.host
+        first = self.lan_of(system).block.network_address + one.host
         return tuple(first + unit for unit in range(one.units))
 
     @cached_property
-    def connections(self) -> Mapping[Connection, tuple[Message, ...]]:
-        """Every connection between two systems, with the messages that it carries."""
-        found: dict[Connection, list[Message]] = {}
-        for message, hop in self.each_hop():
-            for opens in self.members(hop.opens):
-                for to in self.members(hop.to):
-                    found.setdefault(Connection(opens, to, hop.transport, hop.port, hop.protocol), []).append(message)
+    def connections(self) -> Mapping[Connection, tuple[tuple[Message, Hop], ...]]:
+        """Every connection between two systems, with the messages that it carries, each by its hop."""
+        found: dict[Connection, list[tuple[Message, Hop]]] = {}
+        for message in self.messages.values():
+            for hop in message.hops:
+                for opens, to in product(self.members(hop.opens), self.members(hop.to)):
+                    one = Connection(opens, to, hop.transport, hop.port, hop.protocol)
+                    found.setdefault(one, []).append((message, hop))
         return {key: tuple(value) for key, value in found.items()}
-
-    def each_hop(self) -> Iterator[tuple[Message, Hop]]:
-        """Every hop of every message."""
-        return ((message, hop) for message in self.messages.values() for hop in message.hops)

@@ -1,5 +1,6 @@
 """Reads the declarations, and refuses what leads nowhere or goes round the DMZ."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -8,9 +9,9 @@ from importlib.resources.abc import Traversable
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as strict
 
-from sekisho.contracts.declared import Contracts, Group, Hop, Item, Lan, Message, Payload, System
+from sekisho.contracts.declared import Contracts, Group, Hop, Lan, Message, Payload, System
 from sekisho.guard.problem import Problem
-from sekisho.guard.strict_toml import ContentError, decode
+from sekisho.guard.strict_toml import ContentError, by_name, decode, decode_each
 from sekisho.guard.text import Text
 
 
@@ -30,19 +31,23 @@ def contracts() -> Contracts:
 
 
 def read_contracts(folder: Traversable) -> Contracts:
-    """The declarations in a folder. Raises ContentError with all that is wrong: contract.E001 and on."""
+    """The declarations in a folder.
+
+    Raises ContentError: if `places.toml` cannot be read; else with all other files that cannot, and ids that stand
+    twice; else with all that is wrong in places and payloads; else with all messages that lead nowhere.
+    """
     places = decode(_Places, (folder / "places.toml").read_bytes(), "places.toml")
+    unread: list[Problem] = list(_repeated(places))
     read = Contracts(
         {one.id: one for one in places.lans},
         {one.id: one for one in places.systems},
         {one.id: one for one in places.groups},
-        {one.id: one for one in (decode(Message, data, name) for name, data in _each(folder / "messages"))},
-        {one.id: one for one in (decode(Payload, data, name) for name, data in _each(folder / "payloads"))},
+        by_name(decode_each(Message, _each(folder / "messages"), unread), "id", unread),
+        by_name(decode_each(Payload, _each(folder / "payloads"), unread), "id", unread),
     )
-    problems = (*_misplaced(read), *_misgrouped(read), *_misformed(read))
-    problems = problems or tuple(_misled(read))
+    problems = unread or [*_misplaced(read), *_misgrouped(read), *_misformed(read)] or [*_misled(read)]
     if problems:
-        raise ContentError(problems)
+        raise ContentError(tuple(problems))
     return read
 
 
@@ -50,6 +55,16 @@ def _each(folder: Traversable) -> Iterator[tuple[str, bytes]]:
     for entry in sorted(folder.iterdir(), key=lambda part: part.name):
         if entry.name.endswith(".toml"):
             yield entry.name, entry.read_bytes()
+
+
+def _repeated(places: _Places) -> Iterator[Problem]:
+    """Ids of two LANs, or of two systems or groups."""
+    lans = Counter(one.id for one in places.lans)
+    systems = Counter([one.id for one in places.systems] + [one.id for one in places.groups])
+    for what, counts in (("lans", lans), ("systems", systems)):
+        for name, count in counts.items():
+            if count > 1:
+                yield Problem("contract.E008", "places.toml", f"{what}.{name}", _REPEATED)
 
 
 def _misplaced(read: Contracts) -> Iterator[Problem]:
@@ -60,7 +75,7 @@ def _misplaced(read: Contracts) -> Iterator[Problem]:
             yield _unknown("places.toml", f"systems.{one.id}.lan", one.lan)
             continue
         for address in read.addresses(one.id):
-            if address not in read.lan_of(one.id).network or address in held:
+            if address not in read.lan_of(one.id).block or address in held:
                 yield Problem("contract.E002", "places.toml", f"systems.{one.id}", _held(address, held.get(address)))
             held[address] = one.id
 
@@ -132,12 +147,8 @@ def _misformed(read: Contracts) -> Iterator[Problem]:
             for item in items:
                 if item.kind == "record" and item.of not in one.records:
                     yield _unknown(file, f"{where}.{item.name}", item.of)
-                if _bounded_wrongly(item):
+                if item.least is not None and item.most is not None and item.most < item.least:
                     yield Problem("contract.E006", file, f"{where}.{item.name}", _BOUNDS)
-
-
-def _bounded_wrongly(item: Item) -> bool:
-    return item.least is not None and item.most is not None and item.most < item.least
 
 
 def _unknown(file: str, where: str, name: str) -> Problem:
@@ -148,6 +159,9 @@ def _unknown(file: str, where: str, name: str) -> Problem:
     return Problem("contract.E001", file, where, text)
 
 
+_REPEATED = Text(
+    "同じidが二度あります。どちらかを別のidにしてください。", "This id stands there twice. Give one of them another id."
+)
 _BROKEN_WAY = Text(
     "経路がつながっていません。各hopのsendsは、前のhopの受け手で、opensかtoのどちらかでなければなりません。",
     "The way is broken: the one who sends in a hop must be who received it in the one before, and one of both ends.",

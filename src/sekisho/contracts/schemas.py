@@ -15,12 +15,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT_MOST = 1000
 _LIST_MOST = 100_000
 
-_INSTANT = r"^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(\.\d{1,9})?(Z|[+-][0-2]\d:[0-5]\d)$"  # RFC 3339, 5.6
-_DAY = r"^\d{4}-[01]\d-[0-3]\d$"
-_URI = r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$"  # RFC 3986, 3.1
-_HASH = r"^(ni:///sha-256;)?[0-9a-f]{64}(\?ver=CBV2\.0)?$"  # SHA-256, bare or as EPCIS 2.0 names an event (8.9.2)
-
-_PATTERNS: Mapping[str, str] = {"instant": _INSTANT, "day": _DAY, "uri": _URI, "hash": _HASH}
+_PATTERNS: Mapping[str, str] = {
+    "instant": r"^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(\.\d{1,9})?(Z|[+-][0-2]\d:[0-5]\d)$",  # RFC 3339, 5.6
+    "day": r"^\d{4}-[01]\d-[0-3]\d$",
+    "uri": r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$",  # RFC 3986, 3.1
+    "hash": r"^(ni:///sha-256;)?[0-9a-f]{64}(\?ver=CBV2\.0)?$",  # SHA-256, bare or as CBV 2.0 names an event (8.9.2)
+}
 
 
 def schema_of(payload: Payload) -> Schema | None:
@@ -59,8 +59,6 @@ def _one(item: Item, *, bounded: bool) -> Schema:
     match item.kind:
         case "record":
             return {"$ref": f"#/$defs/{item.of}"}
-        case "boolean":
-            return {"type": "boolean"}
         case "integer" | "number":
             bounds = {"minimum": least, "maximum": most}
             return {"type": item.kind, **{name: value for name, value in bounds.items() if value is not None}}

@@ -69,7 +69,7 @@ class Outputs:
 
         Raises KeyError for an output that the machine does not have.
         """
-        if self.stopped or not self._outputs[name].proper(value):
+        if not self._outputs[name].proper(value) or self.stopped:
             return False
         self._values[name] = value
         return True

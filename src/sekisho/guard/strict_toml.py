@@ -1,6 +1,7 @@
-"""TOML text to one record, strictly: an unknown key, a missing one or a wrong type is a sentence, not a stack trace."""
+"""TOML text to records: an unknown key, a missing one or a value that cannot be used is a sentence, no stack trace."""
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -71,3 +72,27 @@ def decode(kind: type[T], data: bytes, name: str) -> T:
             for detail in error.errors(include_url=False)
         )
         raise ContentError(problems) from error
+
+
+def decode_each(kind: type[T], files: Iterable[tuple[str, bytes]], problems: list[Problem]) -> Iterator[tuple[str, T]]:
+    """Stem and record of each file that is one of `kind`; what is wrong with the others is added to `problems`."""
+    for name, data in files:
+        try:
+            yield name.removesuffix(".toml"), decode(kind, data, name)
+        except ContentError as error:
+            problems.extend(error.problems)
+
+
+def by_name(records: Iterable[tuple[str, T]], key: str, problems: list[Problem]) -> dict[str, T]:
+    """Records by their own id; a file whose name is not its id would not be found by who looks for it."""
+    out: dict[str, T] = {}
+    for stem, record in records:
+        own = str(getattr(record, key))
+        if own != stem:
+            text = Text(
+                f"{own!r} はファイル名と一致しません。どちらかを直してください。",
+                f"{own!r} differs from the file name. Correct one of them.",
+            )
+            problems.append(Problem("content.E004", f"{stem}.toml", key, text))
+        out[own] = record
+    return out

@@ -4,6 +4,9 @@ import struct
 import zipfile
 import zlib
 
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How members may be packed that are read: what unpacks others raises errors of its own, and few programs have it."""
+
 UNPACKING = (
     OSError,
     zipfile.BadZipFile,
@@ -12,7 +15,6 @@ UNPACKING = (
     EOFError,
     NotImplementedError,
     ValueError,
-    UnicodeError,
     OverflowError,
 )
 """What reading an archive or a member of it may raise: a damaged one leads reading to places that are none."""

@@ -5,18 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import drawn_boards
 from sekisho.factory.app.main import run
-
-BOARD = """(kicad_pcb (version 20240108) (generator "pcbnew")
-  (general (thickness 1.6))
-  (layers (0 "F.Cu" signal) (31 "B.Cu" signal))
-  (net 0 "") (net 1 "GND")
-  (footprint "R:R_0402" (layer "F.Cu") (at 10 10) (attr smd)
-    (property "Reference" "R1") (property "Value" "1k")
-    (pad 1 smd rect (at 0 0) (size 1 1) (net 1 "GND")))
-  (gr_rect (start 0 0) (end 40 20) (layer "Edge.Cuts"))
-)
-"""
 
 
 def board(*arguments: str | Path) -> int:
@@ -27,7 +17,8 @@ def board(*arguments: str | Path) -> int:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "a.kicad_pcb").write_text(BOARD)
+    drawn = drawn_boards.board(8, drawn_boards.part(8, "R1", "1k", "R:R_0402", at="110 110"))
+    (tmp_path / "a.kicad_pcb").write_text(drawn)
     return tmp_path
 
 
@@ -57,6 +48,14 @@ def test_it_prints_json_that_holds_all(folder: Path, capsys: pytest.CaptureFixtu
     assert told["feeders"][0]["references"] == ["R1"]
     assert told["parts"][0]["value"]["figure"] == 1000.0
     assert [problem["code"] for problem in told["problems"]] == ["product.N612", "product.N611"]
+    assert list(told["problems"][0].items()) == [
+        ("code", "product.N612"),
+        ("level", "note"),
+        ("file", "a.kicad_pcb"),
+        ("line", 0),
+        ("ja", "部品配置ファイルがありません。位置は基板ファイルから取りました。"),
+        ("en", "There is no placement file. Positions are those of the board file."),
+    ]
 
 
 def test_what_is_found_decides_the_exit_code(folder: Path) -> None:

@@ -4,7 +4,6 @@ import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -24,7 +23,6 @@ def solve(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
     monkeypatch.chdir(tmp_path)
 
     def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sekisho.factory.app.main.STARTED", perf_counter())  # as if the process began now
         monkeypatch.setattr("sys.argv", ["sekisho", "factory", *map(str, words)])
         with pytest.raises(SystemExit) as stopped:
             main()
@@ -75,10 +73,10 @@ def test_what_cannot_be_read_is_told_in_both_languages_and_nothing_is_solved(sol
     code, out, err = solve("solve", "ft06.txt", "bad.txt", "absent.txt", "--kind", "jobshop")
     assert (code, out) == (2, "")
     assert err.splitlines() == [
-        "bad.txt 2行目: 「x」は整数ではありません。9桁までの整数に直してください。(plan.E003)",
-        "bad.txt, line 2: 'x' is not a whole number. Write a whole number of at most 9 digits. (plan.E003)",
-        "absent.txt: テキストとして読めません。場所、権限、文字コード（UTF-8）を確かめてください。(plan.E001)",
-        "absent.txt: it cannot be read as text. See its place, your permission, and that it is UTF-8. (plan.E001)",
+        "bad.txt 2行目: 「x」は整数ではありません。9桁までの整数に直してください。 (plan.E003)",
+        "bad.txt line 2: 'x' is not a whole number. Write a whole number of at most 9 digits. (plan.E003)",
+        "absent.txt: テキストとして読めません。場所、権限、文字コード（UTF-8）を確かめてください。 (plan.E001)",
+        "absent.txt: It cannot be read as text. See its place, your permission, and that it is UTF-8. (plan.E001)",
     ]
 
 
@@ -89,7 +87,10 @@ def test_what_cannot_be_read_is_told_in_both_languages_and_nothing_is_solved(sol
 def test_a_cycle_time_belongs_to_balancing(solve: Run, words: tuple[object, ...]) -> None:
     code, _, err = solve("solve", *words)
     assert code == 2
-    assert "plan.E017" in err
+    assert err.splitlines() == [
+        "--cycle-time: --kind balancing のときだけ、必ず指定してください。 (plan.E017)",
+        "--cycle-time: Give it always with --kind balancing, and only then. (plan.E017)",
+    ]
 
 
 def test_without_its_parts_it_says_how_to_add_them(solve: Run, monkeypatch: pytest.MonkeyPatch) -> None:

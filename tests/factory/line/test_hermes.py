@@ -36,6 +36,11 @@ def test_features_are_told() -> None:
     assert list(Reading().take(written(message, AT))) == [message]
 
 
+def test_what_lies_deeper_in_a_message_is_no_feature() -> None:
+    octets = f'<Hermes><BoardAvailable BoardId="{BOARD}"><SubBoards><SB Pos="1"/></SubBoards></BoardAvailable></Hermes>'
+    assert list(Reading().take(octets.encode())) == [Message("BoardAvailable", {"BoardId": BOARD})]
+
+
 def test_unknown_messages_and_attributes_are_passed_over() -> None:
     reading = Reading()
     octets = b'<Hermes><SendWorkOrderInfo QueryId="1"/></Hermes>'
@@ -51,6 +56,7 @@ def test_unknown_messages_and_attributes_are_passed_over() -> None:
         b"<Hermes></Hermes>",
         b"<Other><CheckAlive/></Other></Hermes>",
         b"<Hermes><CheckAlive></Hermes>",
+        b"<Hermes><MachineReady/><RevokeMachineReady/></Hermes>",
         b"<!DOCTYPE x [<!ENTITY a 'b'>]><Hermes><CheckAlive Id='&a;'/></Hermes>",
         b"<Hermes><CheckAlive Id='&a;'/></Hermes>",
         b"<Hermes>" + b"<a>" * 9 + b"</a>" * 9 + b"</Hermes>",

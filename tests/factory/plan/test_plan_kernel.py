@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from few import cases as few
-from sekisho.factory.plan.found import Found, between, by_chance
+from sekisho.factory.plan.found import between, by_chance, placed
 from sekisho.factory.plan.instance import Shop
 from sekisho.factory.plan.kernel.records import (
     AFTER,
@@ -20,9 +20,9 @@ from sekisho.factory.plan.kernel.records import (
     ON,
     ORDER,
     RIGHT,
-    SIZE,
     TAIL,
     TIME,
+    WAYS,
     empty_plan,
     given,
 )
@@ -80,7 +80,7 @@ def test_any_move_leaves_a_plan_as_the_decoder_makes_it_or_nothing_changed(shop:
     decode(of, plan, *by_chance(of, dice))
     for _ in range(20):
         v = int(dice.integers(count))
-        at = int(dice.integers(of[2, v], of[2, v + 1]))
+        at = int(dice.integers(of[WAYS, v], of[WAYS, v + 1]))
         row = [count, *(one for one in rows(plan, machines, count)[of[ON, at]] if one != v), count]
         place = int(dice.integers(len(row) - 1))
         old = plan.copy()
@@ -104,23 +104,34 @@ def test_a_search_keeps_its_best_and_never_ends_above_its_beginning(shop: Shop, 
     plan, kept = empty_plan(of), np.zeros((3, count + 1), np.int32)
     begun = decode(of, plan, *by_chance(of, np.random.default_rng(seed)))
     bans, barred = np.zeros((count + 1, count + 1), np.int32), np.zeros(of.shape[1], np.int32)
-    state, clock, stop = np.array([seed + 1], np.uint64), np.zeros(1, np.int64), np.zeros(1, np.int32)
-    length = search(of, plan, kept, bans, barred, state, clock, stop, 200, 0)
+    state, stop = np.array([seed + 1], np.uint64), np.zeros(1, np.int32)
+    length = search(of, plan, kept, bans, barred, state, stop, 200, 0)
     assert length <= begun
     again = empty_plan(of)
     assert decode(of, again, kept[0].copy(), kept[1].copy()) == length
     assert naive(shop, kept[0, :count], kept[1, :count]) == kept[2, :count].tolist()
 
 
+@settings(max_examples=few(20))
+@cases(shops(), seeds)
+def test_what_a_search_forbade_does_not_bind_the_next(shop: Shop, seed: int) -> None:
+    of, count = given(shop), shop.operations
+    draft = by_chance(of, np.random.default_rng(seed))
+    bans, barred = np.zeros((count + 1, count + 1), np.int32), np.zeros(of.shape[1], np.int32)
+    ended = []
+    for _ in range(2):
+        plan, kept = empty_plan(of), np.zeros((3, count + 1), np.int32)
+        decode(of, plan, *draft)
+        search(of, plan, kept, bans, barred, np.array([seed + 1], np.uint64), np.zeros(1, np.int32), 200, 0)
+        ended.append((plan.tolist(), kept.tolist(), bans.tolist(), barred.tolist()))
+    assert ended[0] == ended[1]
+
+
 @settings(max_examples=few(40))
 @cases(shops(), seeds)
 def test_a_plan_between_two_keeps_the_sequence_of_every_job(shop: Shop, seed: int) -> None:
-    of, dice = given(shop), np.random.default_rng(seed)
-    plan, count = empty_plan(of), int(of[SIZE, 0])
-    parents = []
-    for _ in range(2):
-        order, choice = by_chance(of, dice)
-        parents.append(Found(int(decode(of, plan, order, choice)), order, choice, plan[HEAD, :count].copy()))
+    of, dice, count = given(shop), np.random.default_rng(seed), shop.operations
+    parents = [placed(of, *by_chance(of, dice)) for _ in range(2)]
     order, choice = between(*parents, dice)
     place = np.argsort(order)
     assert sorted(order.tolist()) == list(range(count))

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as cases
 from hypothesis import strategies as st
 
+from sekisho.factory.plan import words
 from sekisho.factory.plan.instance import Choice, Line, Operation
 from sekisho.factory.plan.reading import balancing, flexible, jobshop
 from sekisho.factory.plan.refusing import PlanRefused
@@ -71,10 +72,12 @@ def test_bad_input_is_refused_with_its_line(tmp_path: Path, read: Read, text: st
     (tmp_path / "bad.txt").write_text(text)
     with pytest.raises(PlanRefused) as refused:
         read(tmp_path / "bad.txt")
-    assert refused.value.code == code
-    assert refused.value.text.en.startswith(f"bad.txt, {where}" if where else "bad.txt")
-    assert refused.value.text.ja.startswith("bad.txt")
-    assert refused.value.text.ja.endswith(f"。({code})")
+    problem = refused.value.problem
+    assert problem.code == code
+    assert problem.sentence("en").startswith(f"bad.txt {where}: " if where else "bad.txt: ")
+    assert problem.sentence("ja").startswith(f"bad.txt {where[5:]}行目: " if where else "bad.txt: ")
+    assert problem.text.ja.endswith("。")
+    assert problem.text.en.endswith(".")
 
 
 @pytest.mark.parametrize("read", [jobshop, flexible, line])
@@ -83,7 +86,17 @@ def test_what_is_no_file_or_no_text_is_refused(tmp_path: Path, read: Read) -> No
     for path in (tmp_path, tmp_path / "absent", tmp_path / "bytes"):
         with pytest.raises(PlanRefused) as refused:
             read(path)
-        assert refused.value.code == "plan.E001"
+        assert refused.value.problem.code == "plan.E001"
+
+
+def test_a_file_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "PLAN_BYTES", len(FT06))
+    (tmp_path / "ft06.txt").write_text(FT06)
+    jobshop(tmp_path / "ft06.txt")
+    (tmp_path / "ft06.txt").write_text(FT06 + "\n")
+    with pytest.raises(PlanRefused) as refused:
+        jobshop(tmp_path / "ft06.txt")
+    assert refused.value.problem.code == "plan.E007"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

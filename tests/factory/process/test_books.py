@@ -99,7 +99,7 @@ def test_rework_takes_parts_off_and_puts_others_on() -> None:
     assert books.parts("R10K") == (10, 7, 2, 1)
     books.take(Done("d", AT, "B-1", "print"))
     books.take(Reworked("w", AT, "B-1", "print", "paste too thin"))
-    assert "is at print" in refused(books, Begun("early", AT, "WO-1", "B-1", "place"))
+    assert "waits for print" in refused(books, Begun("early", AT, "WO-1", "B-1", "place"))
     books.take(Begun("b2", AT, "WO-1", "B-1", "print"))
     assert books.boards["B-1"].reworks == 1
 
@@ -113,6 +113,17 @@ def test_what_was_split_off_is_counted_there_alone() -> None:
     assert "All boards of work order WO-1 are begun" in refused(books, Begun("x", AT, "WO-1", "B-9", "print"))
 
 
+def test_a_record_that_does_not_fit_says_where_the_board_is() -> None:
+    books = facts(ORDER, replace(ORDER, id="o2", order="WO-2"))
+    a_board(books, upto=1)
+    assert "of WO-1 waits for place; a record of place" in refused(books, Done("x", AT, "B-1", "place"))
+    assert "of WO-1 waits for place; a record of place" in refused(books, Begun("x", AT, "WO-2", "B-1", "place"))
+    books.take(Begun("b", AT, "WO-1", "B-1", "place"))
+    assert "of WO-1 is at place; a record of place" in refused(books, Begun("x", AT, "WO-1", "B-1", "place"))
+    books.take(Scrapped("s", AT, "B-1", "bent"))
+    assert "is scrap already" in refused(books, Begun("x", AT, "WO-1", "B-1", "place"))
+
+
 @pytest.mark.parametrize(
     ("fact", "said"),
     [
@@ -120,6 +131,7 @@ def test_what_was_split_off_is_counted_there_alone() -> None:
         (Ordered("x", AT, "WO-9", 0, ROUTE), "quantity is 0"),
         (Ordered("x", AT, "WO-9", 1, ()), "route"),
         (Ordered("x", AT, "WO-9", 1, ("print", "print")), "route"),
+        (Ordered("x", AT, "WO-9", 1, ROUTE, (("R10K", 1), ("R10K", 2))), "parts"),
         (Split("x", AT, "WO-1", "WO-1", 1), "already"),
         (Begun("x", AT, "WO-7", "B-1", "print"), "no work order"),
         (Begun("x", AT, "WO-1", "B-1", "inspect"), "begins with print"),

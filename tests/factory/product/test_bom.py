@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from drawn_boards import board, codes, loaded, part
 from sekisho.factory.product.bom.reading import read_bom
-from sekisho.factory.product.problem import Complaints
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.records import BomLine
 from sekisho.factory.product.tables.lines import lines_of
 

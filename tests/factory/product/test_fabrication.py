@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn_boards import DRILL, GERBER, board, codes, loaded, part
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.fabrication.counting import hole_lines, most_repeats
-from sekisho.factory.product.fabrication.reading import present
+from sekisho.factory.product.fabrication.reading import present, read_fabrication
 from sekisho.factory.product.fabrication.telling import function_of, plating_of
 
 needs_gerbonara = pytest.mark.skipif(not present(), reason="gerbonara is absent: pip install 'sekisho[factory]'")
@@ -29,7 +30,7 @@ def test_layers_bounds_and_holes_by_tool_are_read(tmp_path: Path) -> None:
         ("gerber.zip/cuts.gbr", "outline", 4), ("gerber.zip/top.gbr", "copper top", 4),
     ]  # fmt: skip
     (drill,) = product.drills
-    assert (drill.plated, drill.span, drill.holes, drill.slots) == (True, (1, 2), ((0.3, 2), (1.0, 2)), 1)
+    assert (drill.plated, drill.holes, drill.slots) == (True, ((0.3, 2), (1.0, 2)), 1)
     assert codes(problems) == ["N612", "N611"]
 
 
@@ -75,8 +76,5 @@ def test_lines_that_drill_are_counted_in_drill_and_rout_mode() -> None:
 @needs_gerbonara
 @given(st.text(alphabet="%XYDGM0159*T,.-ADSRC\n", max_size=120), st.booleans())
 def test_any_words_of_the_form_are_read_or_told(text: str, drill: bool) -> None:
-    from sekisho.factory.product.fabrication.reading import read_fabrication  # noqa: PLC0415
-    from sekisho.factory.product.problem import Complaints  # noqa: PLC0415
-
     begun = "M48\nMETRIC\nT1C0.3\n%\n" if drill else "%FSLAX46Y46*%\n%MOMM*%\n%ADD10C,0.1*%\n"
     read_fabrication({"a": begun + text}, Complaints())

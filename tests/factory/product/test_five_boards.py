@@ -1,4 +1,4 @@
-"""The five public boards that lie beside the project, each figure counted a second time without our readers."""
+"""The five public boards that lie beside the project; what a plain count can find is counted without our readers."""
 
 import csv
 import re
@@ -11,10 +11,10 @@ import pytest
 from sekisho.factory.product.fabrication.reading import present
 from sekisho.factory.product.feeders import changeover, feeders
 from sekisho.factory.product.loading import load
-from sekisho.factory.product.problem import Problem
 from sekisho.factory.product.records import Product
 from sekisho.factory.product.route import route
 from sekisho.factory.product.times import machine_times
+from sekisho.guard.problem import Problem
 
 BOARDS = next(
     (folder / "shared/boards" for folder in Path(__file__).resolve().parents if (folder / "shared/boards").is_dir()),

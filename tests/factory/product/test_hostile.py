@@ -26,7 +26,7 @@ def zipped(*names: str) -> bytes:
 def test_brackets_a_million_deep_are_told(tmp_path: Path) -> None:
     _, problems = loaded(tmp_path, {"a.kicad_pcb": "(kicad_pcb (version 20240108) " + "(a " * 1_000_000})
     assert codes(problems)[0] == "E201"
-    assert "入れ子が深すぎる" in problems[0].ja
+    assert "入れ子が深すぎる" in problems[0].text.ja
 
 
 def test_a_file_of_zeros_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
@@ -53,7 +53,10 @@ def test_an_archive_of_zeros_is_not_unpacked_to_its_end(tmp_path: Path) -> None:
         for _ in range(65):
             member.write(bytes(2**20))
     _, problems = load(path)
-    assert codes(problems)[0] == "E105"
+    assert problems[0].sentence("en") == (
+        "bomb.zip: Unpacked it exceeds the limit of 67108864 bytes or 2000000 cells and is not read. "
+        "Ask its sender. (product.E105)"
+    )
 
 
 def test_more_lines_than_a_board_has_are_cut_off(tmp_path: Path) -> None:
@@ -61,6 +64,12 @@ def test_more_lines_than_a_board_has_are_cut_off(tmp_path: Path) -> None:
     product, problems = loaded(tmp_path, {"a-pos.csv": POS + rows})
     assert "E411" in codes(problems)
     assert len(product.placements) == limits.DESIGN_ROWS - 1
+
+
+def test_a_count_of_5000_digits_is_told(tmp_path: Path) -> None:
+    drawn = board(5, part(5, "R1", "1k")).replace("(modules 1)", f"(modules {'9' * 5_000})")
+    _, problems = loaded(tmp_path, {"a.kicad_pcb": drawn})
+    assert codes(problems) == ["W206", "N612", "N611"]
 
 
 def test_huge_figures_and_counts_are_told(tmp_path: Path) -> None:

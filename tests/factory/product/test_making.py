@@ -1,6 +1,7 @@
 """Route, machine times, feeders and changeover, from parts put down by hand."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn_boards import board, loaded, part
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.feeders import changeover, feeders
+from sekisho.factory.product.joining import joined
+from sekisho.factory.product.kicad.board import read_board
 from sekisho.factory.product.packages import TRAY, slots_of, tape_mm
 from sekisho.factory.product.parameters import STANDARD
 from sekisho.factory.product.records import Product
@@ -31,12 +35,12 @@ def product(tmp_path: Path) -> Product:
 
 def test_both_sides_are_printed_placed_reflowed_and_inspected_the_lighter_first(product: Product) -> None:
     steps = route(product)
-    assert [(step.number, step.ja) for step in steps] == [
+    assert [(step.number, step.name.ja) for step in steps] == [
         (1, "はんだ印刷（裏）"), (2, "部品装着（裏）"), (3, "リフロー（裏）"), (4, "外観検査（裏）"),
         (5, "はんだ印刷（表）"), (6, "部品装着（表）"), (7, "リフロー（表）"), (8, "外観検査（表）"),
         (9, "手付け・挿入"), (10, "最終検査"),
     ]  # fmt: skip
-    assert [step.en for step in steps[8:]] == ["manual and through-hole assembly", "final inspection"]
+    assert [step.name.en for step in steps[8:]] == ["manual and through-hole assembly", "final inspection"]
     assert [[one.reference for one in step.parts] for step in steps[::4]] == [["R3"], ["R1", "R2", "U1"], ["J1"]]
 
 
@@ -112,16 +116,8 @@ def test_a_faster_head_never_takes_longer(nozzles: int, speed: float) -> None:
     assert fast <= slow + 0.05
 
 
-_ONCE: list[Product] = []
-
-
+@cache
 def _read_once() -> Product:
-    if not _ONCE:
-        from sekisho.factory.product.joining import joined  # noqa: PLC0415
-        from sekisho.factory.product.kicad.board import read_board  # noqa: PLC0415
-        from sekisho.factory.product.problem import Complaints  # noqa: PLC0415
-
-        drawn = Product("a", read_board(board(8, *PARTS), "a.kicad_pcb", Complaints()))
-        parts, size_mm = joined(drawn)
-        _ONCE.append(replace(drawn, parts=parts, size_mm=size_mm))
-    return _ONCE[0]
+    drawn = Product("a", read_board(board(8, *PARTS), "a.kicad_pcb", Complaints()))
+    parts, size_mm = joined(drawn)
+    return replace(drawn, parts=parts, size_mm=size_mm)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn_boards import POS, board, codes, loaded, part
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.placing.reading import read_placements
-from sekisho.factory.product.problem import Complaints
 
 BLANKS = """### Module positions - created on Thu Feb 18 16:45:02 2021 ###
 ## Unit = {unit}, Angle = deg.

@@ -3,15 +3,18 @@
 import io
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from drawn_boards import DRILL, GERBER, POS, board, codes, loaded, part
 from sekisho.factory.product import faults
+from sekisho.factory.product.complaints import Complaints, Wording
 from sekisho.factory.product.fabrication.reading import present
 from sekisho.factory.product.loading import load
-from sekisho.factory.product.problem import Complaints, Wording
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 
 SENTENCES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))
 R1 = part(8, "R1", "1k")
@@ -135,6 +138,21 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_an_unknown_variant_without_a_parts_list_is_told_of_the_board(tmp_path: Path) -> None:
+    _, problems = loaded(tmp_path, B, "BIG")
+    assert [problem.sentence("ja") for problem in problems if problem.code == "product.E409"] == [
+        "a.kicad_pcb: 機種「BIG」は部品表にありません（あるもの: なし）。名前を確かめてください。 (product.E409)"
+    ]
+
+
+def test_an_empty_folder_is_told_by_its_name_where_a_person_stands_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    product, (problem,) = load(Path())
+    assert (product.name, problem.file, problem.code) == (tmp_path.name, tmp_path.name, "product.E110")
+
+
 def test_an_unknown_variant_is_told(tmp_path: Path) -> None:
     _, problems = loaded(tmp_path, {**B, **L}, "BIG")
     assert [problem.sentence("en") for problem in problems if problem.code == "product.E409"] == [
@@ -155,6 +173,25 @@ ELSEWHERE = {
     "E101", "E409", "W501",  # above
     "E102", "E103", "E105", "E411", "N199",  # test_hostile.py
 }  # fmt: skip
+
+
+def test_a_problem_tells_its_line_or_else_where_it_is() -> None:
+    text = Text("あ。", "A.")
+    of_lines, of_cells = Problem("a.N001", "x.csv", "", text, 12), Problem("a.W001", "x.xlsx", "表!B9", text)
+    assert (of_lines.sentence("ja"), of_lines.sentence("en")) == (
+        "x.csv 12行目: あ。 (a.N001)",
+        "x.csv line 12: A. (a.N001)",
+    )
+    assert of_cells.sentence("en") == "x.xlsx 表!B9: A. (a.W001)"
+    assert list(of_lines.told.items()) == [
+        ("code", "a.N001"), ("level", "note"), ("file", "x.csv"), ("line", 12), ("ja", "あ。"), ("en", "A."),
+    ]  # fmt: skip
+    assert list(of_cells.told.items()) == [
+        ("code", "a.W001"), ("level", "warning"), ("file", "x.xlsx"), ("where", "表!B9"), ("ja", "あ。"), ("en", "A."),
+    ]  # fmt: skip
+    assert replace(of_lines, line=0).told["line"] == 0
+    assert replace(of_lines, line=0).sentence("en") == "x.csv: A. (a.N001)"
+    assert replace(of_cells, code="observe.F001").level == "error"
 
 
 def test_every_code_has_files_that_show_it() -> None:

@@ -56,11 +56,13 @@ def test_a_document_is_taken_whole_or_not_at_all(kept: Repository) -> None:
         ({"eventID": "ni:///sha-256;" + "0" * 64 + "?ver=CBV2.0"}, "epcis.E422"),
         ({"childEPCs": [part(9)]}, "epcis.E422"),
         ({"eventTime": "2026-02-31T09:00:00Z"}, "epcis.E424"),
+        ({"eventTime": "0001-01-01T00:00:00+09:00"}, "epcis.E424"),
+        ({"eventTime": "9999-12-31T23:59:59.9999Z"}, "epcis.E424"),
     ],
 )
 def test_an_event_that_was_changed_on_its_way_is_refused(kept: Repository, change: Event, code: str) -> None:
     answer = kept.take(document([{**put(1), **change}], AT), "rfid")
-    assert (answer.status, [one.code for one in answer.problems]) == (REFUSED, [code])
+    assert (answer.status, [(one.code, one.file) for one in answer.problems]) == (REFUSED, [(code, "rfid")])
     assert not list(kept.ask(Question()))
 
 
@@ -101,6 +103,8 @@ def test_questions_are_answered_by_each_of_their_parts(kept: Repository) -> None
     assert found(order=SECOND) == [sighting["eventID"], put(3, SECOND)["eventID"]]
     assert found(part=part(77)) == found(event=sighting["eventID"]) == [sighting["eventID"]]
     assert found(since="2026-11-24T01:00:00Z", until="2026-11-24T03:00:00Z") == [put(1)["eventID"], put(2)["eventID"]]
+    with pytest.raises(ValueError, match="yesterday"):
+        found(since="yesterday")
     assert found(order="'; DROP TABLE event; --") == []
 
 

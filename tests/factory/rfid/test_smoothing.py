@@ -39,9 +39,9 @@ def test_reads_far_apart_never_add_up() -> None:
 
 def test_a_tag_that_is_only_faintly_heard_is_a_stray() -> None:
     around = Smoothing(STATIONS)
-    assert told([read(at / 10, rssi=-75) for at in range(10)], around) == []
+    assert told([read(at / 10, rssi=-75) for at in range(50)], around) == []
     around.pass_time(START + timedelta(seconds=9))
-    assert around.strays == 10
+    assert around.strays == 50
 
 
 def test_reads_by_an_unknown_antenna_are_strays() -> None:

@@ -1,4 +1,4 @@
-"""A part at an assembly station: right, wrong, one too many, read again, not read, entered by hand."""
+"""A part at an assembly stall: right, wrong, one too many, read again, not read, entered by hand."""
 
 import pytest
 
@@ -10,7 +10,7 @@ KIND = item("urn:epc:id:sgtin:4569951.011111.987")
 
 
 def at_station(count: int = 1) -> AtStation:
-    return AtStation.begin(Needed("WO-1", "B-1", {KIND: count}))
+    return AtStation(Needed("WO-1", "B-1", {KIND: count}))
 
 
 def test_the_right_part_is_taken_and_the_step_is_done() -> None:

@@ -11,10 +11,10 @@ import typer
 
 from sekisho.factory.product.feeders import Feeder, feeders
 from sekisho.factory.product.loading import load
-from sekisho.factory.product.problem import Problem
 from sekisho.factory.product.records import Product
 from sekisho.factory.product.times import StepTime, machine_times
-from sekisho.guard.text import Language
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Language, Text
 
 CLEAN, FOUND, WRONG = 0, 1, 2
 """Exit codes: nothing at or above --fail-on; something; nothing could be read."""
@@ -35,28 +35,28 @@ class FailOn(StrEnum):
     ERROR = "error"
 
 
-COUNTS = {
-    "footprints": ("基板上の部品枠", "footprints"),
-    "surface": ("表面実装", "surface mount"),
-    "through": ("挿入", "through hole"),
-    "not_parts": ("部品でないもの", "not parts"),
-    "top": ("表", "top"),
-    "bottom": ("裏", "bottom"),
-    "nets": ("ネット", "nets"),
-    "copper_layers": ("銅層", "copper layers"),
-    "placements": ("部品配置の行", "placements"),
-    "bom_lines": ("部品表の行", "lines of the parts list"),
-    "bom_references": ("部品表の参照名", "references of the parts list"),
-    "bom_unfitted": ("うち実装しない", "of these not fitted"),
-    "gerber_layers": ("ガーバーの層", "Gerber layers"),
-    "drill_files": ("ドリルファイル", "drill files"),
-    "holes": ("穴", "holes"),
-    "parts": ("部品", "parts"),
-    "fitted": ("実装する部品", "fitted parts"),
-    "placed": ("装着機で装着", "placed by machine"),
-    "placed_top": ("うち表", "of these on top"),
-    "placed_bottom": ("うち裏", "of these on the bottom"),
-    "by_hand": ("手付け・挿入", "by hand"),
+_COUNTS = {
+    "footprints": Text("基板上の部品枠", "footprints"),
+    "surface": Text("表面実装", "surface mount"),
+    "through": Text("挿入", "through hole"),
+    "not_parts": Text("部品でないもの", "not parts"),
+    "top": Text("表", "top"),
+    "bottom": Text("裏", "bottom"),
+    "nets": Text("ネット", "nets"),
+    "copper_layers": Text("銅層", "copper layers"),
+    "placements": Text("部品配置の行", "placements"),
+    "bom_lines": Text("部品表の行", "lines of the parts list"),
+    "bom_references": Text("部品表の参照名", "references of the parts list"),
+    "bom_unfitted": Text("うち実装しない", "of these not fitted"),
+    "gerber_layers": Text("ガーバーの層", "Gerber layers"),
+    "drill_files": Text("ドリルファイル", "drill files"),
+    "holes": Text("穴", "holes"),
+    "parts": Text("部品", "parts"),
+    "fitted": Text("実装する部品", "fitted parts"),
+    "placed": Text("装着機で装着", "placed by machine"),
+    "placed_top": Text("うち表", "of these on top"),
+    "placed_bottom": Text("うち裏", "of these on the bottom"),
+    "by_hand": Text("手付け・挿入", "by hand"),
 }
 
 
@@ -101,8 +101,8 @@ def told(
         "files": dict(product.files),
         "route": [
             {
-                "number": one.step.number, "kind": one.step.kind, "side": one.step.side, "ja": one.step.ja,
-                "en": one.step.en, "parts": len(one.step.parts), "passage_s": one.passage_s, "cycle_s": one.cycle_s,
+                "number": one.step.number, "kind": one.step.kind, "side": one.step.side, **one.step.name.told,
+                "parts": len(one.step.parts), "passage_s": one.passage_s, "cycle_s": one.cycle_s,
             }
             for one in times
         ],
@@ -142,12 +142,12 @@ def lines(
     width, height = product.size_mm
     yield say(f"基板 {product.name}: {width:g} x {height:g} mm", f"Board {product.name}: {width:g} x {height:g} mm")
     for name, count in product.counts.items():
-        yield f"  {say(*COUNTS[name])}: {count}"
+        yield f"  {_COUNTS[name].of(language)}: {count}"
     yield say("工程と1枚あたりの時間（通過 / 次の1枚まで、秒）:", "Route, seconds a board (passage / until the next):")
     for one in times:
         step = one.step
         handled = say(f"部品 {len(step.parts)}", f"{len(step.parts)} parts")
-        yield f"  {step.number}. {say(step.ja, step.en)}: {one.passage_s:g} / {one.cycle_s:g} ({handled})"
+        yield f"  {step.number}. {step.name.of(language)}: {one.passage_s:g} / {one.cycle_s:g} ({handled})"
     slots = sum(feeder.slots for feeder in hung)
     yield say(f"フィーダー {len(hung)} 本（8 mm の {slots} 枠）:", f"{len(hung)} feeders ({slots} slots of 8 mm):")
     for feeder in hung:

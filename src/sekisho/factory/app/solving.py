@@ -1,10 +1,12 @@
-"""The word `solve`: files in, checked plans out, as a table or as JSON."""
+"""`sekisho factory solve`: files in, checked plans out, as a table or as JSON."""
 
 import importlib.util
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
+from typing import Annotated
 
 import typer
 
@@ -12,76 +14,86 @@ from sekisho.factory.app.showing import progress, show, told
 from sekisho.factory.plan.instance import Line, Shop
 from sekisho.factory.plan.reading import balancing, flexible, jobshop
 from sekisho.factory.plan.refusing import PlanRefused
-from sekisho.guard.text import Language
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 
-SOLVED, WRONG = 0, 2
-"""Exit codes: all files are solved; wrong use, or a file that cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One command line. started: the reading of perf_counter from which the first file's time counts."""
-
-    files: tuple[Path, ...]
-    kind: str
-    limit_s: float
-    cycle_time: int | None
-    as_json: bool
-    language: Language
-    started: float
+WRONG = 2
+"""The exit code of wrong use, and of a file that cannot be read."""
 
 
-def solve_command(request: Request) -> int:
-    """Read all files, then solve one after the other; nothing is solved if any cannot be read. Gives the exit code."""
-    refused = _unready(request)
+class Kind(StrEnum):
+    """What --kind takes."""
+
+    JOBSHOP = "jobshop"
+    FLEXIBLE = "flexible"
+    BALANCING = "balancing"
+
+
+class Lang(StrEnum):
+    """What --lang takes."""
+
+    JA = "ja"
+    EN = "en"
+
+
+def solve(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="問題のファイル / files of instances")],
+    kind: Annotated[Kind, typer.Option("--kind", help="問題の種類 / what the files are")],
+    limit_s: Annotated[
+        float, typer.Option("--limit", min=0.1, max=86_400, help="1問あたりの秒数 / seconds for each file")
+    ] = 60.0,
+    cycle_time: Annotated[
+        int | None,
+        typer.Option("--cycle-time", min=1, help="balancingのサイクルタイム / cycle time of a line, for balancing"),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="結果をJSONで出力（1問1行） / print JSON, a line for each file")
+    ] = False,
+    language: Annotated[Lang, typer.Option("--lang", help="表示の言語 / language")] = Lang.JA,
+) -> None:
+    """公開された問題を計画エンジンで解きます。 / Run the planning engine on published instances."""
+    begun = perf_counter()  # reading all files and loading the engine are part of the first file's wait
+    refused = list(_unready(kind, cycle_time))
     instances: list[tuple[Path, Shop | Line]] = []
-    for path in request.files if not refused else ():
+    for path in files if not refused else ():
         try:
-            instances.append((path, _read(path, request)))
+            instances.append((path, _read(path, kind, cycle_time)))
         except PlanRefused as error:
-            refused.append(error)
+            refused.append(error.problem)
+    for one in refused:
+        typer.echo(f"{one.sentence('ja')}\n{one.sentence('en')}", err=True)
     if refused:
-        for one in refused:
-            typer.echo(f"{one.text.ja}\n{one.text.en}", err=True)
-        return WRONG
-    from sekisho.factory.plan.engine import solve  # noqa: PLC0415 -- needs OR-Tools
+        raise typer.Exit(WRONG)
+    from sekisho.factory.plan import engine  # noqa: PLC0415 -- needs OR-Tools
 
-    begun = request.started
     for path, instance in instances:
-        with progress(path.name, request.language) as watch:
-            solution = solve(instance, request.limit_s, begun=begun, watch=watch)
-        if request.as_json:
-            typer.echo(told(str(path), request.kind, solution))
+        with progress(path.name, language.value) as watch:
+            solution = engine.solve(instance, limit_s, begun=begun, watch=watch)
+        if as_json:
+            typer.echo(told(str(path), kind.value, solution))
         else:
-            show(str(path), solution, request.language)
+            show(str(path), solution, language.value)
         sys.stdout.flush()
         begun = perf_counter()
-    return SOLVED
 
 
-def _unready(request: Request) -> list[PlanRefused]:
+def _unready(kind: Kind, cycle_time: int | None) -> Iterator[Problem]:
     """What is wrong before any file is opened."""
-    refused = []
     if importlib.util.find_spec("ortools") is None:
-        refused.append(
-            PlanRefused(
-                "plan.E016",
-                "計画エンジンの部品（OR-Tools）がありません。pip install 'sekisho[factory]' で追加してください。",
-                "The planning engine's parts (OR-Tools) are missing. Add them: pip install 'sekisho[factory]'",
-            )
+        text = Text(
+            "計画エンジンに必要な部品がありません。pip install 'sekisho[factory]' で追加してください。",
+            "The planning engine needs it, and it is missing. Add it: pip install 'sekisho[factory]'",
         )
-    if (request.kind == "balancing") == (request.cycle_time is None):
-        refused.append(
-            PlanRefused(
-                "plan.E017",
-                "--cycle-time は --kind balancing のときだけ、必ず指定してください。",
-                "Give --cycle-time with --kind balancing, always and only.",
-            )
+        yield Problem("plan.E016", "", "OR-Tools", text)
+    if (kind is Kind.BALANCING) == (cycle_time is None):
+        text = Text(
+            "--kind balancing のときだけ、必ず指定してください。",
+            "Give it always with --kind balancing, and only then.",
         )
-    return refused
+        yield Problem("plan.E017", "", "--cycle-time", text)
 
 
-def _read(path: Path, request: Request) -> Shop | Line:
-    if request.kind == "balancing":
-        return balancing(path, request.cycle_time or 0)
-    return jobshop(path) if request.kind == "jobshop" else flexible(path)
+def _read(path: Path, kind: Kind, cycle_time: int | None) -> Shop | Line:
+    if cycle_time is not None:
+        return balancing(path, cycle_time)
+    return jobshop(path) if kind is Kind.JOBSHOP else flexible(path)

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sekisho.factory.line.hermes import COMPLETE, GOOD, INCOMPLETE, Malformed, Message, Reading, written
+from sekisho.factory.line.hermes import (
+    COMPLETE,
+    FAILED,
+    GOOD,
+    INCOMPLETE,
+    UNKNOWN_QUALITY,
+    Malformed,
+    Message,
+    Reading,
+    written,
+)
 from sekisho.factory.line.transfer import Side, State, Transfer
 
 VERSION = "1.5"
@@ -48,12 +58,18 @@ class Lost(ConnectionError):  # noqa: N818 -- named for what happened
 class _Line:
     """A connection between two machines. What the neighbour says is followed as it comes, also while nobody waits."""
 
-    def __init__(self, own: Machine, side: Side, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
+    def __init__(
+        self,
+        own: Machine,
+        side: Side,
+        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        gone: Callable[["_Line"], None] = lambda _: None,
+    ) -> None:
         self.own, self.side, self.transfer, self.neighbour = own, side, Transfer(), ""
         self._reader, self._writer = streams
         self._heard: asyncio.Queue[tuple[Message, str | None] | Lost] = asyncio.Queue()
         self._listening = asyncio.create_task(self._listen())
-        self.gone: Callable[[], None] = lambda: None
+        self._gone = gone
 
     async def say(self, message: Message) -> str | None:
         """Send a message, as the state allows; how far the board came where that ends a hand-over. Raises Lost."""
@@ -85,15 +101,18 @@ class _Line:
                     elif message.name != "CheckAlive":
                         self._heard.put_nowait((message, self.transfer.say(other, message)))
         except Malformed as error:
-            told = {"NotificationCode": _PROTOCOL_ERROR, "Severity": "2", "Description": error.text.en}
-            with contextlib.suppress(Lost):
-                await self.say(Message("Notification", told))
+            await self.notify(_PROTOCOL_ERROR, error.text.en)
             self._heard.put_nowait(self.lost(error.text.en))
         except Lost as error:
             self._heard.put_nowait(error)
         finally:
             self._writer.close()
-        self.gone()
+            self._gone(self)
+
+    async def notify(self, code: str, why: str) -> None:
+        """Say why the connection ends (3.5), to a neighbour that may be gone already."""
+        with contextlib.suppress(Lost):
+            await self.say(Message("Notification", {"NotificationCode": code, "Severity": "2", "Description": why}))
 
     async def _more(self) -> bytes:
         """Some octets. A silent neighbour is asked once. Raises Lost."""
@@ -138,7 +157,8 @@ class _Line:
             await self.say(own)
 
     async def close(self) -> None:
-        """End the connection."""
+        """End the connection; whoever waits for the neighbour hears that it is lost."""
+        self._heard.put_nowait(self.lost("the connection was closed"))
         self._listening.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._listening
@@ -161,7 +181,7 @@ class Handed:
     def available(self) -> Message:
         """The offer (3.6)."""
         values = {
-            "BoardId": str(self.board), "BoardIdCreatedBy": "Sekisho", "FailedBoard": GOOD if self.good else "2",
+            "BoardId": str(self.board), "BoardIdCreatedBy": "Sekisho", "FailedBoard": GOOD if self.good else FAILED,
             "ProductTypeId": self.product, "FlippedBoard": "0", "TopBarcode": self.barcode, "WorkOrderId": self.order,
         }  # fmt: skip
         return Message("BoardAvailable", {name: value for name, value in values.items() if value})
@@ -172,7 +192,7 @@ class Handed:
         values = message.values
         return cls(
             message.board, values.get("ProductTypeId", ""), values.get("WorkOrderId", ""),
-            values.get("TopBarcode", ""), values.get("FailedBoard", GOOD) != "2",
+            values.get("TopBarcode", ""), values.get("FailedBoard", GOOD) != FAILED,
         )  # fmt: skip
 
 
@@ -196,19 +216,15 @@ class Sender:
                 await self._line.close()
 
     async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        line = _Line(self._own, "sender", (reader, writer))
+        line = _Line(self._own, "sender", (reader, writer), self._forget)
         if self._line is not None:
-            told = {"NotificationCode": _REFUSED, "Severity": "2", "Description": "another machine is connected"}
-            with contextlib.suppress(Lost):
-                await line.say(Message("Notification", told))
+            await line.notify(_REFUSED, "another machine is connected")
             await line.close()
             return
         self._line = line
-        line.gone = lambda: self._forget(line)
         try:
             await line.meet()
         except Lost:
-            self._forget(line)
             await line.close()
             return
         self._met_one.set()
@@ -237,7 +253,6 @@ class Sender:
             while come is None:
                 _, come = await line.hear()
         except Lost:
-            self._forget(line)
             await line.close()
             raise
         return come == COMPLETE
@@ -273,7 +288,7 @@ class Receiver:
         if self._line is None:
             raise Lost("not connected")
         line = self._line
-        await line.say(Message("MachineReady", {"FailedBoard": "0"}))
+        await line.say(Message("MachineReady", {"FailedBoard": UNKNOWN_QUALITY}))
         handed: Handed | None = None
         while handed is None or not line.may_start(handed.board):
             message, _ = await line.hear()

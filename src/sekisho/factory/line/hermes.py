@@ -1,11 +1,11 @@
 """The messages of The Hermes Standard, written and read: one XML element inside `<Hermes>`, one after the other.
 
-Read as octets come, bounded, and strictly: no declarations, no unknown values. Unknown attributes and messages are
-passed over, as the standard asks for (3.1), and counted. Source: IPC-HERMES-9852 1.5, 3.
+Read as octets come, bounded, and without declarations. Unknown attributes and messages are passed over, as the standard
+asks for (3.1); such messages are counted. Source: IPC-HERMES-9852 1.5, 3.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 from xml.parsers import expat
@@ -130,19 +130,24 @@ def _parsed(octets: bytes) -> Message:
 
 
 class _Found:
-    """The first element inside `<Hermes>`, and what it says it supports."""
+    """The one element inside `<Hermes>`, and what it says it supports. Raises XmlRefused for a second one."""
 
     def __init__(self) -> None:
         self.message: Message | None = None
         self._depth = 0
+        self._part = ""
 
     def begin(self, name: str, values: dict[str, str]) -> None:
         if (self._depth == 0) is not (name == "Hermes") or self._depth > 3 or len(values) > _MOST_ATTRIBUTES:
             raise XmlRefused(0)
-        if self._depth == 1 and self.message is None:
+        if self._depth == 1:
+            if self.message is not None:
+                raise XmlRefused(0)
             self.message = Message(name, values)
-        elif self._depth == 3 and self.message is not None:
-            self.message = Message(self.message.name, self.message.values, (*self.message.features, name))
+        elif self._depth == 2:
+            self._part = name
+        elif self._part == "SupportedFeatures" and self.message is not None:
+            self.message = replace(self.message, features=(*self.message.features, name))
         self._depth += 1
 
     def end(self, _name: str) -> None:

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Literal
 from uuid import UUID
 
-from sekisho.factory.line.hermes import COMPLETE, Malformed, Message
+from sekisho.factory.line.hermes import COMPLETE, INCOMPLETE, NOT_STARTED, Malformed, Message
 
 Side = Literal["sender", "receiver"]
 """The machine that has the board, and the one that gets it."""
@@ -71,7 +71,7 @@ class Transfer:
             )
         self._follow(side, message)
         self.state = after
-        if after is not State.NOTHING or len(self._told) < 2:
+        if len(self._told) < 2:
             return None
         come = min(self._told.values())
         self.board, self._told = None, {}
@@ -89,9 +89,9 @@ class Transfer:
             self.board = None
         if message.name in {"StopTransport", "TransportFinished"}:
             state = message.need("TransferState")
-            if state not in {"1", "2", COMPLETE}:
+            if state not in {NOT_STARTED, INCOMPLETE, COMPLETE}:
                 raise Malformed(
-                    f"TransferState「{state[:10]}」は規格にありません。",
-                    f'The TransferState "{state[:10]}" is unknown.',
+                    f"TransferState「{state[:10]}」は規格にありません。相手の設備を確かめてください。",
+                    f'The TransferState "{state[:10]}" is unknown. Check the machine that sent it.',
                 )
             self._told[side] = state

@@ -9,21 +9,21 @@ FILLING, FILLING_S = 0.1, 1.0
 """The share of the time for fillings, and the most: what they can reach they mostly reach in the first hundred."""
 
 
-def balanced(line: Line, ends: float, workers: int = 2, seed: int = 1) -> tuple[tuple[int, ...], int]:
+def balanced(line: Line, ends: float) -> tuple[tuple[int, ...], int]:
     """For each task its station, and a bound on their number; equal to it when nothing better exists.
 
     ends: the reading of perf_counter until which to prove.
     """
     order, bound = Order(line), _bound(line)
     until = perf_counter() + min((ends - perf_counter()) * FILLING, FILLING_S)
-    tried = fillings(line, order, seed)
+    tried = fillings(line, order)
     best = next(tried)
     while bound < max(best) + 1 and perf_counter() < until:
         best = min(best, next(tried), key=max)
     while bound < max(best) + 1 and (left := ends - perf_counter()) > 0:
         from sekisho.factory.plan.stations import within  # noqa: PLC0415 -- loads OR-Tools, which few lines need
 
-        stations, impossible = within(line, order, bound, left, workers)
+        stations, impossible = within(line, order, bound, left)
         best = stations or best
         bound += impossible
     return best, bound
@@ -36,7 +36,7 @@ def _bound(line: Line) -> int:
     """
     c = line.cycle_time
     halves = sum(2 if 2 * time > c else 1 for time in line.times if 2 * time >= c)
-    sixths = sum(map(_sixths, (3 * time for time in line.times), [c] * len(line.times)))
+    sixths = sum(_sixths(3 * time, c) for time in line.times)
     return max(1, -(-sum(line.times) // c), -(-halves // 2), -(-sixths // 6))
 
 

@@ -10,20 +10,21 @@ ALIKE = 0.02
 
 
 class Elite:
-    """At most `room` plans, unlike each other; safe between threads. better: told each new shortest length."""
+    """At most `room` plans, unlike each other; safe between threads. better: told every shortest length."""
 
-    def __init__(self, room: int, better: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(self, room: int, first: Found, better: Callable[[int], None] = lambda _: None) -> None:
         self._room = room
-        self._plans: list[Found] = []
+        self._plans = [first]
         self._lock = threading.Lock()
         self._better = better
         self._stale = 0
-        self.best: Found | None = None
+        self.best = first
+        better(first.length)
 
     def add(self, plan: Found) -> None:
         """Take a plan in, if it is good enough and not there yet; the longest leaves when there is no room."""
         with self._lock:
-            if self.best is None or plan.length < self.best.length:
+            if plan.length < self.best.length:
                 self.best = plan
                 self._better(plan.length)
             self._stale += 1
@@ -45,7 +46,7 @@ class Elite:
         with self._lock:
             if len(self._plans) < self._room:
                 return None
-            if self._stale > 3 * self._room and self.best:
+            if self._stale > 3 * self._room:
                 self._plans, self._stale = [self.best], 0
                 return None
             one, other = dice.choice(len(self._plans), 2, replace=False)

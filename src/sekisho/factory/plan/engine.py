@@ -14,9 +14,9 @@ from sekisho.factory.plan.verify import problems
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a search is. value: the best so far, None before the first; share: of the time, 0 to 1."""
+    """How far a search is. value: the best so far; share: of the time, 0 to 1."""
 
-    value: int | None
+    value: int
     bound: int
     share: float
 
@@ -25,17 +25,16 @@ Watch = Callable[[Standing], None]
 
 
 def solve(
-    instance: Shop | Line, limit_s: float, *, begun: float | None = None, seed: int = 1, watch: Watch = lambda _: None
+    instance: Shop | Line, limit_s: float, *, begun: float | None = None, watch: Watch = lambda _: None
 ) -> Solution:
     """The best plan within the time, and what is proved of it. Ends early once nothing better can be.
 
-    begun: the reading of perf_counter from which the time counts; now, if it is not given. RuntimeError when the plan
-    does not hold against the instance: a mistake of the program.
+    begun: the reading of perf_counter from which the time counts; now, if it is not given. watch: told a few times
+    each second how far the search of a shop is; a line tells nothing. RuntimeError when the plan does not hold against
+    the instance: a mistake of the program.
     """
     begun = perf_counter() if begun is None else begun
-    solution = (
-        _line(instance, limit_s, begun) if isinstance(instance, Line) else _shop(instance, limit_s, begun, seed, watch)
-    )
+    solution = _line(instance, limit_s, begun) if isinstance(instance, Line) else _shop(instance, limit_s, begun, watch)
     if found := problems(solution):
         raise RuntimeError(f"{instance.name}: {'; '.join(found[:5])}")
     return solution
@@ -46,17 +45,14 @@ def _line(line: Line, limit_s: float, begun: float) -> Solution:
     return Solution(line, max(stations) + 1, bound, perf_counter() - begun, stations=stations)
 
 
-def _shop(shop: Shop, limit_s: float, begun: float, seed: int, watch: Watch) -> Solution:
-    race = Race(shop, begun + limit_s, seed)
+def _shop(shop: Shop, limit_s: float, begun: float, watch: Watch) -> Solution:
+    race = Race(shop, begun + limit_s)
 
     def tell() -> None:
-        best = race.elite.best
-        watch(Standing(best.length if best else None, race.bound, min(1.0, (perf_counter() - begun) / limit_s)))
+        watch(Standing(race.elite.best.length, race.bound, min(1.0, (perf_counter() - begun) / limit_s)))
 
     race.run(tell)
     best = race.elite.best
-    if best is None:
-        raise RuntimeError(f"{shop.name}: no plan was found")
     return Solution(shop, best.length, race.bound, perf_counter() - begun, _schedule(shop, best))
 
 

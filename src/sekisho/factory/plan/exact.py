@@ -1,6 +1,6 @@
 """CP-SAT on a shop: the whole for bounds and proofs, or a window of a plan whose rest keeps its order."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -9,11 +9,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from sekisho.factory.plan.ending import Ending
-from sekisho.factory.plan.found import Found
+from sekisho.factory.plan.found import Draft, Found
 from sekisho.factory.plan.kernel.records import BEFORE, ON, SIZE, TAKES, WAYS, Ints
-
-Draft = tuple[Ints, Ints]
-"""Order and choices of a plan, for the decoder."""
 
 
 @dataclass(slots=True)
@@ -27,27 +24,21 @@ class _Model:
     makespan: Any = None
 
 
-def _model(of: Ints, shortest: int, longest: int, keep: Callable[[int], int | None] = lambda _: None) -> _Model:
-    """All operations with their ways, between 0 and `longest`. keep: the way of an operation that has no choice."""
+def _model(of: Ints, shortest: int, longest: int, kept: Mapping[int, int]) -> _Model:
+    """All operations with their ways, between 0 and `longest`. kept: operations that may be done in this way alone."""
     count = int(of[SIZE, 0])
     made = _Model()
     cp = made.cp
     made.makespan = cp.new_int_var(shortest, longest, "")
     on_machine: list[list[Any]] = [[] for _ in range(int(of[SIZE, 1]))]
     for v in range(count):
-        kept = keep(v)
-        ways = [kept] if kept is not None else range(int(of[WAYS, v]), int(of[WAYS, v + 1]))
+        ways = [kept[v]] if v in kept else range(int(of[WAYS, v]), int(of[WAYS, v + 1]))
         start, end = cp.new_int_var(0, longest, ""), cp.new_int_var(0, longest, "")
         taken: dict[int, Any] = {}
         for way in ways:
             time, machine = int(of[TAKES, way]), int(of[ON, way])
             taken[way] = cp.new_bool_var("") if len(ways) > 1 else True
-            interval = (
-                cp.new_optional_interval_var(start, time, end, taken[way], "")
-                if len(ways) > 1
-                else cp.new_interval_var(start, time, end, "")
-            )
-            on_machine[machine].append(interval)
+            on_machine[machine].append(cp.new_optional_interval_var(start, time, end, taken[way], ""))
         if len(ways) > 1:
             cp.add_exactly_one(taken.values())
             # Said again for the linear relaxation: the time taken is that of the way.
@@ -96,7 +87,7 @@ def whole(  # noqa: PLR0913, PLR0917 -- a solver's own figures
     longest = best.length - 1 if best else _in_a_row(of)
     if shortest > longest:
         return shortest
-    made = _model(of, shortest, longest)
+    made = _model(of, shortest, longest, {})
     solver = _solver(seconds, workers)
     with ending.holding(solver):
         state = solver.solve(made.cp, _Telling(made, tell))
@@ -116,7 +107,8 @@ def window(  # noqa: PLR0913, PLR0917 -- a solver's own figures
     if shortest >= plan.length:
         return None, True
     inside = set(free)
-    made = _model(of, shortest, plan.length - 1, lambda v: None if v in inside else int(plan.choice[v]))
+    kept = {v: int(way) for v, way in enumerate(plan.choice) if v not in inside}
+    made = _model(of, shortest, plan.length - 1, kept)
     for earlier, later in _kept_pairs(of, plan, inside):
         made.cp.add(made.starts[later] >= made.ends[earlier])
     solver = _solver(seconds, 1)

@@ -11,27 +11,33 @@ NOISE = (0.0, 0.1, 0.5, 1.0)
 
 
 class Order:
-    """near: for each task those right before it; before and behind: all of them."""
+    """near and following: for each task those right before and right behind it; before and behind: all of them.
+
+    sequence: the tasks, none before one that it waits for.
+    """
 
     def __init__(self, line: Line) -> None:
         count = len(line.times)
         self.near: list[set[int]] = [set() for _ in range(count)]
+        self.following: list[set[int]] = [set() for _ in range(count)]
         for earlier, later in line.before:
             self.near[later].add(earlier)
+            self.following[earlier].add(later)
+        self.sequence = tuple(TopologicalSorter(dict(enumerate(self.near))).static_order())
         self.before: list[set[int]] = [set() for _ in range(count)]
         self.behind: list[set[int]] = [set() for _ in range(count)]
-        for task in TopologicalSorter(dict(enumerate(self.near))).static_order():
+        for task in self.sequence:
             self.before[task] = self.near[task].union(*(self.before[one] for one in self.near[task]))
             for one in self.before[task]:
                 self.behind[one].add(task)
 
 
-def fillings(line: Line, order: Order, seed: int) -> Iterator[tuple[int, ...]]:
+def fillings(line: Line, order: Order) -> Iterator[tuple[int, ...]]:
     """Stations of all tasks, again and again: first by ranked positional weight, then by mixtures of three rules.
 
     The rules: a task's time with all behind it, its time alone, and how many wait for it.
     """
-    dice = random.Random(seed)  # noqa: S311 -- no secret
+    dice = random.Random(1)  # noqa: S311 -- no secret
     tasks = range(len(line.times))
     rules = (
         [line.times[task] + sum(line.times[one] for one in order.behind[task]) for task in tasks],
@@ -58,10 +64,6 @@ def _filled(line: Line, order: Order, weight: list[float]) -> tuple[int, ...]:
     free = {task for task, count in enumerate(missing) if not count}
     stations = [0] * len(line.times)
     station, left = 0, line.cycle_time
-    following: list[list[int]] = [[] for _ in line.times]
-    for later, near in enumerate(order.near):
-        for earlier in near:
-            following[earlier].append(later)
     while free:
         fitting = [task for task in free if line.times[task] <= left]
         if not fitting:
@@ -71,7 +73,7 @@ def _filled(line: Line, order: Order, weight: list[float]) -> tuple[int, ...]:
         stations[task] = station
         left -= line.times[task]
         free.remove(task)
-        for later in following[task]:
+        for later in order.following[task]:
             missing[later] -= 1
             if not missing[later]:
                 free.add(later)

@@ -9,6 +9,9 @@ from sekisho.factory.plan.kernel.records import BEFORE, ON, SIZE, TAKES, WAYS, I
 
 Dice: TypeAlias = np.random.Generator
 
+Draft: TypeAlias = tuple[Ints, Ints]
+"""Order and choices of a plan, for the decoder."""
+
 IN_A_HUNDRED_BY_CHANCE = 10
 """How often a beginning takes any machine, and not the one that is done first: else all begin alike."""
 
@@ -23,9 +26,8 @@ class Found:
     start: Ints
 
     def unlike(self, other: "Found") -> float:
-        """The share of operations on other machines, or among other neighbours in time; 0 for the same plan."""
-        same = (self.choice == other.choice) & (self.start == other.start)
-        return 1.0 - float(np.mean(same))
+        """The share of operations done another way or begun at another time; 0 for the same plan."""
+        return float(np.mean((self.choice != other.choice) | (self.start != other.start)))
 
 
 def found(length: int, kept: Ints, count: int) -> Found:
@@ -46,7 +48,7 @@ def placed(of: Ints, order: Ints, choice: Ints) -> Found:
     return Found(max(done), order[np.argsort(start[order], kind="stable")], choice, start)
 
 
-def by_chance(of: Ints, dice: Dice) -> tuple[Ints, Ints]:
+def by_chance(of: Ints, dice: Dice) -> Draft:
     """Order and choices of a beginning: jobs in random turn, each operation mostly where it is done first."""
     count, machines = int(of[SIZE, 0]), int(of[SIZE, 1])
     order, choice = np.zeros(count, np.int32), np.zeros(count, np.int32)
@@ -67,7 +69,7 @@ def by_chance(of: Ints, dice: Dice) -> tuple[Ints, Ints]:
     return order, choice
 
 
-def between(one: Found, other: Found, dice: Dice) -> tuple[Ints, Ints]:
+def between(one: Found, other: Found, dice: Dice) -> Draft:
     """Order and choices of a plan between two: what both do in one order it does so too, so it never circles.
 
     Where an operation stands is a mean of both places; whose side it leans to is by chance.

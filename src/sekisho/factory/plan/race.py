@@ -5,6 +5,7 @@ time of all, the second works alone.
 
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,16 @@ import numpy as np
 from sekisho.factory.plan.bounds import bound
 from sekisho.factory.plan.elite import Elite
 from sekisho.factory.plan.ending import Ending
-from sekisho.factory.plan.found import by_chance, placed
+from sekisho.factory.plan.found import Draft, by_chance, placed
 from sekisho.factory.plan.instance import Shop
-from sekisho.factory.plan.kernel.records import SIZE, Ints, given
+from sekisho.factory.plan.kernel.records import SIZE, given
 from sekisho.factory.plan.windows import free
 
 if TYPE_CHECKING:
     from sekisho.factory.plan.tabu import Tabu
 
 ELITE = 12
+SEED = 1
 SMALL = 120
 """Operations up to which proving is likely enough to be given most of one worker's time."""
 
@@ -34,23 +36,26 @@ WINDOW = 40
 
 
 class Race:
-    """One search. best and bound may be read at any time, from any thread. ends: a reading of perf_counter."""
+    """One search. elite.best and bound may be read at any time, from any thread. ends: a reading of perf_counter.
 
-    def __init__(self, shop: Shop, ends: float, seed: int) -> None:
-        self._of, self._ends, self._seed = given(shop), ends, seed
+    There is a plan from the beginning.
+    """
+
+    def __init__(self, shop: Shop, ends: float) -> None:
+        self._of, self._ends = given(shop), ends
         self.bound = bound(shop)
         self.ending = Ending()
-        self.elite = Elite(ELITE, self._shorter)
+        first = placed(self._of, *by_chance(self._of, np.random.default_rng(SEED)))
+        self.elite = Elite(ELITE, first, self._shorter)
         self._failed: list[BaseException] = []
         self._compiled, self._searched = threading.Event(), threading.Event()
 
     def run(self, watch: Callable[[], None]) -> None:
         """Search until the end of the time, or until the best is proved. watch: called a few times each second.
 
-        There is a plan from the beginning. Kernels that are still being compiled at the end are left to it: the
-        process waits for them when it exits, and the next one has them.
+        Kernels that are still being compiled at the end are left to it: the process waits for them when it exits, and
+        the next one has them.
         """
-        self.elite.add(placed(self._of, *by_chance(self._of, np.random.default_rng(self._seed))))
         workers = [threading.Thread(target=self._guarded, args=(work,)) for work in (self._prove, self._search)]
         for worker in workers:
             worker.start()
@@ -80,25 +85,30 @@ class Race:
 
     def _proved(self, length: int) -> None:
         self.bound = max(self.bound, length)
-        if self.elite.best and self.elite.best.length <= self.bound:
+        if self.elite.best.length <= self.bound:
             self.ending.end()
 
     def _search(self) -> None:
-        tabu = self._tabu(0)
+        tabu = self._tabu(SEED)
         while not self.ending.ended:
             tabu.run(self.elite, self.bound)
             self._searched.set()
 
-    def _tabu(self, worker: int) -> "Tabu":
+    def _tabu(self, seed: int) -> "Tabu":
         from sekisho.factory.plan.tabu import Tabu  # noqa: PLC0415 -- compiles at the first time of all
 
         self._compiled.set()
-        return Tabu(self._of, self._seed + worker, self.ending.stop)
+        return Tabu(self._of, seed, self.ending.stop)
 
-    def _take(self, draft: tuple[Ints, Ints]) -> None:
+    @cached_property
+    def _second(self) -> "Tabu":
+        """The tabu search of the worker that proves. One for all its turns: another would begin with the same dice."""
+        return self._tabu(SEED + 1)
+
+    def _take(self, draft: Draft) -> None:
         """A plan of the solver goes to the elite, searched from if the kernels are there."""
         if self._compiled.is_set():
-            self._tabu(1).improve(draft, self.elite, self.bound)
+            self._second.improve(draft, self.elite, self.bound)
         else:
             self.elite.add(placed(self._of, *draft))
 
@@ -118,24 +128,22 @@ class Race:
     def _windows(self, count: int) -> None:
         from sekisho.factory.plan.exact import window  # noqa: PLC0415 -- as above
 
-        dice, size = np.random.default_rng(self._seed), WINDOW
+        dice, size = np.random.default_rng(SEED), WINDOW
         while not self.ending.ended:
             begun = perf_counter()
             best = self.elite.best
-            if best and best.length > self.bound:
-                inside = list(free(self._of, best, size, dice))
-                draft, finished = window(self._of, best, inside, self.bound, WINDOW_S, self.ending)
-                if draft:
-                    self._take(draft)
-                elif finished and len(inside) == count:
-                    self._proved(best.length)
-                size = min(count, size + 4) if finished else max(10, size - 4)
+            inside = list(free(self._of, best, size, dice))
+            draft, finished = window(self._of, best, inside, self.bound, WINDOW_S, self.ending)
+            if draft:
+                self._take(draft)
+            elif finished and len(inside) == count:
+                self._proved(best.length)
+            size = min(count, size + 4) if finished else max(10, size - 4)
             if self._compiled.is_set():
                 self._tabu_until(2 * perf_counter() - begun)
 
     def _tabu_until(self, ends: float) -> None:
         """At least one search."""
-        tabu = self._tabu(2)
-        tabu.run(self.elite, self.bound)
+        self._second.run(self.elite, self.bound)
         while not self.ending.ended and perf_counter() < ends:
-            tabu.run(self.elite, self.bound)
+            self._second.run(self.elite, self.bound)

@@ -39,11 +39,17 @@ def flexible(path: Path) -> Shop:
     """
     file = Instance(path)
     count, machines = file.head()
-    numbers = file.numbers(file.rows[1:])
+    words = ((word, row.number) for row in file.rows[1:] for word in row.words)
 
     def following(least: int, most: int) -> int:
-        line, word = next(numbers)
-        return file.whole(word, line, least, most)
+        if (one := next(words, None)) is None:
+            raise file.refused(
+                "plan.E006",
+                file.rows[-1].number,
+                "ファイルが途中で終わっています。全部を取り直してください。",
+                "The file ends too early. Get the whole of it again.",
+            )
+        return file.whole(*one, least, most)
 
     jobs = []
     for _ in range(count):
@@ -54,14 +60,12 @@ def flexible(path: Path) -> Shop:
                 Operation(tuple(Choice(following(1, machines) - 1, following(0, PLAN_TIME)) for _ in ways))
             )
         jobs.append(tuple(operations))
-    used = sum(1 + sum(1 + 2 * len(operation.choices) for operation in job) for job in jobs)
-    if used != sum(len(row.words) for row in file.rows[1:]):
-        last = file.rows[-1].number
+    if left := next(words, None):
         raise file.refused(
             "plan.E009",
-            last,
+            left[1],
             f"{count}個のジョブの後に、まだ数があります。1行目のジョブの数を確かめてください。",
-            f"numbers are left after {count} jobs. See the number of jobs in line 1.",
+            f"Numbers are left after {count} jobs. See the number of jobs in line 1.",
         )
     return _checked(file, Shop(path.stem, machines, tuple(jobs)))
 
@@ -76,7 +80,7 @@ def balancing(path: Path, cycle_time: int) -> Line:
             "plan.E005",
             first.number,
             "最初の行は作業の数だけです。--kind と形式が合っているかを確かめてください。",
-            "the first line is the number of tasks alone. See whether --kind is that of the file.",
+            "The first line is the number of tasks alone. See whether --kind is that of the file.",
         )
     pairs = [row for row in rows[count:] if row.words != ("-1", "-1")]
     _as_many(file, "作業", "tasks", count, rows[:count])
@@ -87,7 +91,7 @@ def balancing(path: Path, cycle_time: int) -> Line:
                 "plan.E010",
                 row.number,
                 f"作業の時間 {time} が {cycle_time} を超えます。--cycle-time を {max(times)} 以上にしてください。",
-                f"the task's time {time} exceeds {cycle_time}. Set --cycle-time to {max(times)} or more.",
+                f"The task's time {time} exceeds {cycle_time}. Set --cycle-time to {max(times)} or more.",
             )
     return Line(path.stem, times, tuple(_pairs(file, pairs, count)), cycle_time)
 
@@ -95,7 +99,7 @@ def balancing(path: Path, cycle_time: int) -> Line:
 def _alone(file: Instance, row: Row) -> str:
     if len(row.words) != 1:
         raise file.refused(
-            "plan.E011", row.number, "1行に1つの作業の時間を書いてください。", "write the time of one task in a line."
+            "plan.E011", row.number, "1行に1つの作業の時間を書いてください。", "Write the time of one task in a line."
         )
     return row.words[0]
 
@@ -108,7 +112,7 @@ def _pairs(file: Instance, rows: list[Row], count: int) -> list[tuple[int, int]]
                 "plan.E012",
                 row.number,
                 "「先の作業,後の作業」の2つを書いてください。",
-                "write two tasks: earlier,later.",
+                "Write two tasks: earlier,later.",
             )
         earlier, later = (file.whole(word, row.number, 1, count) - 1 for word in row.words)
         pairs.append((earlier, later))
@@ -125,7 +129,7 @@ def _pairs(file: Instance, rows: list[Row], count: int) -> list[tuple[int, int]]
             "plan.E013",
             line,
             f"作業の順序が輪になっています（{told}）。どれか1つの行を消してください。",
-            f"the order of tasks is a circle ({told}). Remove one of its lines.",
+            f"The order of tasks is a circle ({told}). Remove one of its lines.",
         ) from error
     return pairs
 
@@ -147,6 +151,6 @@ def _checked(file: Instance, shop: Shop) -> Shop:
             "plan.E015",
             file.rows[0].number,
             f"工程{PLAN_OPERATIONS}個、時間の合計{PLAN_TIME}までです。分けるか、時間の単位を粗くしてください。",
-            f"at most {PLAN_OPERATIONS} operations and {PLAN_TIME} of time. Divide it, or take a coarser unit.",
+            f"At most {PLAN_OPERATIONS} operations and {PLAN_TIME} of time. Divide it, or take a coarser unit.",
         )
     return shop

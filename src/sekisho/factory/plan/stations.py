@@ -7,6 +7,9 @@ from ortools.sat.python import cp_model
 from sekisho.factory.plan.filling import Order
 from sekisho.factory.plan.instance import Line
 
+WORKERS = 2
+"""Threads of the solver: nothing else works on a line meanwhile."""
+
 
 class _Stations:
     """The variables: whether a task stands at a station or an earlier one, for all stations where that is open."""
@@ -32,7 +35,7 @@ class _Stations:
         return 1 if station >= self.last[task] else self._by[task][station]
 
 
-def within(line: Line, order: Order, most: int, seconds: float, workers: int) -> tuple[tuple[int, ...], bool]:
+def within(line: Line, order: Order, most: int, seconds: float) -> tuple[tuple[int, ...], bool]:
     """Stations of all tasks, at most so many; none if the solver found none, and whether it proved that there are none.
 
     The work up to each station is limited too, from both ends: proofs that took 15 s take none then.
@@ -54,7 +57,7 @@ def within(line: Line, order: Order, most: int, seconds: float, workers: int) ->
         _limit(at.cp, sum(line.times) - before, c * (most - station))
     solver: Any = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = workers
+    solver.parameters.num_workers = WORKERS
     state = solver.solve(at.cp)
     if state not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return (), state == cp_model.INFEASIBLE

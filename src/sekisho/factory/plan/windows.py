@@ -1,4 +1,4 @@
-"""Which operations of a plan a window frees: what runs in a stretch of time, a few machines, or a few jobs."""
+"""Which operations of a plan a window frees: what runs in a stretch of time, or a few jobs."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from sekisho.factory.plan.kernel.records import BEFORE, SIZE, TAKES, Ints
 
 
 def free(of: Ints, plan: Found, size: int, dice: Dice) -> Iterator[int]:
-    """About `size` operations of the plan, near each other in time mostly, else those of some jobs."""
+    """At most `size` operations of the plan: mostly near each other in time, else those of some jobs."""
     count = int(of[SIZE, 0])
     if dice.random() < 0.7:
         middle = dice.uniform(0, plan.length)

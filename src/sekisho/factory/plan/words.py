@@ -1,12 +1,13 @@
 """The numbers of an instance's file, each with its line, and the refusals that all readers share."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.factory.plan.refusing import PlanRefused
 from sekisho.guard.limits import PLAN_BYTES, PLAN_OPERATIONS, PLAN_TIME
+from sekisho.guard.problem import Problem
+from sekisho.guard.text import Text
 
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -27,19 +28,20 @@ class Instance:
         self.name = path.name
         self.rows = [
             Row(number, tuple(words))
-            for number, line in enumerate(_text(path).splitlines(), 1)
+            for number, line in enumerate(self._text(path).splitlines(), 1)
             if (words := re.split(r"[\s,]+", line.strip().strip(","))) != [""] and not words[0].startswith("#")
         ]
         if not self.rows:
-            raise PlanRefused(
+            raise self.refused(
                 "plan.E002",
-                f"{path.name}: 数字が1つもありません。公開された形式の問題のファイルを指定してください。",
-                f"{path.name}: there is no number in it. Name a file of an instance in its published format.",
+                0,
+                "数字が1つもありません。公開された形式の問題のファイルを指定してください。",
+                "There is no number in it. Name a file of an instance in its published format.",
             )
 
     def refused(self, code: str, line: int, ja: str, en: str) -> PlanRefused:
-        """An error of one line."""
-        return PlanRefused(code, f"{self.name} {line}行目: {ja}", f"{self.name}, line {line}: {en}")
+        """An error of one line, or of the file where it is 0."""
+        return PlanRefused(Problem(code, self.name, "", Text(ja, en), line))
 
     def whole(self, word: str, line: int, least: int = 0, most: int = PLAN_TIME) -> int:
         """A whole number between two bounds, both allowed."""
@@ -68,38 +70,27 @@ class Instance:
                 "plan.E005",
                 first.number,
                 "最初の行は「ジョブの数 機械の数」です。--kind と形式が合っているかを確かめてください。",
-                "the first line is 'jobs machines'. See whether --kind is that of the file.",
+                "The first line is 'jobs machines'. See whether --kind is that of the file.",
             )
         return (self.whole(first.words[0], first.number, 1, PLAN_OPERATIONS),
                 self.whole(first.words[1], first.number, 1, PLAN_OPERATIONS))  # fmt: skip
 
-    def numbers(self, rows: list[Row]) -> Iterator[tuple[int, str]]:
-        """All words of the rows, with their lines; an error of the last line when more are asked for."""
-        for row in rows:
-            for word in row.words:
-                yield row.number, word
-        raise self.refused(
-            "plan.E006",
-            self.rows[-1].number,
-            "ファイルが途中で終わっています。全部を取り直してください。",
-            "the file ends too early. Get the whole of it again.",
-        )
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            octets = file.read(PLAN_BYTES + 1)
-        if len(octets) > PLAN_BYTES:
-            raise PlanRefused(
-                "plan.E007",
-                f"{path.name}: {PLAN_BYTES}バイトを超えています。問題を小さく分けてください。",
-                f"{path.name}: it is larger than {PLAN_BYTES} bytes. Divide the instance.",
-            )
-        return octets.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PlanRefused(
-            "plan.E001",
-            f"{path.name}: テキストとして読めません。場所、権限、文字コード（UTF-8）を確かめてください。",
-            f"{path.name}: it cannot be read as text. See its place, your permission, and that it is UTF-8.",
-        ) from error
+    def _text(self, path: Path) -> str:
+        try:
+            with path.open("rb") as file:
+                octets = file.read(PLAN_BYTES + 1)
+            if len(octets) > PLAN_BYTES:
+                raise self.refused(
+                    "plan.E007",
+                    0,
+                    f"{PLAN_BYTES}バイトを超えています。問題を小さく分けてください。",
+                    f"It is larger than {PLAN_BYTES} bytes. Divide the instance.",
+                )
+            return octets.decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise self.refused(
+                "plan.E001",
+                0,
+                "テキストとして読めません。場所、権限、文字コード（UTF-8）を確かめてください。",
+                "It cannot be read as text. See its place, your permission, and that it is UTF-8.",
+            ) from error

@@ -8,6 +8,7 @@ before changes nothing either.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
+from typing import Literal
 
 from sekisho.factory.process.facts import (
     AnyFact,
@@ -61,7 +62,7 @@ class Board:
     order: str
     place: int = 0
     inside: bool = True
-    over: str = ""  # "good" or "scrap"
+    over: Literal["", "good", "scrap"] = ""
     reworks: int = 0
     parts: dict[str, int] = field(default_factory=dict)
 
@@ -102,10 +103,6 @@ class Books:
         self._taken.add(fact.id)
         return True
 
-    def reels_of(self, board: str) -> tuple[str, ...]:
-        """The reels whose parts are on a board. Raises Refused for one that is not known."""
-        return tuple(self._board(board).parts)
-
     def boards_with(self, reel: str) -> tuple[str, ...]:
         """The boards with parts of a reel, in the order of their ids."""
         return tuple(sorted(one.id for one in self.boards.values() if reel in one.parts))
@@ -126,29 +123,21 @@ class Books:
 
     @_enter.register
     def _ordered(self, fact: Ordered) -> None:
-        _positive(fact.quantity)
-        if fact.order in self.orders:
+        self._new_order(fact.order, fact.quantity)
+        parts = dict(fact.parts)
+        twice = len(set(fact.route)) < len(fact.route) or len(parts) < len(fact.parts)
+        if not fact.route or twice or min(parts.values(), default=1) < 1:
             raise Refused(
-                f"作業指示 {fact.order} はもうあります。別の番号にしてください。",
-                f"There is a work order {fact.order} already. Take another number.",
+                f"作業指示 {fact.order} の工程か部品が誤りです。工程は一つ以上、どちらも重複なく、数は1以上です。",
+                f"The route or the parts of work order {fact.order} are wrong: one segment at least, no segment or part"
+                " twice, and quantities from 1.",
             )
-        if not fact.route or len(set(fact.route)) < len(fact.route) or any(count < 1 for _, count in fact.parts):
-            raise Refused(
-                f"作業指示 {fact.order} の工程か部品の数が誤りです。工程は重複なく一つ以上、数は1以上です。",
-                f"The route or the parts of work order {fact.order} are wrong: one segment at least, none twice, and"
-                " quantities from 1.",
-            )
-        self.orders[fact.order] = Order(fact.order, fact.quantity, fact.route, dict(fact.parts))
+        self.orders[fact.order] = Order(fact.order, fact.quantity, fact.route, parts)
 
     @_enter.register
     def _split(self, fact: Split) -> None:
         order = self._order(fact.order)
-        _positive(fact.quantity)
-        if fact.to in self.orders:
-            raise Refused(
-                f"作業指示 {fact.to} はもうあります。別の番号にしてください。",
-                f"There is a work order {fact.to} already. Take another number.",
-            )
+        self._new_order(fact.to, fact.quantity)
         if fact.quantity > order.to_begin:
             raise Refused(
                 f"分けられるのは、まだ始めていない {order.to_begin} 枚までです。",
@@ -160,11 +149,11 @@ class Books:
     @_enter.register
     def _begun(self, fact: Begun) -> None:
         order = self._order(fact.order)
-        board = self.boards.get(fact.board)
-        if board is None:
+        if fact.board not in self.boards:
             self._new_board(order, fact)
             return
-        if board.order != order.id or board.over or board.inside or order.route[board.place] != fact.segment:
+        board = self._in_work(fact.board)
+        if board.order != order.id or board.inside or order.route[board.place] != fact.segment:
             raise self._misplaced(board, fact.segment)
         board.inside = True
 
@@ -261,16 +250,21 @@ class Books:
             )
         return self.orders[name]
 
-    def _board(self, name: str) -> Board:
+    def _new_order(self, name: str, quantity: int) -> None:
+        _positive(quantity)
+        if name in self.orders:
+            raise Refused(
+                f"作業指示 {name} はもうあります。別の番号にしてください。",
+                f"There is a work order {name} already. Take another number.",
+            )
+
+    def _in_work(self, name: str) -> Board:
         if name not in self.boards:
             raise Refused(
                 f"基板 {name} は始められていません。番号を確かめてください。",
                 f"Board {name} was never begun. Check its number.",
             )
-        return self.boards[name]
-
-    def _in_work(self, name: str) -> Board:
-        board = self._board(name)
+        board = self.boards[name]
         if board.over:
             raise Refused(
                 f"基板 {name} はもう{'完成' if board.over == 'good' else '廃棄'}しています。番号を確かめてください。",
@@ -293,11 +287,12 @@ class Books:
         return self.reels[name]
 
     def _misplaced(self, board: Board, segment: str) -> Refused:
-        route = self.orders[board.order].route
-        here = route[board.place] if board.place < len(route) else route[-1]
+        here = self.orders[board.order].route[board.place]
         return Refused(
-            f"基板 {board.id} の工程は {here} で、{segment} ではありません。記録の順序を確かめてください。",
-            f"Board {board.id} is at {here}, not at {segment}. Check the order of the records.",
+            f"作業指示 {board.order} の基板 {board.id} は {here} の{'作業中' if board.inside else '開始待ち'}で、"
+            f"{segment} のこの記録と合いません。番号と記録の順序を確かめてください。",
+            f"Board {board.id} of {board.order} {'is at' if board.inside else 'waits for'} {here}; a record of"
+            f" {segment} does not fit. Check the numbers, and the order of the records.",
         )
 
 

@@ -1,19 +1,18 @@
 """Board, placements and parts list held against each other: what is in one and not the other, and what differs."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from sekisho.factory.product import faults
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.encoding import fold
-from sekisho.factory.product.problem import Complaints
-from sekisho.factory.product.records import Board, BomLine, Footprint, Placement, Source
+from sekisho.factory.product.records import SIDES, Board, BomLine, Footprint, Placement, Source
 from sekisho.factory.product.values import part_value
 from sekisho.guard.text import Text
 
 MOST_APART_MM = 0.05
 MOST_TURNED_DEGREES = 0.5
 _ROUNDING_MM = 1e-6
-_SIDES = {"top": Text("表", "top"), "bottom": Text("裏", "bottom")}
 _BOARD, _PLACEMENT = Text("基板", "board"), Text("部品配置", "placement")
 
 
@@ -33,7 +32,7 @@ def same_value(one: str, other: str, reference: str) -> bool:
 
 
 def hold_placement_against_board(
-    placements: Sequence[Placement], board: Board, unfitted: Mapping[str, object], complaints: Complaints
+    placements: Sequence[Placement], board: Board, unfitted: Container[str], complaints: Complaints
 ) -> None:
     """Parts in one and not the other, and those whose side, place, angle or value differs."""
     parts = {one.reference: one for one in board.footprints}
@@ -46,7 +45,7 @@ def hold_placement_against_board(
             continue
         if one.side != part.side:
             complaints.add(
-                faults.SIDE_DIFFERS, *where, reference=one.reference, one=_SIDES[one.side], other=_SIDES[part.side]
+                faults.SIDE_DIFFERS, *where, reference=one.reference, one=SIDES[one.side], other=SIDES[part.side]
             )
             continue
         distance = math.dist((one.x_mm, one.y_mm), (part.x_mm, part.y_mm))
@@ -88,7 +87,6 @@ def hold_bom_against(
 ) -> None:
     """References in one and not the other, values that differ, and parts placed that are not fitted."""
     where = _BOARD if board else _PLACEMENT
-    seen = {name: value for name, value, _ in _named(board, placements)}
     for name, value, source in _named(board, placements):
         line = bom.get(name)
         if line is None:
@@ -96,7 +94,7 @@ def hold_bom_against(
         elif value and line.value and not line.unfitted and not same_value(line.value, value, name):
             said = {"reference": name, "one": line.value, "other": value}
             complaints.add(faults.VALUE_DIFFERS, line.source.file, line.source.line, **said, where=where)
-    known = seen.keys() | {one.reference for one in board.footprints} if board else seen.keys()
+    known = {one.reference for one in (board.footprints if board else placements)}
     for name, line in bom.items():
         if name not in known:
             complaints.add(faults.BOM_NOT_ON_BOARD, line.source.file, line.source.line, reference=name, where=where)

@@ -4,7 +4,7 @@ A code, once given, keeps its meaning. 1xx files, 2xx board, 3xx placement, 4xx 
 6xx where they disagree.
 """
 
-from sekisho.factory.product.problem import Wording
+from sekisho.factory.product.complaints import Wording
 
 FILE_ABSENT = Wording(
     "product.E101",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.factory.product import faults
-from sekisho.factory.product.problem import Complaints
+from sekisho.factory.product.complaints import Complaints
 from sekisho.guard.limits import DESIGN_CELLS, DESIGN_FILE_BYTES, DESIGN_FILES, DESIGN_UNPACKED_BYTES
 from sekisho.guard.text import Text
 from sekisho.guard.unpacking import UNPACKING
@@ -89,12 +89,13 @@ def _members(archive: Given, complaints: Complaints) -> Iterator[Given]:
             for info in sorted(opened.infolist(), key=lambda one: one.filename):
                 if info.filename.endswith("/"):
                     continue
-                data = _unpacked(opened, info, min(left, DESIGN_FILE_BYTES))
+                data = unpacked(opened, info, min(left, DESIGN_FILE_BYTES))
                 if data is None:
-                    complaints.add(faults.ARCHIVE_BOMB, archive.name, most=DESIGN_UNPACKED_BYTES, cells=DESIGN_CELLS)
+                    most = DESIGN_FILE_BYTES if left >= DESIGN_FILE_BYTES else DESIGN_UNPACKED_BYTES
+                    complaints.add(faults.ARCHIVE_BOMB, archive.name, most=most, cells=DESIGN_CELLS)
                     return
                 left -= len(data)
-                yield Given(f"{archive.name}/{info.filename.rpartition('/')[2]}", data)
+                yield Given(f"{archive.name}/{info.filename.rpartition('/')[2]}", bytes(data))
     except UNPACKING:
         reason = Text("形式が壊れている", "its form is broken")
         complaints.add(faults.ARCHIVE_BROKEN, archive.name, reason=reason)
@@ -102,13 +103,15 @@ def _members(archive: Given, complaints: Complaints) -> Iterator[Given]:
         complaints.add(faults.LOCKED, archive.name)
 
 
-def _unpacked(opened: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes | None:
-    """A member's bytes, counted while unpacking; None where there are more."""
-    kept: list[bytes] = []
+def unpacked(opened: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytearray | None:
+    """A member's bytes, counted while unpacking: the size that a file tells may be untrue. None where there are more.
+
+    most: bytes, inclusive. Raises what is in UNPACKING, and RuntimeError for an encrypted member.
+    """
+    kept = bytearray()
     with opened.open(info) as part:
         while block := part.read(_BLOCK):
-            most -= len(block)
-            if most < 0:
+            if len(kept) + len(block) > most:
                 return None
-            kept.append(block)
-    return b"".join(kept)
+            kept += block
+    return kept

@@ -6,7 +6,7 @@ what it does not name is not fitted: nobody bought it.
 
 from collections.abc import Sequence
 
-from sekisho.factory.product.records import BomLine, Footprint, Mount, Part, Placement, Product, Side, Source
+from sekisho.factory.product.records import BomLine, Footprint, Mount, Part, Placement, Product
 from sekisho.factory.product.references import natural
 from sekisho.factory.product.values import part_value
 
@@ -18,63 +18,58 @@ def joined(product: Product) -> tuple[tuple[Part, ...], tuple[float, float]]:
     """All parts in the order of their references, and width and height in mm."""
     footprints = {one.reference: one for one in reversed(product.board.footprints)} if product.board else {}
     placements = {one.reference: one for one in product.placements}
-    bom = {name: line for line in reversed(product.bom) for name in line.references}
+    bom = by_reference(product.bom)
     left, bottom, size_mm = _frame(product)
     found = []
     for reference in sorted(footprints.keys() | placements.keys(), key=natural):
-        footprint, placement, line = footprints.get(reference), placements.get(reference), bom.get(reference)
-        mount: Mount = footprint.mount if footprint else "surface"
-        if mount == "none" and not (placement and line):
+        footprint, line = footprints.get(reference), bom.get(reference)
+        if footprint and footprint.mount == "none" and not (reference in placements and line):
             continue
-        fitted = _fitted(footprint, placement, line, has_bom=bool(bom))
-        placed = fitted and mount != "through"
-        found.append(_part(reference, footprint, placement, line, (left, bottom), fitted=fitted, placed=placed))
+        fitted = not line.unfitted if line else not bom and (footprint is None or _fitted(footprint))
+        lies = placements.get(reference) or footprints[reference]
+        found.append(_part(footprint, lies, line, (left, bottom), fitted=fitted))
     return tuple(found), size_mm
 
 
-def _fitted(footprint: Footprint | None, placement: Placement | None, line: BomLine | None, *, has_bom: bool) -> bool:
-    if has_bom:
-        return line is not None and not line.unfitted
-    if footprint is None:
-        return placement is not None
+def by_reference(bom: Sequence[BomLine]) -> dict[str, BomLine]:
+    """The line of each reference: the first where several name it."""
+    return {name: line for line in reversed(bom) for name in line.references}
+
+
+def _fitted(footprint: Footprint) -> bool:
     return not footprint.unfitted and (footprint.in_bom or footprint.in_placement)
 
 
-def _part(  # noqa: PLR0913 -- the three records of one reference, and what was decided of them
-    reference: str, footprint: Footprint | None, placement: Placement | None, line: BomLine | None,
-    corner: tuple[float, float], *, fitted: bool, placed: bool,
-) -> Part:  # fmt: skip
-    value = next((one.value for one in (line, footprint, placement) if one and one.value), "")
-    package = footprint.package if footprint else placement.package if placement else ""
-    x, y, rotation, side, source = _where(footprint, placement)
+def _part(
+    footprint: Footprint | None,
+    lies: Placement | Footprint,
+    line: BomLine | None,
+    corner: tuple[float, float],
+    *,
+    fitted: bool,
+) -> Part:
+    reference, package = lies.reference, (footprint or lies).package
+    value = next((one.value for one in (line, footprint, lies) if one and one.value), "")
+    mount: Mount = footprint.mount if footprint else "surface"
     numbers = footprint.properties if footprint else {}
     return Part(
         reference=reference,
         value=value,
         spec=part_value(value, reference, package),
         package=package,
-        side=side,
-        x_mm=round(x - corner[0], 4),
-        y_mm=round(y - corner[1], 4),
-        rotation=rotation,
-        mount=footprint.mount if footprint else "surface",
+        side=lies.side,
+        x_mm=round(lies.x_mm - corner[0], 4),
+        y_mm=round(lies.y_mm - corner[1], 4),
+        rotation=lies.rotation % 360,
+        mount=mount,
         pads=footprint.surface_pads + footprint.through_pads if footprint else 0,
         size_mm=footprint.size_mm if footprint else (0.0, 0.0),
         fitted=fitted,
-        placed=placed,
+        placed=fitted and mount != "through",
         maker=line.maker if line else "",
         part_number=line.part_number if line else numbers.get("MPN", ""),
-        source=source,
+        source=lies.source,
     )
-
-
-def _where(footprint: Footprint | None, placement: Placement | None) -> tuple[float, float, float, Side, Source]:
-    """As the placement says; where there is none, as the board does."""
-    if placement:
-        return placement.x_mm, placement.y_mm, placement.rotation, placement.side, placement.source
-    if footprint:
-        return footprint.x_mm, footprint.y_mm, footprint.rotation % 360, footprint.side, footprint.source
-    return 0.0, 0.0, 0.0, "top", Source("", 0)
 
 
 def _frame(product: Product) -> tuple[float, float, tuple[float, float]]:

@@ -7,13 +7,14 @@ from pathlib import Path
 from sekisho.factory.product import faults
 from sekisho.factory.product.agreeing import hold_bom_against, hold_placement_against_board
 from sekisho.factory.product.bom.variants import of_variant
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.fabrication.reading import read_fabrication
 from sekisho.factory.product.files import gathered
-from sekisho.factory.product.joining import joined
+from sekisho.factory.product.joining import by_reference, joined
 from sekisho.factory.product.placing.aligning import aligned, once
-from sekisho.factory.product.problem import Complaints, Problem
-from sekisho.factory.product.records import Board, BomLine, Layer, Product
+from sekisho.factory.product.records import Board, Layer, Product
 from sekisho.factory.product.sorting import Sorted
+from sekisho.guard.problem import Problem
 
 SAME_SIZE_MM = 0.6
 """Gerber outlines are measured over the line's width, boards along its middle."""
@@ -25,22 +26,24 @@ def load(paths: Path | Iterable[Path], variant: str = "") -> tuple[Product, tupl
     variant: the name of a column group of the parts list; empty for the standard.
     """
     complaints = Complaints()
-    every = [paths] if isinstance(paths, Path) else list(paths)
+    every = [path.absolute() for path in ([paths] if isinstance(paths, Path) else paths)]  # `.` alone has no name
     read = Sorted()
-    for given in gathered(every, complaints):
-        read.take(given, complaints)
+    for file in gathered(every, complaints):
+        read.take(file, complaints)
     board = _board(read.boards, complaints)
+    given = board.file if board else every[0].name if every else ""
     if board is None and not any(read.placements):
-        complaints.add(faults.NOTHING, every[0].name if every else "")
-    bom = of_variant(read.bom, variant, complaints)
-    unfitted = {name: line for line in bom for name in line.references if line.unfitted}
+        complaints.add(faults.NOTHING, given)
+    bom = of_variant(read.bom, variant, given, complaints)
+    listed = by_reference(bom)
+    unfitted = {name for name, line in listed.items() if line.unfitted}
     placements = aligned(once(read.placements, complaints), board, complaints)
     if board and placements:
         hold_placement_against_board(placements, board, unfitted, complaints)
     elif board:
         complaints.add(faults.NO_PLACEMENT, board.file)
     if bom and (board or placements):
-        hold_bom_against(_by_reference(bom), board, placements, complaints)
+        hold_bom_against(listed, board, placements, complaints)
     elif not bom and (board or placements):
         complaints.add(faults.NO_BOM, board.file if board else placements[0].source.file)
     layers, drills = read_fabrication(read.fabrication, complaints)
@@ -74,14 +77,6 @@ def _name(board: Board | None, paths: Sequence[Path]) -> str:
     return board.file.rpartition("/")[2].removesuffix(".kicad_pcb") if board else paths[0].stem if paths else ""
 
 
-def _by_reference(bom: Iterable[BomLine]) -> dict[str, BomLine]:
-    found: dict[str, BomLine] = {}
-    for line in bom:
-        for name in line.references:
-            found.setdefault(name, line)
-    return found
-
-
 def _compare_size(board: Board, layers: Iterable[Layer], complaints: Complaints) -> None:
     if board.outline is None:
         return
@@ -92,4 +87,4 @@ def _compare_size(board: Board, layers: Iterable[Layer], complaints: Complaints)
         drawn = sorted((layer.bounds.width_mm, layer.bounds.height_mm))
         if any(abs(a - b) > SAME_SIZE_MM for a, b in zip(drawn, sorted((width, height)), strict=True)):
             gerber = f"{layer.bounds.width_mm:.2f} x {layer.bounds.height_mm:.2f}"
-            complaints.add(faults.SIZE_DIFFERS, layer.file, 0, gerber=gerber, board=f"{width:.2f} x {height:.2f}")
+            complaints.add(faults.SIZE_DIFFERS, layer.file, gerber=gerber, board=f"{width:.2f} x {height:.2f}")

@@ -1,7 +1,7 @@
 """What a product is: its board, placements, parts list and fabrication files as read, and the parts they make together.
 
 Lengths are in mm, x to the right and y upwards as seen from the top, angles in degrees counterclockwise. Every record
-says the file and line it was read from.
+says the file it was read from, and a line of a file its number.
 """
 
 from collections import Counter
@@ -10,8 +10,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sekisho.factory.product.values import PartValue
+from sekisho.guard.text import Text
+
+FURTHEST_MM = 10_000.0
+"""Coordinates beyond this are no board's: a panel of half a metre is large."""
 
 Side = Literal["top", "bottom"]
+SIDES: Mapping[Side, Text] = {"top": Text("表", "top"), "bottom": Text("裏", "bottom")}
 Mount = Literal["surface", "through", "none"]
 """How a part is held: soldered on the surface, through holes, or nothing to mount (fiducials, holes, pads alone)."""
 
@@ -129,7 +134,7 @@ class BomLine:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One Gerber file. function: `copper 1`, `mask top`, `outline`, ... or empty.  objects: what it draws."""
+    """One Gerber file. function: `copper top`, `copper inner`, `outline`, ... or empty.  objects: what it draws."""
 
     file: str
     function: str
@@ -143,10 +148,8 @@ class Drill:
 
     file: str
     plated: bool | None
-    span: tuple[int, int] | None
     holes: tuple[tuple[float, int], ...]
     slots: int
-    bounds: Bounds | None
 
     @property
     def count(self) -> int:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from sekisho.factory.product import faults
 from sekisho.factory.product.bom.reading import read_bom
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.encoding import decoded
 from sekisho.factory.product.fabrication.telling import is_drill, is_gerber
 from sekisho.factory.product.files import Given
 from sekisho.factory.product.kicad.board import read_board
 from sekisho.factory.product.placing.reading import is_pos, placements_of, read_placements
-from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import Board, BomLine, Placement
 from sekisho.factory.product.tables.header import BOM, PLACEMENT, find_header
 from sekisho.factory.product.tables.lines import Line, lines_of
@@ -74,12 +74,13 @@ class Sorted:
 
     def _take_sheets(self, given: Given, complaints: Complaints) -> None:
         sheets = sheets_of(given.data, given.name, complaints)
-        placed = [lines for _, lines in sheets if _has(lines, PLACEMENT, *_PLACEMENT_COLUMNS)]
+        placed = [lines for lines in sheets if _has(lines, PLACEMENT, *_PLACEMENT_COLUMNS)]
         if placed:
             self._note(given, "placement")
             self.placements += [placements_of(lines, given.name, complaints) for lines in placed]
             return
-        listed = [lines for _, lines in sheets if _has(lines, BOM, "references") and len(_columns(lines)) > 1]
+        headers = [find_header(lines, BOM, ("references",)) for lines in sheets]
+        listed = [lines for lines, (at, columns) in zip(sheets, headers, strict=True) if at >= 0 and len(columns) > 1]
         if not listed and sheets:
             complaints.add(faults.BOM_HEADER, given.name)
         self._note(given, "bom" if listed else "unread")
@@ -92,10 +93,6 @@ class Sorted:
 
     def _note(self, given: Given, kind: str) -> None:
         self.kinds[given.name] = kind
-
-
-def _columns(lines: list[Line]) -> dict[str, int]:
-    return find_header(lines, BOM, ("references",))[1]
 
 
 def _has(lines: list[Line], names: Mapping[str, tuple[str, ...]], *needed: str) -> bool:

@@ -30,25 +30,21 @@ class StepTime:
 
 def machine_times(product: Product, parameters: Parameters = STANDARD) -> tuple[StepTime, ...]:
     """The time of every step of the route, in its order."""
-    slots = {
-        reference: (feeder.slot + (feeder.slots - 1) / 2, feeder.material)
-        for feeder in feeders(product)
-        for reference in feeder.references
-    }
-    return tuple(_step_time(step, product, slots, parameters) for step in route(product))
+    feeder_of: dict[str, Point] = {}
+    for feeder in feeders(product):
+        middle = feeder.slot - 1 + (feeder.slots - 1) / 2
+        at = (parameters.first_slot_mm + middle * SLOT_PITCH_MM, -parameters.feeder_row_mm)
+        feeder_of.update(dict.fromkeys(feeder.references, at))
+    return tuple(_step_time(step, product.size_mm, feeder_of, parameters) for step in route(product))
 
 
-def _step_time(step: Step, product: Product, slots: dict[str, tuple[float, str]], given: Parameters) -> StepTime:
-    width, height = product.size_mm
+def _step_time(step: Step, size_mm: tuple[float, float], feeder_of: dict[str, Point], given: Parameters) -> StepTime:
+    width, height = size_mm
     match step.kind:
         case "print":
             seconds = given.print_fixed_s + width * height / given.print_mm2_per_s
         case "place":
-            feet = {
-                name: (given.first_slot_mm + (slot - 1) * SLOT_PITCH_MM, -given.feeder_row_mm)
-                for name, (slot, _) in slots.items()
-            }
-            seconds = given.load_s + given.fiducials_s + placing_s(step.parts, feet, given)
+            seconds = given.load_s + given.fiducials_s + _placing_s(step.parts, feeder_of, given)
         case "reflow":
             length = max(width, height)
             passage = (given.oven_mm + length) / given.oven_mm_per_s
@@ -62,7 +58,7 @@ def _step_time(step: Step, product: Product, slots: dict[str, tuple[float, str]]
     return StepTime(step, round(seconds, 2), round(seconds, 2))
 
 
-def placing_s(parts: Sequence[Part], feeder_of: dict[str, Point], given: Parameters) -> float:
+def _placing_s(parts: Sequence[Part], feeder_of: dict[str, Point], given: Parameters) -> float:
     """Seconds to pick, carry and place all parts; the head begins and ends over the board's lower left corner."""
     ordered = sorted(parts, key=lambda part: (feeder_of[part.reference], part.x_mm, part.y_mm, part.reference))
     at: Point = (0.0, 0.0)

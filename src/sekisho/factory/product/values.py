@@ -28,16 +28,15 @@ _UNITS = {"f": "F", "h": "H", "ohm": "Ω", "ohms": "Ω", "ω": "Ω", "r": "Ω", 
 _OF_KIND = {"capacitor": "F", "resistor": "Ω", "inductor": "H", "bead": "Ω", "crystal": "Hz"}
 _FIGURE = re.compile(
     r"(?P<whole>\d{1,12})(?:[.](?P<part>\d{1,12}))?\s?"
-    r"(?P<factor>meg|MEG|Meg|[pPnNuUmMkKgGrR])?(?P<more>\d{1,6})?\s?(?P<unit>ohms?|Ohms?|OHMS?|[fFhHωΩrR]|[Hh][Zz])?"
+    r"(?P<factor>meg|MEG|Meg|[pPnNuUmMkKgGrR])?(?P<more>\d{1,6})?\s?(?P<unit>ohms?|Ohms?|OHMS?|[fFhHωrR]|[Hh][Zz])?"
 )
-_TOLERANCE = re.compile(r"(?:±|\+/?-)?(\d{1,3}(?:\.\d{1,3})?)%")
-_VOLTAGE = re.compile(r"(\d{1,5}(?:[.V]\d{1,3})?)V?(?:DC)?", re.IGNORECASE)
+_TOLERANCE = re.compile(r"(?:\+-)?(\d{1,3}(?:\.\d{1,3})?)%")
+_VOLTAGE = re.compile(r"(\d{1,5}(?:[.V]\d{1,3})?)V(?:DC)?", re.IGNORECASE)
 _POWER = re.compile(r"(?:(\d{1,3})/(\d{1,3})|(\d{1,4}(?:\.\d{1,4})?))(m)?W")
-_DIELECTRIC = re.compile(r"(C0G|COG|NP0|NPO|CH|U2J|X[5678][RSTU]|Y5V|Z5U|X6S|X8L)", re.IGNORECASE)
+_DIELECTRIC = re.compile(r"(C0G|COG|NP0|NPO|CH|U2J|X[5678][RSTU]|Y5V|Z5U|X8L)", re.IGNORECASE)
 _CHIP = re.compile(
     r"(01005|0201|0402|0603|0805|1008|1206|1210|1806|1812|2010|2012|2220|2512)(?:M|METRIC)?", re.IGNORECASE
 )
-_CURRENT = re.compile(r"\d{1,4}(?:\.\d{1,4})?m?A")
 _APART = re.compile(r"(?<=\d)\s+(?=(?:[pnumkMG]|meg)?(?:F|H|Hz|Ohms?)\b)", re.IGNORECASE)
 _BREAKS = re.compile(r"[\s,;_]+|(?<![\d])/|/(?![\d])|/(?=\d*[.]?\d*(?:%|[VAv]\b))|/(?=0\d{3})|/(?=\d{4})")
 
@@ -47,7 +46,7 @@ class PartValue:
     """A value taken apart.
 
     figure: in `unit` (F, Ω, H, Hz) without a prefix.  tolerance_percent, voltage_v, power_w: None where not told.
-    rest: words that were not understood.  text: as written.
+    text: as written; words that are not understood stand there alone.
     """
 
     text: str
@@ -59,7 +58,6 @@ class PartValue:
     power_w: Fraction | None = None
     dielectric: str = ""
     package: str = ""
-    rest: tuple[str, ...] = ()
 
     @property
     def told(self) -> dict[str, str | float | None]:
@@ -78,33 +76,32 @@ def _float(value: Fraction | None) -> float | None:
 def part_value(text: str, reference: str = "", footprint: str = "") -> PartValue:
     """The value taken apart; reference and footprint tell kind and package where the text does not."""
     kind = KINDS.get(prefix(reference), "")
-    plain = unicodedata.normalize("NFKC", text[:500]).replace("μ", "u").replace("Ω", "Ohm").replace("±", "")
+    plain = (
+        unicodedata.normalize("NFKC", text[:500])
+        .replace("μ", "u")
+        .replace("Ω", "Ohm")
+        .replace("±", "")
+        .replace("+/-", "")
+    )
     plain = _APART.sub("", plain)
     figure: Fraction | None = None
     unit = package = dielectric = ""
     tolerance = voltage = power = None
-    rest: list[str] = []
     for word in [word for word in _BREAKS.split(plain) if word]:
         if found := _TOLERANCE.fullmatch(word):
             tolerance = Fraction(found[1])
         elif _DIELECTRIC.fullmatch(word):
             dielectric = word.upper().replace("COG", "C0G").replace("NPO", "NP0")
-        elif word[-1] in "vV" and (found := _VOLTAGE.fullmatch(word)):
+        elif found := _VOLTAGE.fullmatch(word):
             voltage = Fraction(found[1].upper().replace("V", "."))
         elif found := _POWER.fullmatch(word):
             power = _power(found)
         elif (chip := _CHIP.fullmatch(word)) and not (word == plain.strip() and word[0] != "0"):
             package = chip[1]
-        elif _CURRENT.fullmatch(word):
-            rest.append(word)
         elif figure is None and (read := _figure(word, kind)):
             figure, unit = read
-        else:
-            rest.append(word)
     package = package or _package(footprint)
-    return PartValue(
-        text, kind or _kind(unit), figure, unit, tolerance, voltage, power, dielectric, package, tuple(rest)
-    )
+    return PartValue(text, kind or _kind(unit), figure, unit, tolerance, voltage, power, dielectric, package)
 
 
 def _kind(unit: str) -> str:

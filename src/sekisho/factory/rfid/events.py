@@ -17,8 +17,6 @@ Event = dict[str, Any]
 
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 _CBV = "https://ref.gs1.org/cbv"
-_ORDER = "urn:epcglobal:cbv:bt:"
-_SEEN = {"bizStep": "installing", "disposition": "in_progress"}
 
 
 def taken(epcs: Iterable[str], board: str, order: str, station: str, at: datetime) -> Event:
@@ -26,33 +24,28 @@ def taken(epcs: Iterable[str], board: str, order: str, station: str, at: datetim
 
     order: the work order's business transaction identifier, as `transaction` makes it.
     """
-    return named(
-        {
-            "type": "AggregationEvent",
-            **_when(at),
-            "action": "ADD",
-            "parentID": board,
-            "childEPCs": sorted(epcs),
-            **_SEEN,
-            "readPoint": {"id": station},
-            "bizTransactionList": [{"type": "prodorder", "bizTransaction": order}],
-        }
+    return _at_station(
+        "AggregationEvent", order, station, at, {"action": "ADD", "parentID": board, "childEPCs": sorted(epcs)}
     )
 
 
 def seen(epcs: Iterable[str], order: str, station: str, at: datetime) -> Event:
     """Parts were seen at a station (ObjectEvent, 7.4.2)."""
-    return named(
-        {
-            "type": "ObjectEvent",
-            **_when(at),
-            "action": "OBSERVE",
-            "epcList": sorted(epcs),
-            **_SEEN,
-            "readPoint": {"id": station},
-            "bizTransactionList": [{"type": "prodorder", "bizTransaction": order}],
-        }
-    )
+    return _at_station("ObjectEvent", order, station, at, {"action": "OBSERVE", "epcList": sorted(epcs)})
+
+
+def _at_station(kind: str, order: str, station: str, at: datetime, what: Event) -> Event:
+    """An event at an assembly stall, with its hash as eventID."""
+    event = {
+        "type": kind,
+        **_when(at),
+        **what,
+        "bizStep": "installing",
+        "disposition": "in_progress",
+        "readPoint": {"id": station},
+        "bizTransactionList": [{"type": "prodorder", "bizTransaction": order}],
+    }
+    return {"eventID": event_id(event), **event}
 
 
 def taken_back(event: Event, reason: str, at: datetime) -> Event:
@@ -63,7 +56,7 @@ def taken_back(event: Event, reason: str, at: datetime) -> Event:
 
 def transaction(company: str, order: str) -> str:
     """The identifier of a work order. company: GLN of the factory, 13 digits."""
-    return f"{_ORDER}{company}:{order}"
+    return f"urn:epcglobal:cbv:bt:{company}:{order}"
 
 
 def document(events: Iterable[Event], at: datetime) -> dict[str, Any]:
@@ -77,11 +70,6 @@ def document(events: Iterable[Event], at: datetime) -> dict[str, Any]:
     }
 
 
-def named(event: Event) -> Event:
-    """The event with its hash as eventID."""
-    return {"eventID": event_id(event), **event}
-
-
 def event_id(event: Event) -> str:
     """The hash of an event. An error declaration is no part of it: it speaks of the event."""
     digest = hashlib.sha256("".join(_said(event)).encode()).hexdigest()
@@ -91,22 +79,19 @@ def event_id(event: Event) -> str:
 def _said(event: Mapping[str, Any]) -> Iterator[str]:
     """What the hash is made of: properties in the order of CBV 2.0, table 8-1; what an event lacks is left out."""
     yield f"eventType={event['type']}"
-    yield f"eventTime={_utc(event['eventTime'])}"
+    yield f"eventTime={in_utc(event['eventTime'])}"
     yield f"eventTimeZoneOffset={event['eventTimeZoneOffset']}"
-    yield from _listed("epcList", "epc", event.get("epcList"))
+    yield from _epcs("epcList", event.get("epcList"))
     if "parentID" in event:
         yield f"parentID={_linked(event['parentID'])}"
-    yield from _listed("inputEPCList", "epc", event.get("inputEPCList"))
-    yield from _listed("childEPCs", "epc", event.get("childEPCs"))
-    yield from _listed("outputEPCList", "epc", event.get("outputEPCList"))
+    yield from _epcs("childEPCs", event.get("childEPCs"))
     if "action" in event:
         yield f"action={event['action']}"
     for name, kind in (("bizStep", "BizStep"), ("disposition", "Disp")):
         if name in event:
             yield f"{name}={_word(kind, event[name])}"
-    for name in ("readPoint", "bizLocation"):
-        if name in event:
-            yield f"{name}id={_linked(event[name]['id'])}"
+    if "readPoint" in event:
+        yield f"readPointid={_linked(event['readPoint']['id'])}"
     if event.get("bizTransactionList"):
         yield "bizTransactionList"
         yield from sorted(
@@ -115,10 +100,10 @@ def _said(event: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _listed(name: str, member: str, values: Iterable[str] | None) -> Iterator[str]:
-    if values:
+def _epcs(name: str, epcs: Iterable[str] | None) -> Iterator[str]:
+    if epcs:
         yield name
-        yield from sorted(f"{member}={_linked(value)}" for value in values)
+        yield from sorted(f"epc={_linked(epc)}" for epc in epcs)
 
 
 def _linked(value: str) -> str:
@@ -148,8 +133,13 @@ def _instant(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _utc(text: str) -> str:
-    """An instant in UTC with milliseconds, the fourth decimal rounded (CBV 2.0, 8.9.2, rule for timestamps)."""
-    at = datetime.fromisoformat(text).astimezone(UTC)
-    rounded = at + timedelta(microseconds=500)
+def in_utc(text: str) -> str:
+    """An instant in UTC with milliseconds, the fourth decimal rounded (CBV 2.0, 8.9.2, rule for timestamps).
+
+    Texts of this form stand in the order of their instants. Raises ValueError for what no calendar has.
+    """
+    try:
+        rounded = datetime.fromisoformat(text).astimezone(UTC) + timedelta(microseconds=500)
+    except OverflowError as error:  # the first or last hours of the calendar, in another zone
+        raise ValueError(text) from error
     return rounded.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from sekisho.factory.rfid.events import Event, event_id
+from sekisho.factory.rfid.events import Event, event_id, in_utc
 from sekisho.guard.problem import Problem
 from sekisho.guard.text import Text
 
@@ -31,7 +31,6 @@ CREATE INDEX IF NOT EXISTS event_by_board ON event (board);
 CREATE INDEX IF NOT EXISTS event_by_order ON event (work_order);
 CREATE INDEX IF NOT EXISTS event_by_time ON event (at);
 """
-_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which events are asked for; what is empty asks for all. Instants in ISO 8601, `since` included, `until` not.
+    """Which events are asked for; what is empty asks for all. Instants as in events, `since` included, `until` not.
 
     errors: those that were declared errors, too.
     """
@@ -76,7 +75,7 @@ class Repository:
     def take(self, document: dict[str, Any], source: str) -> Answer:
         """Keep all events of a document, whose form was checked by its schema. source: who sent it."""
         events: list[Event] = document["epcisBody"]["eventList"]
-        faults = tuple(_misnamed(events))
+        faults = tuple(_misnamed(events, source))
         if faults:
             return Answer(REFUSED, faults)
         self._base.execute("BEGIN IMMEDIATE")
@@ -101,30 +100,33 @@ class Repository:
         self._base.execute(
             "INSERT INTO event (id, at, board, work_order, source, content, error) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                event["eventID"], event["eventTime"], event.get("parentID", ""), order, source,
+                event["eventID"], in_utc(event["eventTime"]), event.get("parentID", ""), order, source,
                 json.dumps(event, ensure_ascii=False), declared,
             ),
         )  # fmt: skip
-        epcs = {epc for name in _LISTS for epc in event.get(name, ())}
+        epcs = {*event.get("epcList", ()), *event.get("childEPCs", ())}
         self._base.executemany(
             "INSERT INTO part (epc, event) VALUES (?, ?)", [(epc, event["eventID"]) for epc in sorted(epcs)]
         )
         return None
 
     def ask(self, question: Question) -> Iterator[Event]:
-        """The events that fit, in the order of their time, with the declaration of an error where there is one."""
+        """The events that fit, in the order of their time, with the declaration of an error where there is one.
+
+        Raises ValueError for an instant that cannot be read.
+        """
         wanted = {
             "event.id = ?": question.event,
             "EXISTS (SELECT 1 FROM part WHERE part.event = event.id AND part.epc = ?)": question.part,
             "event.board = ?": question.board,
             "event.work_order = ?": question.order,
-            "julianday(event.at) >= julianday(?)": question.since,
-            "julianday(event.at) < julianday(?)": question.until,
+            "event.at >= ?": question.since and in_utc(question.since),
+            "event.at < ?": question.until and in_utc(question.until),
         }
         asked = {clause: value for clause, value in wanted.items() if value}
         clauses = [*asked, *(() if question.errors else ("event.error = ''",))]
         where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
-        text = f"SELECT content, error FROM event {where} ORDER BY julianday(at), id"  # noqa: S608 -- clauses are ours
+        text = f"SELECT content, error FROM event {where} ORDER BY at, id"  # noqa: S608 -- clauses are ours
         with closing(self._base.execute(text, tuple(asked.values()))) as rows:
             for content, error in rows:
                 event: Event = json.loads(content)
@@ -151,19 +153,19 @@ class Repository:
             return tuple(row[0] for row in rows)
 
 
-def _misnamed(events: Iterable[Event]) -> Iterator[Problem]:
+def _misnamed(events: Iterable[Event], source: str) -> Iterator[Problem]:
     """Events whose name is not the hash of what they say, and those that stand twice in one document."""
     met: set[str] = set()
     for at, event in enumerate(events):
         try:
             name = event_id(event)
         except ValueError:  # an instant that no calendar has, which a schema lets through
-            yield Problem("epcis.E424", "", f"eventList.{at}.eventTime", _NO_INSTANT)
+            yield Problem("epcis.E424", source, f"eventList.{at}.eventTime", _NO_INSTANT)
             continue
         if event["eventID"] != name:
-            yield Problem("epcis.E422", "", f"eventList.{at}.eventID", _MISNAMED)
+            yield Problem("epcis.E422", source, f"eventList.{at}.eventID", _MISNAMED)
         elif event["eventID"] in met:
-            yield Problem("epcis.E423", "", f"eventList.{at}", _TWICE)
+            yield Problem("epcis.E423", source, f"eventList.{at}", _TWICE)
         met.add(event["eventID"])
 
 

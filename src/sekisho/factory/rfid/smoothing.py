@@ -7,7 +7,7 @@ where none is, it stays where it was. Source: GS1 EPCglobal Architecture Framewo
 
 from collections import OrderedDict, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 
@@ -48,12 +48,19 @@ class Seen:
 
 @dataclass(slots=True)
 class _Tag:
-    """Reads of one tag within the time of silence, by station; where it is, and since when."""
+    """Reads of one tag within the time of silence, by station. last: the newest.  here: where it is, if anywhere.
 
+    reads: all there were.
+    """
+
+    last: datetime
     heard: dict[str, deque[tuple[datetime, float]]] = field(default_factory=dict)
-    station: str = ""
-    since: datetime | None = None
-    last: datetime | None = None
+    here: Seen | None = None
+    reads: int = 0
+
+    def leaves(self, now: datetime) -> list[Seen]:
+        """That it is no longer where it was; nothing where it was nowhere."""
+        return [replace(self.here, at=now, there=False)] if self.here else []
 
 
 MOST_TAGS = 10_000  # that are followed at once; the one silent longest is given up
@@ -82,8 +89,9 @@ class Smoothing:
             self.strays += 1
             return []
         told = self._make_room(read) if read.epc not in self._tags else []
-        tag = self._tags.setdefault(read.epc, _Tag())
-        tag.last = max(tag.last or read.at, read.at)
+        tag = self._tags.setdefault(read.epc, _Tag(read.at))
+        tag.last = max(tag.last, read.at)
+        tag.reads += 1
         self._tags.move_to_end(read.epc)
         tag.heard.setdefault(station, deque(maxlen=_MOST_READS)).append((read.at, read.rssi))
         self._forget(tag)
@@ -93,7 +101,7 @@ class Smoothing:
         """Tell which tags have been silent for long enough to be gone."""
         told: list[Seen] = []
         for epc, tag in list(self._tags.items()):
-            if tag.last is not None and now - tag.last > self._rule.silence:
+            if now - tag.last > self._rule.silence:
                 told += self._drop(epc, tag, now)
         return told
 
@@ -105,14 +113,11 @@ class Smoothing:
 
     def _drop(self, epc: str, tag: _Tag, now: datetime) -> list[Seen]:
         del self._tags[epc]
-        if not tag.station or tag.since is None:
-            self.strays += sum(map(len, tag.heard.values()))
-            return []
-        return [Seen(tag.station, epc, tag.since, now, there=False)]
+        if tag.here is None:
+            self.strays += tag.reads
+        return tag.leaves(now)
 
     def _forget(self, tag: _Tag) -> None:
-        if tag.last is None:
-            return
         for station, reads in list(tag.heard.items()):
             kept = [one for one in reads if tag.last - one[0] <= self._rule.silence]
             if kept:
@@ -123,19 +128,17 @@ class Smoothing:
     def _place(self, epc: str, tag: _Tag, now: datetime) -> list[Seen]:
         """Where the tag is now, if that is elsewhere than before."""
         strengths = {
-            station: sum(rssi for _, rssi in reads) / len(reads)
+            station: mean
             for station, reads in tag.heard.items()
             if len(reads) >= self._rule.reads
+            and (mean := sum(rssi for _, rssi in reads) / len(reads)) >= self._rule.strength
         }
-        strengths = {station: mean for station, mean in strengths.items() if mean >= self._rule.strength}
         if not strengths:
             return []
         loudest = max(strengths, key=lambda station: (strengths[station], station))
-        here = strengths.get(tag.station)
-        if loudest == tag.station or (here is not None and strengths[loudest] - here < self._rule.margin):
+        here = tag.here.station if tag.here else ""
+        if loudest == here or (here in strengths and strengths[loudest] - strengths[here] < self._rule.margin):
             return []
-        told: list[Seen] = []
-        if tag.station and tag.since is not None:
-            told.append(Seen(tag.station, epc, tag.since, now, there=False))
-        tag.station, tag.since = loudest, min(at for at, _ in tag.heard[loudest])
-        return [*told, Seen(loudest, epc, tag.since, now)]
+        left = tag.leaves(now)
+        tag.here = Seen(loudest, epc, min(at for at, _ in tag.heard[loudest]), now)
+        return [*left, tag.here]

@@ -1,4 +1,4 @@
-"""A part at an assembly station: the right one for the work order, a wrong one, one too many, or one that is not read.
+"""A part at an assembly stall: the right one for the work order, a wrong one, one too many, or one that is not read.
 
 A part whose tag cannot be read is entered by hand with a reason; nothing is built in that nobody named.
 """
@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Self
 
 from sekisho.factory.rfid.epc import NotAnEpc, identity, item
 from sekisho.guard.text import Text
@@ -71,11 +70,6 @@ class AtStation:
     needed: Needed
     used: list[Used] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
-
-    @classmethod
-    def begin(cls, needed: Needed) -> Self:
-        """A board arrives."""
-        return cls(needed)
 
     def show(self, held: str) -> Verdict:
         """A tag is read at the station, in hexadecimal. A right part is taken."""

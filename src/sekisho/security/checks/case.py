@@ -85,7 +85,7 @@ class Case:
     def apart(self) -> frozenset[tuple[str, str]]:
         """MAC and IP addresses that people keep apart."""
         rows = (entry.row for entry in self.book.rows(Apart))
-        return frozenset((str(row.mac), str(row.ip)) for row in rows if row.mac and row.ip)
+        return frozenset((row.mac, row.ip) for row in rows if row.mac and row.ip)
 
     @cached_property
     def held(self) -> Observed:

@@ -20,12 +20,11 @@ from sekisho.guard.limits import (
     EVIDENCE_UPLOAD_FILES,
 )
 from sekisho.guard.text import Text
-from sekisho.guard.unpacking import UNPACKING
+from sekisho.guard.unpacking import METHODS, UNPACKING
 
 ZIP = b"PK\x03\x04"
 _END = b"PK\x05\x06"  # APPNOTE.TXT 4.3.16, end of central directory record
 _END_SIZE, _LONGEST_COMMENT = 22, 65_535
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
 
 
@@ -79,7 +78,7 @@ def fitting(path: Path) -> list[zipfile.ZipInfo]:
         raise ArchiveRefused(_LOCKED)
     if any(stat.S_ISLNK(one.external_attr >> 16) for one in members):
         raise ArchiveRefused(_LINK)
-    if any(one.compress_type not in _METHODS for one in members):
+    if any(one.compress_type not in METHODS for one in members):
         raise ArchiveRefused(_METHOD)
     if sum(one.file_size for one in members) > EVIDENCE_UNPACKED_BYTES or any(map(_squeezed, members)):
         raise ArchiveRefused(BOMB)

@@ -73,13 +73,12 @@ class Rotation:
         """Read one file; whether it was still there, and unchanged, when it was read."""
         part = read([self._folder / name])
         now = _stamp(self._folder / name)
-        if now is None and not part.sources:
-            self._waiting.discard(name)
-            self.missed += 1
-            return False
         if now not in {stamp, None}:
             return False
         self._waiting.discard(name)
+        if now is None and not part.sources:
+            self.missed += 1
+            return False
         self._stamps[name] = stamp
         if not part.sources:
             self._unread[name] = part

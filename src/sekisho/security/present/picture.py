@@ -17,6 +17,7 @@ from sekisho.security.ledgers.keys import row_id
 from sekisho.security.present.crossing import crossings, services
 from sekisho.security.present.diagram.declared import Device, Network, NumberedFlow
 from sekisho.security.present.sighted import (
+    MOST_SEEN,
     Identities,
     Sightings,
     by_address,
@@ -99,6 +100,7 @@ class _Mapping:
         findings = self._alarms.get(device.key, ())
         worst = min((finding.severity for finding in findings), key=tuple(Severity).index, default=None)
         own = sightings_of(device.addresses, self._sightings)
+        joins = joins_of(own)
         return replace(
             device,
             findings=len(findings),
@@ -106,7 +108,8 @@ class _Mapping:
             first=min((one.first for one in own), default=None),
             last=max((one.last for one in own), default=None),
             seen=told_by(device.addresses, own, self._identities),
-            joins=joins_of(own),
+            joins=joins[:MOST_SEEN],
+            joins_left_out=len(joins[MOST_SEEN:]),
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from sekisho.security.terms.evidence import Evidence
 from sekisho.security.work.network_map import MapJoin, MapSeen
 
 MOST_SEEN = 24
-"""Things told of one device; a scanner that answers with a thousand names fills no page."""
+"""Things told of one device, and pairs of its addresses; a scanner that answers with a thousand names fills no page."""
 
 Sightings = Mapping[str, tuple[Device, ...]]
 """The address pairs by each of their addresses."""
@@ -68,4 +68,4 @@ def joins_of(own: Iterable[Device]) -> tuple[MapJoin, ...]:
     for one in own:
         if one.ip:
             found.setdefault((one.mac, one.ip), MapJoin(one.mac, one.ip, one.how, one.evidence))
-    return tuple(found.values())[:MOST_SEEN]
+    return tuple(found.values())

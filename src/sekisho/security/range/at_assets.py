@@ -1,23 +1,27 @@
 """Violations by what a listed device is: it moved, was replaced, fell silent, or should not speak yet."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from typing import cast
 
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.declaring import REGISTRY
-from sekisho.security.range.at_devices import INSIDE, Break, new_operation, operation_findings, visitor
+from sekisho.security.range.at_devices import INSIDE, Break, new_operation, operation_findings, visitor_beside
 from sekisho.security.range.plan import Declaration, Draft, Expected, Host, Past, Says, Shout, Shown
 
 
-def clients(draft: Draft) -> list[Host]:
-    """Listed devices that ask and never serve, and that no violation has spoken to."""
+def client(draft: Draft, chance: Random, fits: Callable[[Host], bool] = lambda _: True) -> Host | None:
+    """A listed device that asks and never serves, and that no violation has spoken to; it is taken then."""
     serving = {talk.server.place for talk in (*draft.earlier, *draft.talks)}
     others = {talk.client.place for talk in draft.talks if talk not in [one.talk for one in draft.declared]}
-    return [
-        host for lan in INSIDE for host in draft.listed(lan) if host.place not in serving and host.place not in others
-    ]
+    hosts = [host for lan in INSIDE for host in draft.listed(lan) if host.place not in serving | others and fits(host)]
+    if not hosts:
+        return None
+    host = chance.choice(hosts)
+    draft.taken.add(host.place)
+    return host
 
 
 def rows_of(draft: Draft, host: Host) -> list[Declaration]:
@@ -26,11 +30,9 @@ def rows_of(draft: Draft, host: Host) -> list[Declaration]:
 
 
 def _moved(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    hosts = clients(draft)
-    if not hosts:
+    host = client(draft, chance)
+    if not host:
         return None
-    host = chance.choice(hosts)
-    draft.taken.add(host.place)
     moved = replace(host, ip=draft.free_ip(chance, host.ip))
     expected = [Expected("asset/address-differs", host.id)]
     for one in rows_of(draft, host):
@@ -47,11 +49,9 @@ def _moved(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 
 def _replaced(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    hosts = clients(draft)
-    if not hosts:
+    host = client(draft, chance)
+    if not host:
         return None
-    host = chance.choice(hosts)
-    draft.taken.add(host.place)
     new = replace(host, mac="02:77:ee:" + ":".join(f"{chance.randrange(256):02x}" for _ in range(3)))
     draft.moved(host, new)
     return Shown(
@@ -62,11 +62,10 @@ def _replaced(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 
 def _claimed(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    host = visitor(draft, chance)
-    owners = draft.listed(host.lan) if host else []
-    if not host or not owners:
+    pair = visitor_beside(draft, chance)
+    if not pair:
         return None
-    owner = chance.choice(owners)
+    host, owner = pair
     draft.taken.add(owner.place)
     draft.shouts.append(Shout(host, Says.CLAIM, owner))
     return Shown(
@@ -76,37 +75,40 @@ def _claimed(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     )
 
 
-def heard_without(draft: Draft, server: Host, client: Host) -> bool:
-    """Whether a server speaks in some visit that is not of one client."""
-    others = [talk for talk in draft.talks if talk.client != client]
-    return any(server == talk.client or (server == talk.server and talk.passes) for talk in others)
+def silenced(draft: Draft, chance: Random) -> Host | None:
+    """A client that asks nothing any more, while every server that it asked is heard.
+
+    A server that nobody else asks would be as silent, and silence of both says nothing.
+    """
+
+    def missed(host: Host) -> bool:
+        others = [talk for talk in draft.talks if talk.client != host]
+        heard = {talk.client for talk in others} | {talk.server for talk in others if talk.passes}
+        return all(one.talk.server in heard for one in rows_of(draft, host))
+
+    host = client(draft, chance, missed)
+    draft.talks = [talk for talk in draft.talks if talk.client != host]
+    return host
 
 
 def _unseen(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    hosts = clients(draft) if draft.long else []
-    hosts = [one for one in hosts if all(heard_without(draft, row.talk.server, one) for row in rows_of(draft, one))]
-    if not hosts:  # a server that nobody else asks would be as silent, and silence of both says nothing
+    host = silenced(draft, chance) if draft.long else None
+    if not host:
         return None
-    host = chance.choice(hosts)
-    draft.taken.add(host.place)
-    rows = rows_of(draft, host)
-    draft.talks = [talk for talk in draft.talks if talk.client != host]
     return Shown(
         f"{host.name} が前の記録を最後に通信しない",
         f"{host.id} has not spoken since the earlier recording",
         (
             Expected("asset/unseen", host.id),
-            *(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)) for one in rows),
+            *(Expected("dataflow/unseen", REGISTRY["dataflow"].key(one.row)) for one in rows_of(draft, host)),
         ),
     )
 
 
 def _spare(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    hosts = clients(draft) if draft.past is Past.BEFORE else []
-    if not hosts:
+    host = client(draft, chance) if draft.past is Past.BEFORE else None
+    if not host:
         return None
-    host = chance.choice(hosts)
-    draft.taken.add(host.place)
     row = cast("Asset", draft.row(Asset, id=host.id))
     draft.replace(row, replace(row, status=Status.SPARE))
     draft.earlier = [talk for talk in draft.earlier if talk.client != host]

@@ -61,15 +61,15 @@ def new_operation(talk: Talk) -> Expected:
     return Expected("changed/new-operation", f"{talk.client.mac} -> {talk.server.mac} {talk.speech.protocol} {kind}")
 
 
-def two(draft: Draft, chance: Random, lan: str, spoken: Speech) -> tuple[Host, Host] | None:
-    """Two listed devices of a LAN that have nothing to do with each other by this service."""
+def strangers(draft: Draft, chance: Random, lan: str, spoken: Speech, what: str = "read") -> Talk | None:
+    """A visit between two listed devices of a LAN that have nothing to do with each other by this service."""
     hosts = draft.listed(lan)
     pairs = [(a, b) for a in hosts for b in hosts if a != b and not draft.used(a, b, spoken)]
-    return chance.choice(pairs) if pairs else None
+    return Talk(*chance.choice(pairs), spoken, what) if pairs else None
 
 
-def visitor(draft: Draft, chance: Random) -> Host | None:
-    """An unlisted device on one of our LANs."""
+def _visitor(draft: Draft, chance: Random) -> Host | None:
+    """An unlisted device on one of our LANs; it is taken then."""
     free = [draft.hosts[f"{lan}-{VISITOR}"] for lan in INSIDE if f"{lan}-{VISITOR}" not in draft.taken]
     if not free:
         return None
@@ -78,24 +78,36 @@ def visitor(draft: Draft, chance: Random) -> Host | None:
     return found
 
 
-def _device(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    host = visitor(draft, chance)
-    if not host:
+def visitor_beside(draft: Draft, chance: Random) -> tuple[Host, Host] | None:
+    """An unlisted device, and a listed one of the same LAN."""
+    host = _visitor(draft, chance)
+    others = draft.listed(host.lan) if host else []
+    return (host, chance.choice(others)) if host and others else None
+
+
+def _visit(draft: Draft, chance: Random) -> Talk | None:
+    """What an unlisted device asks of a listed one."""
+    pair = visitor_beside(draft, chance)
+    if not pair:
         return None
-    servers = draft.listed(host.lan)
-    if not servers:
-        return None
-    talk = Talk(host, chance.choice(servers), speech(chance.choice(PLAIN)))
+    talk = Talk(*pair, speech(chance.choice(PLAIN)))
     draft.talks.append(talk)
+    return talk
+
+
+def _device(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
+    talk = _visit(draft, chance)
+    if not talk:
+        return None
     return Shown(
-        f"台帳にない機器 {host.mac} が {talk.server.ip} と通信",
-        f"the unlisted device {host.mac} talks to {talk.server.ip}",
-        (Expected("asset/unlisted", host.mac), *flow_findings(talk)),
+        f"台帳にない機器 {talk.client.mac} が {talk.server.ip} と通信",
+        f"the unlisted device {talk.client.mac} talks to {talk.server.ip}",
+        (Expected("asset/unlisted", talk.client.mac), *flow_findings(talk)),
     )
 
 
 def _silent_device(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    host = visitor(draft, chance)
+    host = _visitor(draft, chance)
     if not host:
         return None
     draft.shouts.append(Shout(host, Says.MINE))
@@ -108,10 +120,9 @@ def _silent_device(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 def _flow(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     spoken = speech(chance.choice(PLAIN))
-    pair = two(draft, chance, chance.choice(INSIDE), spoken)
-    if not pair:
+    talk = strangers(draft, chance, chance.choice(INSIDE), spoken)
+    if not talk:
         return None
-    talk = Talk(*pair, spoken)
     draft.talks.append(talk)
     return Shown(
         f"データフロー表にない通信 {talk.flow}",
@@ -122,10 +133,9 @@ def _flow(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 def _clear_text(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     spoken = speech(chance.choice(CLEAR_TEXT))
-    pair = two(draft, chance, chance.choice(INSIDE), spoken)
-    if not pair:
+    talk = strangers(draft, chance, chance.choice(INSIDE), spoken)
+    if not talk:
         return None
-    talk = Talk(*pair, spoken)
     expected = [Expected("remote/insecure-protocol", talk.flow)]
     declared = chance.random() < 0.5
     if declared:
@@ -148,10 +158,9 @@ def _clear_text(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 def _plc_write(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     spoken = speech(chance.choice(("modbus", "slmp", "fins", "s7comm")))
-    pair = two(draft, chance, chance.choice(CONTROL), spoken)
-    if not pair:
+    talk = strangers(draft, chance, chance.choice(CONTROL), spoken, "write")
+    if not talk:
         return None
-    talk = Talk(*pair, spoken, "write")
     draft.talks.append(talk)
     return Shown(
         f"宣言のない装置から制御機器への書き込み {talk.flow}",
@@ -180,11 +189,10 @@ def _in_declared(what: str, words: tuple[str, str], fits: Callable[[Declaration]
 
 
 def _rogue_dhcp(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    host = visitor(draft, chance)
-    clients = draft.listed(host.lan) if host else []
-    if not host or not clients:
+    pair = visitor_beside(draft, chance)
+    if not pair:
         return None
-    client = chance.choice(clients)
+    host, client = pair
     draft.taken.add(client.place)
     draft.shouts.append(Shout(host, Says.ROGUE, client))
     return Shown(
@@ -198,18 +206,15 @@ def _rogue_dhcp(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 
 def _expired(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-    host = visitor(draft, chance)
-    servers = draft.listed(host.lan) if host else []
-    if not host or not servers:
+    talk = _visit(draft, chance)
+    if not talk:
         return None
-    talk = Talk(host, chance.choice(servers), speech(chance.choice(PLAIN)))
-    draft.talks.append(talk)
-    until = day - dt.timedelta(days=chance.randint(1, 20))
-    draft.add(Permitted(mac=Mac(host.mac), name="保守業者のPC", until=until, since=until - dt.timedelta(days=60)))
+    mac, until = talk.client.mac, day - dt.timedelta(days=chance.randint(1, 20))
+    draft.add(Permitted(mac=Mac(mac), name="保守業者のPC", until=until, since=until - dt.timedelta(days=60)))
     return Shown(
-        f"許可が {until:%Y/%m/%d} に終わった機器 {host.mac} の通信",
-        f"{host.mac} talks, whose permission ended on {until:%Y/%m/%d}",
-        (Expected("permitted/expired", host.mac), *flow_findings(talk)),
+        f"許可が {until:%Y/%m/%d} に終わった機器 {mac} の通信",
+        f"{mac} talks, whose permission ended on {until:%Y/%m/%d}",
+        (Expected("permitted/expired", mac), *flow_findings(talk)),
     )
 
 

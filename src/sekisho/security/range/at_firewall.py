@@ -104,8 +104,11 @@ def _match(talk: Talk) -> str:
     return f"ip saddr {talk.client.ip} ip daddr {talk.server.ip} {talk.speech.transport} dport {talk.speech.port}"
 
 
-def _insert(name: str, rule: str) -> str:
-    return f'insert rule ip {TABLE} {CHAIN} {rule} comment "{name}"'
+def _by_hand(draft: Draft, when: Hand, rule: str) -> str:
+    """One more rule, put before all others; its name."""
+    name = f"hand-{len(draft.changes) + 1}"
+    draft.changes.append(Change(name, when, f'insert rule ip {TABLE} {CHAIN} {rule} comment "{name}"'))
+    return name
 
 
 def _insecure(talk: Talk) -> tuple[Expected, ...]:
@@ -117,9 +120,8 @@ def _opened(fits: Callable[[Pair], bool], words: tuple[str, str]) -> Break:
         talk = _crossing(draft, chance, fits)
         if not talk:
             return None
-        name = f"hand-{len(draft.changes) + 1}"
         draft.talks.append(talk)
-        draft.changes.append(Change(name, Hand.BEFORE, _insert(name, f"{_match(talk)} accept")))
+        name = _by_hand(draft, Hand.BEFORE, f"{_match(talk)} accept")
         about = _about(talk)
         expected = (*flow_findings(talk), *_insecure(talk), *excess(draft, talk.pair, rule_key(name)))
         return Shown(f"{words[0]}: {about[0]}", f"{words[1]}: {about[1]}", expected)
@@ -131,9 +133,8 @@ def _for_a_while(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     talk = _crossing(draft, chance, lambda _: True)
     if not talk:
         return None
-    name = f"hand-{len(draft.changes) + 1}"
     draft.talks.append(talk)
-    draft.changes.append(Change(name, Hand.WHILE, _insert(name, f"{_match(talk)} accept")))
+    _by_hand(draft, Hand.WHILE, f"{_match(talk)} accept")
     about = _about(talk)
     return Shown(
         f"通信の間だけ規則を足し、消した: {about[0]}",
@@ -157,12 +158,9 @@ def _wide(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     pair = bare(draft, chance)
     if not pair:
         return None
-    name = f"hand-{len(draft.changes) + 1}"
     what = chance.choice(("", " tcp dport 1-65535", " udp dport 1024-65535"))
     networks = draft.networks[pair[0]], draft.networks[pair[1]]
-    rule = f"ip saddr {networks[0]} ip daddr {networks[1]}{what} accept"
-    draft.changes.append(Change(name, Hand.BEFORE, _insert(name, rule)))
-    key = rule_key(name)
+    key = rule_key(_by_hand(draft, Hand.BEFORE, f"ip saddr {networks[0]} ip daddr {networks[1]}{what} accept"))
     expected = [*excess(draft, pair, key), Expected("firewall/too-wide-rule", key)]
     back = draft.conduit(pair[::-1])
     if back and back.one_way and not what:  # the line that keeps its answers back is never reached then
@@ -244,8 +242,8 @@ def _shadowing(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     if not chosen:
         return None
     one, transport = chosen
-    name, chain = f"hand-{len(draft.changes) + 1}", one.chain(transport)
-    draft.changes.append(Change(name, Hand.AFTER, _insert(name, f"{_rule_of(draft, one, transport)} drop")))
+    chain = one.chain(transport)
+    _by_hand(draft, Hand.AFTER, f"{_rule_of(draft, one, transport)} drop")
     return Shown(
         f"通信路 {one.key} の規則の前に、逆の規則を足した",
         f"a rule against the conduit {one.key} was put before its own",
@@ -258,8 +256,8 @@ def _repeated(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     if not chosen:
         return None
     one, transport = chosen
-    name, chain = f"hand-{len(draft.changes) + 1}", one.chain(transport)
-    draft.changes.append(Change(name, Hand.BEFORE, _insert(name, f"{_rule_of(draft, one, transport)} accept")))
+    chain = one.chain(transport)
+    name = _by_hand(draft, Hand.BEFORE, f"{_rule_of(draft, one, transport)} accept")
     return Shown(
         f"通信路 {one.key} の規則と同じ規則をもう一つ足した",
         f"the rule of the conduit {one.key} was put there a second time",
@@ -275,11 +273,9 @@ def _forgotten(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     talk = _crossing(draft, chance, _inside)
     if not talk:
         return None
-    idle = replace(talk, speech=speech("vnc"))
-    used, unused = (f"hand-{len(draft.changes) + n}" for n in (1, 2))
     draft.talks.append(talk)
-    for name, one in ((used, talk), (unused, idle)):
-        draft.changes.append(Change(name, Hand.BEFORE, _insert(name, f"{_match(one)} counter accept")))
+    idle = replace(talk, speech=speech("vnc"))
+    used, unused = (_by_hand(draft, Hand.BEFORE, f"{_match(one)} counter accept") for one in (talk, idle))
     about = _about(talk)
     return Shown(
         f"使われる規則と、一度も使われない規則を足した: {about[0]}",

@@ -6,9 +6,9 @@ from random import Random
 from typing import cast
 
 from sekisho.security.ledgers.asset import Asset
-from sekisho.security.range.at_assets import clients, heard_without, rows_of
-from sekisho.security.range.at_devices import INSIDE, PLAIN, Break, two
-from sekisho.security.range.plan import ZONE, Declaration, Draft, Expected, Past, Shown, Talk, speech
+from sekisho.security.range.at_assets import client, rows_of, silenced
+from sekisho.security.range.at_devices import INSIDE, PLAIN, Break, strangers
+from sekisho.security.range.plan import ZONE, Declaration, Draft, Expected, Host, Past, Shown, Talk, speech
 from sekisho.security.range.speech import UPDATED
 from sekisho.security.terms.address import Endpoint
 
@@ -47,13 +47,9 @@ def _says_once(draft: Draft, talk: Talk) -> bool:
 
 
 def _gone(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    hosts = clients(draft) if draft.paused else []
-    hosts = [one for one in hosts if all(heard_without(draft, row.talk.server, one) for row in rows_of(draft, one))]
-    if not hosts:  # as where a device falls silent between two recordings
+    host = silenced(draft, chance) if draft.paused else None
+    if not host:
         return None
-    host = chance.choice(hosts)
-    draft.taken.add(host.place)
-    draft.talks = [talk for talk in draft.talks if talk.client != host]
     return Shown(
         f"{host.name} の通信が前の期間にあり、その後ない",
         f"{host.id} communicated in the earlier period and has not since",
@@ -63,11 +59,13 @@ def _gone(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
 
 def _address(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     """A device that is listed by its MAC address alone, and asks from wherever it is in its zone."""
-    hosts = clients(draft) if draft.past is Past.BEFORE else []
-    hosts = [one for one in hosts if all(_own(draft, row) for row in rows_of(draft, one))]
-    if not hosts:
+
+    def own(host: Host) -> bool:
+        return all(_own(draft, one) for one in rows_of(draft, host))
+
+    host = client(draft, chance, own) if draft.past is Past.BEFORE else None
+    if not host:
         return None
-    host = chance.choice(hosts)
     moved = replace(host, ip=draft.free_ip(chance, host.ip))
     row = cast("Asset", draft.row(Asset, id=host.id))
     draft.replace(row, replace(row, ips=(), zone=ZONE[host.lan]))
@@ -76,7 +74,6 @@ def _address(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
         draft.replace(one.row, anywhere)
         draft.declared[draft.declared.index(one)] = Declaration(anywhere, replace(one.talk, client=moved))
         draft.taken.add(one.talk.server.place)
-    draft.taken.add(host.place)
     draft.hosts[host.place] = moved
     draft.formerly[host.place] = host
     draft.talks = [replace(talk, client=moved) if talk.client == host else talk for talk in draft.talks]
@@ -101,10 +98,9 @@ def _own(draft: Draft, one: Declaration) -> bool:
 
 def _service(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     spoken = speech(chance.choice(PLAIN))
-    pair = None if draft.tabled else two(draft, chance, chance.choice(INSIDE), spoken)
-    if not pair or any((one.server, one.speech) == (pair[1], spoken) for one in (*draft.earlier, *draft.talks)):
+    talk = None if draft.tabled else strangers(draft, chance, chance.choice(INSIDE), spoken)
+    if not talk or any((one.server, one.speech) == (talk.server, spoken) for one in (*draft.earlier, *draft.talks)):
         return None
-    talk = Talk(*pair, spoken)
     draft.talks.append(talk)
     return Shown(
         f"{talk.server.name} が新しいサービス {spoken.service} に応答した（データフロー表なし）",

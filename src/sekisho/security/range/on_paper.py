@@ -8,10 +8,11 @@ from typing import cast
 
 from sekisho.security.ledgers.apart import Apart
 from sekisho.security.ledgers.asset import Asset, Connection
+from sekisho.security.ledgers.book import ledger_of
 from sekisho.security.ledgers.change import Change
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.dataflow import Dataflow
-from sekisho.security.ledgers.declaring import REGISTRY
+from sekisho.security.ledgers.declaring import Row
 from sekisho.security.ledgers.software import Software
 from sekisho.security.ledgers.zone import Zone
 from sekisho.security.range.at_devices import Break
@@ -21,7 +22,7 @@ from sekisho.security.range.plan import LANS, ZONE, Draft, Expected, Shown
 from sekisho.security.terms.address import Endpoint
 
 
-def asset_row(draft: Draft, chance: Random) -> Asset | None:
+def _asset_row(draft: Draft, chance: Random) -> Asset | None:
     """The row of a device that no violation has; it is taken then. None where every device has one."""
     hosts = [host for lan in LANS for host in draft.listed(lan.name)]
     if not hosts:
@@ -31,13 +32,27 @@ def asset_row(draft: Draft, chance: Random) -> Asset | None:
     return cast("Asset", draft.row(Asset, id=host.id))
 
 
+def of_device(says: Callable[[Draft, Random, dt.date, Asset], Shown]) -> Break:
+    """A violation about one device, whose row is taken for it."""
+
+    def put(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
+        asset = _asset_row(draft, chance)
+        return says(draft, chance, day, asset) if asset else None
+
+    return put
+
+
+def added(draft: Draft, row: Row, check: str, ja: str, en: str) -> Shown:
+    """One more row of a ledger, about which a check must tell."""
+    draft.add(row)
+    return Shown(ja, en, (Expected(check, ledger_of(type(row)).key(row)),))
+
+
 def _asset_with(check: str, words: tuple[str, str], **changed: Callable[[dt.date], object]) -> Break:
     """A row of the asset ledger that says something it should not."""
 
-    def put(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-        row = asset_row(draft, chance)
-        if not row:
-            return None
+    @of_device
+    def put(draft: Draft, _: Random, day: dt.date, row: Asset) -> Shown:
         values = {name: value(day) for name, value in changed.items()}
         draft.replace(row, replace(row, **values))  # type: ignore[arg-type]  # columns by their names
         return Shown(f"{row.name}: {words[0]}", f"{row.id}: {words[1]}", (Expected(check, row.id),))
@@ -69,16 +84,14 @@ def _unknown_endpoint(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
         function="撤去した装置の通信", source=Endpoint("撤去済みの装置"), destination=Endpoint(talk.server.ip),
         protocol="TCP", port=8080,
     )  # fmt: skip
-    draft.add(row)
-    key = REGISTRY["dataflow"].key(row)
-    expected = [Expected("dataflow/unknown-endpoint", key)]
-    if draft.long:  # its receiver is heard, and nobody asks it there
-        expected.append(Expected("dataflow/unseen", key))
-    return Shown(
-        "データフロー表の送信元が資産台帳にない",
-        "the source of a declared flow is in no ledger",
-        tuple(expected),
-    )
+    shown = added(
+        draft, row, "dataflow/unknown-endpoint",
+        "データフロー表の送信元が資産台帳にない", "the source of a declared flow is in no ledger",
+    )  # fmt: skip
+    if not draft.long:
+        return shown
+    unseen = Expected("dataflow/unseen", shown.expected[0].key)  # its receiver is heard, and nobody asks it there
+    return replace(shown, expected=(*shown.expected, unseen))
 
 
 def _not_configured(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
@@ -86,14 +99,14 @@ def _not_configured(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     if not pair:
         return None
     row = Conduit(source=ZONE[pair[0]], destination=ZONE[pair[1]], ports=("tcp/8443",), purpose="追加した通信路")
-    draft.add(row)
-    key = REGISTRY["conduit"].key(row)
-    draft.idle.append((pair, Expected("firewall/unused-permission", key)))
-    return Shown(
-        f"通信路 {key} を台帳に足し、設定を変えていない",
-        f"the conduit {key} is in the ledger and not in the configuration",
-        (Expected("firewall/blocks-needed-flow", key),),
-    )
+    way = f"{row.source} / {row.destination}"
+    shown = added(
+        draft, row, "firewall/blocks-needed-flow",
+        f"通信路 {way} を台帳に足し、設定を変えていない",
+        f"the conduit {way} is in the ledger and not in the configuration",
+    )  # fmt: skip
+    draft.idle.append((pair, Expected("firewall/unused-permission", shown.expected[0].key)))
+    return shown
 
 
 def _without_ports(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
@@ -101,37 +114,25 @@ def _without_ports(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
     if not pair:
         return None
     row = Conduit(source=ZONE[pair[0]], destination=ZONE[pair[1]], protocols=("独自プロトコル",))
-    draft.add(row)
-    key = REGISTRY["conduit"].key(row)
-    return Shown(
-        f"通信路 {key} のポートが分からない",
-        f"the ports of the conduit {key} are not known",
-        (Expected("firewall/not-decided", key),),
-    )
+    way = f"{row.source} / {row.destination}"
+    return added(
+        draft, row, "firewall/not-decided",
+        f"通信路 {way} のポートが分からない", f"the ports of the conduit {way} are not known",
+    )  # fmt: skip
 
 
-def _licence(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-    asset = asset_row(draft, chance)
-    if not asset:
-        return None
-    row = Software(
-        name="生産監視ソフト",
-        version="3.1",
-        devices=(asset.id,),
-        licence_end=day - dt.timedelta(days=9),
-    )
-    draft.add(row)
-    return Shown(
-        "使用中のソフトのライセンスが切れている",
-        "the licence of software in use has ended",
-        (Expected("software/licence-expired", REGISTRY["software"].key(row)),),
-    )
+@of_device
+def _licence(draft: Draft, _: Random, day: dt.date, asset: Asset) -> Shown:
+    ended = day - dt.timedelta(days=9)
+    row = Software(name="生産監視ソフト", version="3.1", devices=(asset.id,), licence_end=ended)
+    return added(
+        draft, row, "software/licence-expired",
+        "使用中のソフトのライセンスが切れている", "the licence of software in use has ended",
+    )  # fmt: skip
 
 
-def _not_approved(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-    asset = asset_row(draft, chance)
-    if not asset:
-        return None
+@of_device
+def _not_approved(draft: Draft, chance: Random, day: dt.date, asset: Asset) -> Shown:
     done = day - dt.timedelta(days=3)
     approver, approved = chance.choice(
         (("", None), ("生産部門", done), ("情報システム部門", done + dt.timedelta(days=1)))
@@ -140,67 +141,48 @@ def _not_approved(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
         what="プログラムの変更", done=done, assets=(asset.id,), applicant="生産部門",
         approver=approver, approved=approved,
     )  # fmt: skip
-    draft.add(row)
-    return Shown(
-        "承認のない変更が実施された",
-        "a change was done without approval",
-        (Expected("change/not-approved", REGISTRY["change"].key(row)),),
-    )
+    return added(
+        draft, row, "change/not-approved", "承認のない変更が実施された", "a change was done without approval"
+    )  # fmt: skip
 
 
-def _unknown_asset(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-    asset = asset_row(draft, chance)
-    if not asset:
-        return None
+@of_device
+def _unknown_asset(draft: Draft, _: Random, day: dt.date, asset: Asset) -> Shown:
     done = day - dt.timedelta(days=5)
     row = Change(
         what="配線の変更", done=done, assets=(asset.id, "第9製造ライン"), applicant="生産部門",
         approver="情報システム部門", approved=done,
     )  # fmt: skip
-    draft.add(row)
-    return Shown(
-        "変更一覧の資産が、資産台帳にもゾーン一覧にもない",
-        "a change of what is neither an asset nor a zone",
-        (Expected("change/unknown-asset", REGISTRY["change"].key(row)),),
-    )
+    return added(
+        draft, row, "change/unknown-asset",
+        "変更一覧の資産が、資産台帳にもゾーン一覧にもない", "a change of what is neither an asset nor a zone",
+    )  # fmt: skip
 
 
 def _overused(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-    assets = [one for one in (asset_row(draft, chance) for _ in range(2)) if one]
-    if len(assets) < 2:
+    devices = tuple(one.id for one in (_asset_row(draft, chance) for _ in range(2)) if one)
+    if len(devices) < 2:
         return None
-    row = Software(
-        name="設計ソフト", devices=tuple(one.id for one in assets), licences=1, licence_end=day + dt.timedelta(days=99),
+    row = Software(name="設計ソフト", devices=devices, licences=1, licence_end=day + dt.timedelta(days=99))
+    return added(
+        draft, row, "software/licence-overused",
+        "ライセンス1本のソフトが2台に入っている", "software with one licence on two devices",
     )  # fmt: skip
-    draft.add(row)
-    return Shown(
-        "ライセンス1本のソフトが2台に入っている",
-        "software with one licence on two devices",
-        (Expected("software/licence-overused", REGISTRY["software"].key(row)),),
-    )
 
 
-def _unknown_device(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    asset = asset_row(draft, chance)
-    if not asset:
-        return None
+@of_device
+def _unknown_device(draft: Draft, _chance: Random, _day: dt.date, asset: Asset) -> Shown:
     row = Software(name="保全ソフト", devices=(asset.id, "OLD-9"), licences=2)
-    draft.add(row)
-    return Shown(
-        "ソフトの導入先 OLD-9 が資産台帳にない",
-        "software on OLD-9, which is not in the asset ledger",
-        (Expected("software/unknown-device", REGISTRY["software"].key(row)),),
-    )
-
-
-def _joined_though_apart(draft: Draft, chance: Random, day: dt.date) -> Shown | None:
-    asset = asset_row(draft, chance)
-    if not asset:
-        return None
-    pair = Apart(
-        mac=asset.macs[0], ip=asset.ips[0], reason="別の機器のアドレス", decided_by=PEOPLE[0], decided_on=day
+    return added(
+        draft, row, "software/unknown-device",
+        "ソフトの導入先 OLD-9 が資産台帳にない", "software on OLD-9, which is not in the asset ledger",
     )  # fmt: skip
-    draft.add(pair)
+
+
+@of_device
+def _joined_though_apart(draft: Draft, _: Random, day: dt.date, asset: Asset) -> Shown:
+    mac, ip = asset.macs[0], asset.ips[0]
+    draft.add(Apart(mac=mac, ip=ip, reason="別の機器のアドレス", decided_by=PEOPLE[0], decided_on=day))
     return Shown(
         f"{asset.name} の行に、結合しないとしたアドレスの両方がある",
         f"the row of {asset.id} has both addresses of a pair that is kept apart",
@@ -208,10 +190,8 @@ def _joined_though_apart(draft: Draft, chance: Random, day: dt.date) -> Shown | 
     )
 
 
-def _unlisted_software(draft: Draft, chance: Random, _: dt.date) -> Shown | None:
-    row = asset_row(draft, chance)
-    if not row:
-        return None
+@of_device
+def _unlisted_software(draft: Draft, _chance: Random, _day: dt.date, row: Asset) -> Shown:
     draft.replace(row, replace(row, software=(*row.software, "画面共有ツール")))
     return Shown(
         f"{row.name} のソフトがソフトウェア管理台帳にない",

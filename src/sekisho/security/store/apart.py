@@ -52,9 +52,7 @@ def keep_apart(pair: Pair, act: Act, *, proposes: bool = False, now: dt.datetime
     """
     moment = now or dt.datetime.now(dt.UTC)
     day = moment.astimezone(JAPAN).date()
-    row = Apart(
-        mac=pair.mac, ip=pair.ip, reason=act.why, decided_by=act.who, decided_on=day, site=pair.site
-    )  # fmt: skip
+    row = Apart(mac=pair.mac, ip=pair.ip, reason=act.why, decided_by=act.who, decided_on=day, site=pair.site)
     title = f"{pair.mac} と {pair.ip} を一台の機器のアドレスとしない"
     return _carry(RowChange(LEDGER.slug, None, row), title, act, proposes, moment)
 

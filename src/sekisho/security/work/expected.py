@@ -6,7 +6,7 @@ Source: report, sections 1.3.2 (the six flows), 3.1.2.1 (zones), 3.1.2.2 (condui
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from ipaddress import IPv4Address
 
-from sekisho.contracts import Connection, Contracts, Message
+from sekisho.contracts import Contracts, Hop, Message
 from sekisho.security.ledgers.asset import Asset, Status
 from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.ledgers.dataflow import Dataflow
@@ -67,56 +67,50 @@ def _zones(contracts: Contracts) -> Iterator[Zone]:
                 for unit, _, _ in _units(contracts, contracts.addresses, system.id)
             ),
             kind=ZoneKind.named(lan.kind),
-            networks=(Network.parse(lan.block),),
+            networks=(Network.parse(str(lan.block)),),
             trust=Trust.named(str(lan.trust)),
         )
 
 
 def _conduits(contracts: Contracts) -> Iterator[Conduit]:
     """One for each pair of LANs between which a connection is opened."""
-    pairs: dict[tuple[str, str], list[tuple[Connection, tuple[Message, ...]]]] = {}
-    for connection, messages in contracts.connections.items():
-        pair = contracts.lan_of(connection.opens).id, contracts.lan_of(connection.to).id
-        if pair[0] != pair[1]:
-            pairs.setdefault(pair, []).append((connection, messages))
-    degraded = {(hop.opens, hop.to, hop.port) for _, hop in contracts.each_hop() if hop.degraded}
+    pairs: dict[tuple[str, str], list[tuple[Message, Hop]]] = {}
+    for connection, carried in contracts.connections.items():
+        client, server = contracts.lan_of(connection.opens), contracts.lan_of(connection.to)
+        if client != server:
+            pairs.setdefault((client.name.ja, server.name.ja), []).extend(carried)
     for (source, destination), found in pairs.items():
         yield Conduit(
-            source=contracts.lans[source].name.ja,
-            destination=contracts.lans[destination].name.ja,
-            protocols=_unique(_protocol(one.protocol) for one, _ in found),
-            purpose=_names(message for _, messages in found for message in messages),
-            ports=_unique(f"{one.transport}/{one.port}" for one, _ in found),
-            degraded=any((one.opens, one.to, one.port) in degraded for one, _ in found),
+            source=source,
+            destination=destination,
+            protocols=_unique(_protocol(hop.protocol) for _, hop in found),
+            purpose=_names(message for message, _ in found),
+            ports=_unique(f"{hop.transport}/{hop.port}" for _, hop in found),
+            degraded=any(hop.degraded for _, hop in found),
         )
 
 
 def _dataflows(contracts: Contracts, at: Addresses) -> Iterator[Dataflow]:
     """One for each unit that opens and each unit that listens."""
-    for connection, messages in sorted(contracts.connections.items()):
+    for connection, carried in sorted(contracts.connections.items()):
         for _, opens, client in _units(contracts, at, connection.opens):
             for _, to, server in _units(contracts, at, connection.to):
                 yield Dataflow(
-                    function=_names(messages),
+                    function=_names(message for message, _ in carried),
                     source=Endpoint(f"{opens}/{client}"),
                     destination=Endpoint(f"{to}/{server}"),
                     protocol=connection.transport.upper(),
                     port=connection.port,
                     application=_protocol(connection.protocol),
-                    operations=_operations(contracts, connection),
+                    operations=_operations(hop for _, hop in carried),
                 )
 
 
-def _operations(contracts: Contracts, connection: Connection) -> tuple[str, ...]:
-    codes = _unique(
-        code
-        for _, hop in contracts.each_hop()
-        if connection.opens in contracts.members(hop.opens)
-        and connection.to in contracts.members(hop.to)
-        and hop.port == connection.port
-        for code in hop.operations
-    )
-    return tuple(kind.ja for kind in Kind if kind.code in codes)
+def _operations(hops: Iterable[Hop]) -> tuple[str, ...]:
+    """What the kinds of operation are called in the ledgers. Raises ValueError for a code that is none of them."""
+    order = [kind.code for kind in Kind]
+    places = {order.index(code) for hop in hops for code in hop.operations}
+    return tuple(kind.ja for place, kind in enumerate(Kind) if place in places)
 
 
 def _names(messages: Iterable[Message]) -> str:

@@ -64,7 +64,7 @@ class MapDevice:
     key: id in the asset ledger; the MAC of a device that is not listed; else the address that a flow names.
     listed: in the asset ledger.  boundary: it stands between zones.  findings: open ones on it; severity: the gravest.
     first, last: instants at which it was seen to send; None where it was not.
-    joins: the pairs by which the addresses that were seen are its own.
+    joins: the pairs by which the addresses that were seen are its own; joins_left_out: how many more there were.
     """
 
     key: str
@@ -81,6 +81,7 @@ class MapDevice:
     last: dt.datetime | None = None
     seen: tuple[MapSeen, ...] = ()
     joins: tuple[MapJoin, ...] = ()
+    joins_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ def network_map(said: Mapping[str, Any], evidence: Callable[[Any], Evidence]) ->
             last=_instant(one.get("last")),
             seen=tuple(map(seen, one.get("seen", ()))),
             joins=tuple(map(join, one.get("joins", ()))),
+            joins_left_out=one.get("joins_left_out", 0),
         )
 
     def flow(one: Mapping[str, Any]) -> MapFlow:

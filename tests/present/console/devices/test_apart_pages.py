@@ -107,6 +107,14 @@ def test_the_next_run_holds_them_apart_and_joins_them_again_when_that_is_taken_b
     assert pairs(shown(FIRST, client), "apart") == [(MAC, IP)]
 
 
+def test_pairs_that_a_page_does_not_hold_are_counted_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sekisho.security.present.picture.MOST_SEEN", 0)
+    assessed()
+    text = shown(FIRST, visitor())
+    assert pairs(text, "apart") == []
+    assert "このほかに2組あり、表示していません。取り消すときは、結合しないアドレス一覧に行を追加してください。" in text
+
+
 def test_who_may_only_read_the_list_proposes() -> None:
     client = visitor("K-005", Department.PRODUCTION)
     answer = client.get(FIRST)

@@ -8,7 +8,6 @@ from typing import Any
 import numba
 
 number: Any = numba.int64
-numbers: Any = numba.int64[::1]
 states: Any = numba.uint64[::1]
 row: Any = numba.int32[::1]
 table: Any = numba.int32[:, ::1]

@@ -10,7 +10,7 @@ from typing import Final
 
 import numba
 
-from sekisho.factory.plan.kernel.compiled import entry, inner, number, numbers, row, states, table
+from sekisho.factory.plan.kernel.compiled import entry, inner, number, row, states, table
 from sekisho.factory.plan.kernel.records import (
     AFTER, AHEAD, BEFORE, BEST, CHOICE, FIRST, HEAD, LEFT, MACHINE, MARK, ON, ORDER, PATH, PLACE, RIGHT, ROOM, SIZE,
     TAIL, TAKES, TIME, WAYS,
@@ -354,23 +354,24 @@ def _keep(of, plan, kept):
         kept[0, v], kept[1, v], kept[2, v] = plan[ORDER, v], plan[CHOICE, v], plan[HEAD, v]
 
 
-@entry(number, table, table, table, table, row, states, numbers, row, number, number)
-def search(of, plan, kept, bans, barred, seed, clock, stop, patience, target):
+@entry(number, table, table, table, table, row, states, row, number, number)
+def search(of, plan, kept, bans, barred, seed, stop, patience, target):
     """Tabu search from the plan that stands in `plan`; the best is left in `kept` (order, choice, head).
 
-    patience: moves without a better plan before it ends. target: a length that cannot be beaten. clock[0] goes on
-    from search to search, so that what was forbidden need not be wiped. stop[0] ends it from another thread.
+    bans and barred: until which move an order and a way are forbidden; wiped first. patience: moves without a better
+    plan before it ends. target: a length that cannot be beaten. stop[0] ends it from another thread.
     """
     several = of[WAYS, of[SIZE, 0]] > of[SIZE, 0]
     length = _length(of, plan)
-    shortest, since = length, 0
+    shortest, since, now = length, 0, 0
     _keep(of, plan, kept)
+    bans[:] = 0
+    barred[:] = 0
     tenure = 10 + of[SIZE, 2] // of[SIZE, 1]
     spread = max(tenure // 2, 2)
     while shortest > target and since < patience and stop[0] == 0:
-        clock[0] += 1
+        now += 1
         since += 1
-        now = clock[0]
         plan[BEST, 0], plan[BEST, 1], plan[BEST, 7] = FOREVER, 0, 0
         count = _path(of, plan, length, seed)
         _in_blocks(of, plan, count, seed, bans, now, shortest)

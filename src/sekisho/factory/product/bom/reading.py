@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from sekisho.factory.product import faults
 from sekisho.factory.product.bom.fitting import unfitted_word
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.encoding import fold
-from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import BomLine, Source
 from sekisho.factory.product.references import references
 from sekisho.factory.product.tables.header import BOM, columns_of, find_header, label
@@ -88,15 +88,15 @@ def _line(number: int, cells: Sequence[str], reading: _Reading) -> BomLine | Non
         quantity=_quantity(row.get("quantity", ""), len(names), number, reading),
         value=row.get("value", ""),
         footprint=row.get("footprint", ""),
-        maker=part_number(row.get("maker", "")),
-        part_number="" if column == "part_number" else part_number(row.get("part_number", "")),
+        maker=_part_number(row.get("maker", "")),
+        part_number="" if column == "part_number" else _part_number(row.get("part_number", "")),
         unfitted=word,
         variants=_differing(cell, reading),
         source=Source(reading.file, number),
     )
 
 
-def part_number(text: str) -> str:
+def _part_number(text: str) -> str:
     """A part number or maker; empty where the cell says that any will do or none is known."""
     return "" if fold(text) in _ANY else text
 
@@ -104,8 +104,7 @@ def part_number(text: str) -> str:
 def _references(text: str, number: int, reading: _Reading) -> tuple[str, ...]:
     found, refused = references(text)
     for one in refused:
-        reason = Text(one.ja, one.en)
-        reading.complaints.add(faults.BOM_REFERENCE, reading.file, number, text=one.text, reason=reason)
+        reading.complaints.add(faults.BOM_REFERENCE, reading.file, number, text=one.text, reason=one.reason)
     fresh = []
     for name in found:
         if name in reading.seen:

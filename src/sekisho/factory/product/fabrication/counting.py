@@ -8,12 +8,12 @@ import re
 
 _COORDINATE = re.compile(r"[XY][+-]?[\d.]+")
 _G85 = re.compile(r"^[ ]*([XY][XY\d.+-]*)G85([XY][XY\d.+-]*)", re.MULTILINE)
-REPEAT = re.compile(r"^R(\d{1,9})(?=[XYM\s]|$)|SRX(\d{1,9})Y(\d{1,9})", re.MULTILINE)
+_REPEAT = re.compile(r"^R(\d{1,9})(?=[XYM\s]|$)|SRX(\d{1,9})Y(\d{1,9})", re.MULTILINE)
 
 
 def hole_lines(text: str) -> int | None:
     """How many holes and slots the lines make; None where repeats or patterns make a plain count untrue."""
-    if REPEAT.search(text) or re.search(r"^(?:M0[12]|M25|R\d)", text, re.MULTILINE):
+    if _REPEAT.search(text) or re.search(r"^(?:M0[12]|M25|R\d)", text, re.MULTILINE):
         return None
     body = text.rpartition("\n%")[2] if "\n%" in text else text.partition("M95")[2]
     count, routing = 0, False
@@ -35,4 +35,4 @@ def routed(text: str) -> str:
 
 def most_repeats(text: str) -> int:
     """The most copies that one statement asks for."""
-    return max((int(one or 1) if one else int(x) * int(y) for one, x, y in REPEAT.findall(text)), default=1)
+    return max((int(one) if one else int(x) * int(y) for one, x, y in _REPEAT.findall(text)), default=1)

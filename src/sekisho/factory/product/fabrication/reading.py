@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from typing import TypeVar
 
 from sekisho.factory.product import faults
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.fabrication.counting import hole_lines, most_repeats, routed
-from sekisho.factory.product.fabrication.telling import function_of, is_drill, plating_of, span_of
-from sekisho.factory.product.problem import Complaints
+from sekisho.factory.product.fabrication.telling import function_of, is_drill, plating_of
 from sekisho.factory.product.records import Bounds, Drill, Layer
 from sekisho.guard.limits import DESIGN_REPEATS
 
@@ -31,12 +31,12 @@ def present() -> bool:
 def read_fabrication(texts: Mapping[str, str], complaints: Complaints) -> tuple[tuple[Layer, ...], tuple[Drill, ...]]:
     """Layers and drills of the files, in the order of their names."""
     if texts and not present():
-        complaints.add(faults.GERBER_ABSENT, min(texts), 0, count=len(texts))
+        complaints.add(faults.GERBER_ABSENT, min(texts), count=len(texts))
         return (), ()
     layers, drills = [], []
     for name, text in sorted(texts.items()):
         if most_repeats(text) > DESIGN_REPEATS or _MACRO_TEXT.search(text):
-            complaints.add(faults.GERBER_REPEATS, name, 0, count=most_repeats(text))
+            complaints.add(faults.GERBER_REPEATS, name, count=most_repeats(text))
         elif is_drill(text):
             if drill := _read(_drill, text, name, complaints):
                 drills.append(drill)
@@ -90,12 +90,10 @@ def _drill(text: str, name: str, complaints: Complaints) -> Drill:
     read = ExcellonFile.from_string(routed(text), filename=name)
     holes = Counter(round(float(one.tool.equivalent_width(MM)), 3) for one in read.objects)
     slots = sum(1 for _ in read.slots())
-    drill = Drill(
-        name, plating_of(text, name), span_of(text), tuple(sorted(holes.items())), slots, _bounds(read.bounding_box(MM))
-    )
+    drill = Drill(name, plating_of(text, name), tuple(sorted(holes.items())), slots)
     lines = hole_lines(text)
     if lines is not None and lines != drill.count:
-        complaints.add(faults.DRILL_COUNT, name, 0, read=drill.count, lines=lines)
+        complaints.add(faults.DRILL_COUNT, name, read=drill.count, lines=lines)
     if not drill.count:
         complaints.add(faults.DRILL_EMPTY, name)
     return drill

@@ -51,12 +51,6 @@ def plating_of(text: str, name: str) -> bool | None:
     return None
 
 
-def span_of(text: str) -> tuple[int, int] | None:
-    """From and to which layer the holes go, as the header states it."""
-    told = re.search(r"TF\.FileFunction,(?:Non)?Plated,(\d{1,3}),(\d{1,3})", text[:20_000], re.IGNORECASE)
-    return (int(told[1]), int(told[2])) if told else None
-
-
 def is_gerber(text: str) -> bool:
     """Whether it has the words every Gerber file has: a unit or format statement."""
     return re.search(r"%(?:MO(?:MM|IN)|FS[LTD]?[AI])", text[:20_000]) is not None

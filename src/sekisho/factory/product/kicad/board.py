@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sekisho.factory.product import faults
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.kicad.footprint import FootprintError, footprint
 from sekisho.factory.product.kicad.geometry import Point, bounds_upwards, number, points_of, turned
 from sekisho.factory.product.kicad.sexpr import BrokenError, Form, top_forms
-from sekisho.factory.product.problem import Complaints
 from sekisho.factory.product.records import Board, Footprint
 from sekisho.guard.limits import DESIGN_PARTS
 from sekisho.guard.text import Text
@@ -24,15 +24,15 @@ _SLIP = re.compile(r"\)filter_ratio ")
 """Some releases of KiCad 9 write a pad's teardrops with a bracket left out, and read that back."""
 
 _REASONS = {
-    "start": ("かっこで始まっていない", "it does not begin with a bracket"),
-    "depth": ("かっこの入れ子が深すぎる", "brackets are nested too deeply"),
-    "quote": ("引用符が閉じていない", "a quotation mark is not closed"),
-    "end": ("かっこが閉じていない", "a bracket is not closed"),
-    "after": ("最後のかっこの後に続きがある", "something follows the last bracket"),
-    "root": ("kicad_pcb で始まっていない", "it does not begin with kicad_pcb"),
-    "parts": ("部品が多すぎる", "there are too many parts"),
+    "start": Text("かっこで始まっていない", "it does not begin with a bracket"),
+    "depth": Text("かっこの入れ子が深すぎる", "brackets are nested too deeply"),
+    "quote": Text("引用符が閉じていない", "a quotation mark is not closed"),
+    "end": Text("かっこが閉じていない", "a bracket is not closed"),
+    "after": Text("最後のかっこの後に続きがある", "something follows the last bracket"),
+    "root": Text("kicad_pcb で始まっていない", "it does not begin with kicad_pcb"),
+    "parts": Text("部品が多すぎる", "there are too many parts"),
 }
-_MOUNTS = {"surface": ("表面実装", "surface mount"), "through": ("挿入", "through hole")}
+_MOUNTS = {"surface": Text("表面実装", "surface mount"), "through": Text("挿入", "through hole")}
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class _Reading:
     def take(self, form: Form) -> None:
         match form.name:
             case "version":
-                self.version = int(form.word()) if form.word().isdecimal() and len(form.word()) < 12 else 0
+                self.version = _count(form) or 0
             case "general":
                 self._general(form)
             case "setup":
@@ -72,7 +72,7 @@ class _Reading:
     def _general(self, form: Form) -> None:
         thickness, parts = form.child("thickness"), form.child("modules")
         self.thickness_mm = _number(thickness.word()) if thickness else 0.0
-        self.told_parts = int(parts.word()) if parts and parts.word().isdecimal() else None
+        self.told_parts = _count(parts) if parts else None
 
     def _setup(self, form: Form) -> None:
         if origin := form.child("aux_axis_origin"):
@@ -85,17 +85,14 @@ class _Reading:
             read, told = footprint(form, self.file)
         except FootprintError as broken:
             self.unread += 1
-            self._complain_broken(form, broken)
+            said = {"reference": broken.reference, "what": broken.what}
+            self.complaints.add(faults.FOOTPRINT_BROKEN, self.file, form.line, **said)
             return
         self.footprints.append(read)
         self._judge(read, told)
         self.nets.update(net.word(1) or net.word(0) for pad in form.children("pad") for net in pad.children("net"))
         for line in form.children(*_PART_LINES):
             self._draw(line, (read.x_mm, -read.y_mm), read.rotation)
-
-    def _complain_broken(self, form: Form, broken: FootprintError) -> None:
-        what = Text(broken.what_ja, broken.what_en)
-        self.complaints.add(faults.FOOTPRINT_BROKEN, self.file, form.line, reference=broken.reference, what=what)
 
     def _judge(self, read: Footprint, told: str) -> None:
         line, add = read.source.line, self.complaints.add
@@ -111,8 +108,7 @@ class _Reading:
         if read.unfitted and read.mount != "none":
             add(faults.BOARD_UNFITTED, self.file, line, reference=name, value=read.value)
         if told and read.mount not in {told, "none"}:
-            seen = Text(*_MOUNTS[read.mount])
-            add(faults.MOUNT_DIFFERS, self.file, line, reference=name, told=Text(*_MOUNTS[told]), seen=seen)
+            add(faults.MOUNT_DIFFERS, self.file, line, reference=name, told=_MOUNTS[told], seen=_MOUNTS[read.mount])
 
     def _draw(self, form: Form, by: Point, degrees: float) -> None:
         layer = form.child("layer")
@@ -146,6 +142,11 @@ class _Reading:
         )
 
 
+def _count(form: Form) -> int | None:
+    """The first word as a number, None where it is none; of too many digits cut, which is wrong all the same."""
+    return int(form.word()[:12]) if form.word().isdecimal() else None
+
+
 def _number(text: str) -> float:
     try:
         return number(text)
@@ -163,8 +164,7 @@ def read_board(text: str, file: str, complaints: Complaints) -> Board:
         for form in _forms(text):
             reading.take(form)
     except BrokenError as broken:
-        reason = Text(*_REASONS[broken.reason])
-        complaints.add(faults.BOARD_BROKEN, file, broken.line, reason=reason)
+        complaints.add(faults.BOARD_BROKEN, file, broken.line, reason=_REASONS[broken.reason])
     return reading.board()
 
 

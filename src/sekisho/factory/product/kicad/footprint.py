@@ -11,6 +11,7 @@ from sekisho.factory.product.bom.fitting import unfitted_word
 from sekisho.factory.product.kicad.geometry import Point, bounds_upwards, number, point, points_of
 from sekisho.factory.product.kicad.sexpr import Form
 from sekisho.factory.product.records import Footprint, Mount, Side, Source
+from sekisho.guard.text import Text
 
 _THROUGH = {"thru_hole"}
 _SURFACE = {"smd", "connect"}
@@ -25,9 +26,9 @@ NOT_PARTS = ("fiducial", "mountinghole", "mounting_hole", "testpoint", "test_poi
 class FootprintError(ValueError):
     """A footprint without what is needed to place it."""
 
-    def __init__(self, what_ja: str, what_en: str, reference: str) -> None:
-        super().__init__(what_en)
-        self.what_ja, self.what_en, self.reference = what_ja, what_en, reference
+    def __init__(self, what: Text, reference: str) -> None:
+        super().__init__(what.en)
+        self.what, self.reference = what, reference
 
 
 def footprint(form: Form, file: str) -> tuple[Footprint, str]:
@@ -38,10 +39,10 @@ def footprint(form: Form, file: str) -> tuple[Footprint, str]:
         x, y = point(at := form.child("at"))
         rotation = number(at.word(2)) if at and at.word(2) not in {"", "unlocked"} else 0.0
     except ValueError as error:
-        raise FootprintError("位置", "position", reference) from error
+        raise FootprintError(Text("位置", "position"), reference) from error
     side = _side(form)
     if side is None:
-        raise FootprintError("層", "layer", reference)
+        raise FootprintError(Text("層", "layer"), reference)
     attributes = {word for attr in form.children("attr") for word in attr.words}
     library, value = form.word()[:LONGEST_NAME], texts.get("value", "")[:LONGEST_NAME]
     pads = Counter(_pad(one.word(1)) for one in form.children("pad"))

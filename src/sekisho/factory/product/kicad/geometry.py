@@ -8,11 +8,9 @@ import math
 from collections.abc import Iterable, Iterator
 
 from sekisho.factory.product.kicad.sexpr import Form
-from sekisho.factory.product.records import Bounds
+from sekisho.factory.product.records import FURTHEST_MM, Bounds
 
 Point = tuple[float, float]
-FURTHEST_MM = 10_000.0
-"""Coordinates beyond this are no board's: a panel of half a metre is large."""
 
 
 def number(text: str) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from sekisho.factory.product import faults
-from sekisho.factory.product.problem import Complaints
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.records import Board, Footprint, Placement, Side
 
 SAME_ORIGIN_MM = 0.05

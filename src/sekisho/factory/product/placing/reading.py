@@ -3,15 +3,14 @@
 Lengths become mm. x of the bottom side is left as written; whether it is mirrored is decided when all files are known.
 """
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sekisho.factory.product import faults
+from sekisho.factory.product.complaints import Complaints
 from sekisho.factory.product.encoding import fold
-from sekisho.factory.product.problem import Complaints
-from sekisho.factory.product.records import Placement, Side, Source
+from sekisho.factory.product.records import FURTHEST_MM, SIDES, Placement, Side, Source
 from sekisho.factory.product.tables.header import PLACEMENT, find_header
 from sekisho.factory.product.tables.lines import Line, lines_of
 from sekisho.guard.text import Text
@@ -39,8 +38,7 @@ _BOTTOM = (
     "b面",
     "2",
 )
-_SIDES: dict[str, Side] = {**dict.fromkeys(_TOP, "top"), **dict.fromkeys(_BOTTOM, "bottom")}
-FURTHEST_MM = 10_000.0
+_SIDE_OF: dict[str, Side] = {**dict.fromkeys(_TOP, "top"), **dict.fromkeys(_BOTTOM, "bottom")}
 LONGEST_CELL = 500
 
 
@@ -67,7 +65,7 @@ def placements_of(lines: Sequence[Line], file: str, complaints: Complaints, pref
         missing = ", ".join(name for name in _NEEDED if name not in columns)
         complaints.add(faults.PLACEMENT_HEADER, file, lines[0][0] if lines else 1, missing=missing)
         return ()
-    sheet = _Sheet(file, columns, _unit(preface, lines[at][1]), side_of_name(file))
+    sheet = _Sheet(file, columns, _unit(preface, lines[at][1]), _side_of_name(file))
     found = tuple(_placements(lines[at:], sheet, complaints))
     if len(lines) == at + 1:
         complaints.add(faults.PLACEMENT_EMPTY, file, lines[at][0])
@@ -81,7 +79,7 @@ def is_pos(text: str) -> bool:
     return re.search(r"^#\s*Ref\s+Val\s", text, re.MULTILINE) is not None
 
 
-def side_of_name(file: str) -> Side:
+def _side_of_name(file: str) -> Side:
     """The side that a file's name tells; top where it tells none."""
     return "bottom" if re.search(r"bot(tom)?|back|裏|半田面", file, re.IGNORECASE) else "top"
 
@@ -144,11 +142,10 @@ def _placement(number: int, cells: Sequence[str], sheet: _Sheet, complaints: Com
 
 
 def _side(word: str, reference: str, number: int, sheet: _Sheet, complaints: Complaints) -> Side:
-    side = _SIDES.get(fold(word)) if word else sheet.side
+    side = _SIDE_OF.get(fold(word)) if word else sheet.side
     if side is None:
         side = sheet.side
-        taken = Text("表" if side == "top" else "裏", side)
-        complaints.add(faults.PLACEMENT_SIDE, sheet.file, number, reference=reference, value=word, taken=taken)
+        complaints.add(faults.PLACEMENT_SIDE, sheet.file, number, reference=reference, value=word, taken=SIDES[side])
     return side
 
 
@@ -157,4 +154,4 @@ def _length(text: str, unit_mm: float) -> float | None:
     if not found:
         return None
     value = float(found[1].replace(",", ".")) * (_MM[found[2].casefold()[:2]] if found[2] else unit_mm)
-    return value if math.isfinite(value) and abs(value) <= FURTHEST_MM else None
+    return value if abs(value) <= FURTHEST_MM else None

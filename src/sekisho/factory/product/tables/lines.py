@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sekisho.factory.product import faults
-from sekisho.factory.product.problem import Complaints
+from sekisho.factory.product.complaints import Complaints
 from sekisho.guard.limits import CELL_CHARACTERS, DESIGN_ROWS
 
 Line = tuple[int, list[str]]
@@ -16,7 +16,7 @@ MOST_CELLS = 1_000
 _QUOTED = re.compile(rf'[ ]*"((?:[^"]|""){{0,{CELL_CHARACTERS}}})"[ ]*')
 
 
-def delimiter_of(text: str) -> str:
+def _delimiter_of(text: str) -> str:
     """The delimiter that the first lines have most evenly: a comma where none has any."""
     counts = [Counter(_unquoted(line)) for line in text.split("\n", 40)[:40] if line.strip()]
 
@@ -44,7 +44,7 @@ def lines_of(text: str, file: str, complaints: Complaints) -> list[Line]:
 
 
 def _lines(text: str, file: str, complaints: Complaints) -> Iterator[Line]:
-    delimiter, at, number = delimiter_of(text), 0, 1
+    delimiter, at, number = _delimiter_of(text), 0, 1
     plain = re.compile(rf"[^{re.escape(delimiter)}\n]*")
     while at < len(text):
         begun, first = at, number
@@ -54,7 +54,7 @@ def _lines(text: str, file: str, complaints: Complaints) -> Iterator[Line]:
             end = text.find("\n", begun)
             end = len(text) if end < 0 else end
             cells, at, number = text[begun:end].replace('"', "").split(delimiter, MOST_CELLS), end + 1, first + 1
-        cells = [_one_line(cell, file, first, complaints) for cell in cells]
+        cells = [one_line(cell, file, first, complaints) for cell in cells]
         if any(cells):
             yield first, cells
 
@@ -86,7 +86,8 @@ def _record(
             return cells, at, number, True
 
 
-def _one_line(cell: str, file: str, line: int, complaints: Complaints) -> str:
+def one_line(cell: str, file: str, line: int, complaints: Complaints) -> str:
+    """A cell without line breaks, which are told, and with one blank for several; cut at the limit of a cell."""
     if "\n" in cell.strip():
         complaints.add(faults.CELL_WITH_LINES, file, line, text=cell)
     return " ".join(cell[:CELL_CHARACTERS].split())

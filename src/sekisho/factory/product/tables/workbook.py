@@ -6,17 +6,16 @@ Calamine builds the whole grid around all values: two values far apart, or one c
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from sekisho.factory.product import faults
-from sekisho.factory.product.problem import Complaints, Wording
-from sekisho.factory.product.tables.lines import Line
-from sekisho.guard.limits import CELL_CHARACTERS, DESIGN_CELLS, DESIGN_ROWS, DESIGN_UNPACKED_BYTES
+from sekisho.factory.product.complaints import Complaints
+from sekisho.factory.product.files import unpacked
+from sekisho.factory.product.tables.lines import Line, one_line
+from sekisho.guard.limits import DESIGN_CELLS, DESIGN_ROWS, DESIGN_UNPACKED_BYTES
 from sekisho.guard.unpacking import UNPACKING
 
-_BLOCK = 2**20
 _CELL_PLACE = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,4})(\d{1,9})""")
 _ODS_ROW = re.compile(rb"<(?:\w+:)?table-row\b([^<>]*)>")
 _ODS_CELL = re.compile(rb"<(?:\w+:)?(?:covered-)?table-cell\b([^<>]*)>")
@@ -25,19 +24,17 @@ _COLUMNS = re.compile(rb"""number-columns-repeated=["'](\d{1,18})["']""")
 _VALUE = re.compile(rb"value(?:-type)?=|formula=|[^/]$")
 
 
-class _RefusedError(ValueError):
-    def __init__(self, wording: Wording) -> None:
-        super().__init__(wording.code)
-        self.wording = wording
+class _BombError(ValueError):
+    """More bytes or cells than the limits allow."""
 
 
-def sheets_of(data: bytes, file: str, complaints: Complaints) -> list[tuple[str, list[Line]]]:
-    """Each sheet's name and its lines that hold something, numbered from 1; nothing where the file is refused."""
+def sheets_of(data: bytes, file: str, complaints: Complaints) -> list[list[Line]]:
+    """The lines of each sheet that hold something, numbered from 1; nothing where the file is refused."""
     try:
         _check_grids(data)
         return _sheets(data, file, complaints)
-    except _RefusedError as refused:
-        wording = refused.wording
+    except _BombError:
+        wording = faults.ARCHIVE_BOMB
     except PasswordError:
         wording = faults.LOCKED
     except (CalamineError, *UNPACKING):
@@ -49,32 +46,23 @@ def sheets_of(data: bytes, file: str, complaints: Complaints) -> list[tuple[str,
 
 
 def _check_grids(data: bytes) -> None:
-    for name, part in _parts(data):
-        if _grid(name, part) > DESIGN_CELLS:
-            raise _RefusedError(faults.ARCHIVE_BOMB)
-
-
-def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Every part that holds cells. Sizes are counted while unpacking: those that a file tells may be untrue."""
+    """Every part is unpacked and counted, also those without cells: calamine unpacks others than sheets too."""
     left = DESIGN_UNPACKED_BYTES
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
-            kept = []
-            with archive.open(info) as part:
-                while block := part.read(_BLOCK):
-                    left -= len(block)
-                    if left < 0:
-                        raise _RefusedError(faults.ARCHIVE_BOMB)
-                    kept.append(block)
-            if info.filename == "content.xml" or info.filename.startswith("xl/worksheets/"):
-                yield info.filename, b"".join(kept)
+            part = unpacked(archive, info, left)
+            if part is None:
+                raise _BombError
+            left -= len(part)
+            if info.filename == "content.xml":
+                cells = _ods_grid(part)
+            else:
+                cells = _xlsx_grid(part) if info.filename.startswith("xl/worksheets/") else 0
+            if cells > DESIGN_CELLS:
+                raise _BombError
 
 
-def _grid(name: str, part: bytes) -> int:
-    return _ods_grid(part) if name == "content.xml" else _xlsx_grid(part)
-
-
-def _xlsx_grid(part: bytes) -> int:
+def _xlsx_grid(part: bytearray) -> int:
     """Cells of the rectangle from A1 to the furthest cell that is written."""
     rows = columns = 0
     for letters, row in _CELL_PLACE.findall(part):
@@ -85,7 +73,7 @@ def _xlsx_grid(part: bytes) -> int:
     return rows * columns
 
 
-def _ods_grid(part: bytes) -> int:
+def _ods_grid(part: bytearray) -> int:
     """Cells of the rectangle around all that holds a value, repeats counted; of all sheets together."""
     rows = deepest = widest = 0
     starts = list(_ODS_ROW.finditer(part))
@@ -98,7 +86,7 @@ def _ods_grid(part: bytes) -> int:
     return deepest * widest
 
 
-def _ods_width(row: bytes) -> int:
+def _ods_width(row: bytearray) -> int:
     columns = filled = 0
     for attributes in _ODS_CELL.findall(row):
         repeated = _COLUMNS.search(attributes)
@@ -108,7 +96,7 @@ def _ods_width(row: bytes) -> int:
     return filled
 
 
-def _sheets(data: bytes, file: str, complaints: Complaints) -> list[tuple[str, list[Line]]]:
+def _sheets(data: bytes, file: str, complaints: Complaints) -> list[list[Line]]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = []
     for at, about in enumerate(workbook.sheets_metadata):
@@ -124,14 +112,11 @@ def _sheets(data: bytes, file: str, complaints: Complaints) -> list[tuple[str, l
                 complaints.add(faults.TOO_MANY_ROWS, file, number, most=DESIGN_ROWS)
                 break
             lines.append((number, cells))
-        found.append((about.name, lines))
+        found.append(lines)
     return found
 
 
 def _written(cell: object, file: str, line: int, complaints: Complaints) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    text = str(cell)
-    if "\n" in text.strip():
-        complaints.add(faults.CELL_WITH_LINES, file, line, text=text)
-    return " ".join(text[:CELL_CHARACTERS].split())
+    return one_line(str(cell), file, line, complaints)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from sekisho.guard.limits import WORKBOOK_BYTES, WORKBOOK_UNPACKED_BYTES
-from sekisho.guard.unpacking import UNPACKING
+from sekisho.guard.unpacking import METHODS, UNPACKING
 from sekisho.security.ledgers import faults
 from sekisho.security.present.workbook.errors import FileRefused
 
@@ -76,5 +76,7 @@ def _check_parts(path: Path) -> None:
         raise FileRefused(faults.FILE_BOMB, size=f"{unpacked:,}")
     if any(part.flag_bits & 1 for part in parts):
         raise FileRefused(faults.FILE_LOCKED)
+    if any(part.compress_type not in METHODS for part in parts):  # as in ECMA-376 part 2; calamine unpacks no others
+        raise FileRefused(faults.FILE_BROKEN)
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise FileRefused(faults.FILE_UNKNOWN)

@@ -1,6 +1,5 @@
 """A person says on a page that an address is not a device's, or takes it back, with the reason."""
 
-from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -14,10 +13,9 @@ from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.present.api.receiving import Items
 from sekisho.security.present.api.refusing import general
 from sekisho.security.present.console.linking import row_address
-from sekisho.security.present.console.network.joined import SLUG
 from sekisho.security.present.console.page import asker
 from sekisho.security.present.console.standing import standing
-from sekisho.security.store.apart import Pair, join_again, keep_apart
+from sekisho.security.store.apart import LEDGER, Pair, join_again, keep_apart
 from sekisho.security.terms.address import Ip, Mac
 from sekisho.security.work.access import PROPOSE
 from sekisho.security.work.permission import Right
@@ -34,7 +32,8 @@ def decide(request: HttpRequest) -> HttpResponse:
     """
     who = asker(request)
     items = Items(request.POST.dict())
-    pair = Pair(items.text("site"), _address(items, "mac", Mac.parse, _NO_MAC), _address(items, "ip", Ip.parse, _NO_IP))
+    mac, ip = _address(items, "mac", Mac, _NO_MAC), _address(items, "ip", Ip, _NO_IP)
+    pair = Pair(items.text("site"), mac, ip)
     reason, deed = items.text("reason", required=True), request.POST.get("deed", "")
     if deed not in _DEEDS:
         items.problems.append(Problem("apart.E104", "", "deed", _NO_DEED))
@@ -42,23 +41,23 @@ def decide(request: HttpRequest) -> HttpResponse:
     stands = standing(who)
     if stands is None or pair.site not in {one.site for one in stands.seen}:
         raise general(404)
-    proposes = not who.sites(Right.WRITE, SLUG).covers(pair.site, writing=True)
+    proposes = not who.sites(Right.WRITE, LEDGER.slug).covers(pair.site, writing=True)
     if proposes:
-        who.must(Right.READ, SLUG, pair.site)
+        who.must(Right.READ, LEDGER.slug, pair.site)
         who.must_scope(PROPOSE)
     proposal = _DEEDS[deed](pair, Act(who.who, reason), proposes=proposes)
     there = f"/proposals/{proposal.number}/" if proposal else _back(request, deed, pair)
     return HttpResponseRedirect(there, status=303)
 
 
-def _address(items: Items, name: str, parse: Callable[[str], A], fault: Text) -> A:
+def _address(items: Items, name: str, kind: type[A], fault: Text) -> A:
     text = items.text(name, required=True)
     try:
-        return parse(text)
+        return kind.parse(text)
     except ValueError:
         if text:
             items.problems.append(Problem("apart.E103" if name == "ip" else "apart.E102", "", name, fault))
-        return parse("0" * 12 if name == "mac" else "::")  # nothing is done with it
+        return kind()
 
 
 def _back(request: HttpRequest, deed: str, pair: Pair) -> str:
@@ -66,7 +65,7 @@ def _back(request: HttpRequest, deed: str, pair: Pair) -> str:
     back = request.POST.get("next", "").partition("?")[0]
     if back.startswith("/devices/") and url_has_allowed_host_and_scheme(back, {request.get_host()}):
         return f"{back}?{urlencode({'said': deed})}"
-    return row_address(SLUG, pair.name) if deed == "apart" else f"/ledgers/{SLUG}/"
+    return row_address(LEDGER.slug, pair.name) if deed == "apart" else f"/ledgers/{LEDGER.slug}/"
 
 
 _NO_MAC = Text("MACアドレスとして読めません。ページを読み直してください。", "This is no MAC address. Reload the page.")
