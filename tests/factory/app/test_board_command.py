@@ -33,6 +33,14 @@ def test_it_prints_counts_route_times_feeders_and_problems(folder: Path, capsys:
     assert lines[-1].endswith("(product.N611)")
 
 
+def test_the_worst_is_told_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "bom.csv").write_text("Reference,Qty,Value\nR1,1,1k\nR5-R2,1,1k\nR9,1,1k\n")
+    board(folder)
+    lines = capsys.readouterr().out.splitlines()
+    told = [line.rpartition("(product.")[2][0] for line in lines[lines.index("誤り 1 件、注意 1 件、参考 1 件:") + 1 :]]
+    assert told == ["E", "W", "N"]
+
+
 def test_it_prints_the_same_in_english(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert board(folder / "a.kicad_pcb", "--lang", "en") == 0
     out = capsys.readouterr().out

@@ -158,5 +158,5 @@ def lines(
         f"誤り {levels['error']} 件、注意 {levels['warning']} 件、参考 {levels['note']} 件:",
         f"{levels['error']} errors, {levels['warning']} warnings, {levels['note']} notes:",
     )
-    for problem in problems:
+    for problem in sorted(problems, key=lambda one: list(FailOn).index(FailOn(one.level)), reverse=True):
         yield f"  {problem.sentence(language)}"

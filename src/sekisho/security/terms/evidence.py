@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sekisho.guard.text import Language
 from sekisho.security.terms.choice import Choice
 
 
@@ -36,6 +37,11 @@ class Evidence:
     def told(self) -> dict[str, str]:
         """It as programs read it, by the names of its parts."""
         return {"sha256": self.sha256, "file": self.file, "unit": self.unit, "at": self.at}
+
+    def where(self, language: Language) -> str:
+        """The place inside the file as people say it: `フレーム 12`, `セル 資産台帳!C4`."""
+        unit = Unit.named(self.unit)
+        return f"{unit.of(language) if unit else self.unit} {self.at}".rstrip()
 
     def __str__(self) -> str:
         return f"{self.file} {self.unit} {self.at}".strip()

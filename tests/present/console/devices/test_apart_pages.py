@@ -54,6 +54,7 @@ def test_each_address_stands_with_its_reason_its_place_and_the_way_to_undo_it() 
     (row,) = re.findall(rf'<strong>{IP}</strong> <span class="whole">{MAC}</span>(.*?)</li>', text, re.DOTALL)
     assert "ARPで名乗った" in row
     assert "/evidence/open/?sha256=" in row
+    assert re.search(r"\.pcap フレーム \d+</a>", row)
     assert pairs(text, "apart") == [(MAC, IP)]
     assert "資産台帳のこの機器の行にも、両方があります。" in text
     assert pairs(text, "together") == []

@@ -78,7 +78,7 @@ def test_evidence_of_an_observed_cell_opens_at_its_place(other: Any) -> None:
     write([PLC])
     number = proposed(origin=Origin(Source.OBSERVATION, evidence={"place": SEEN}))
     text = other.get(f"/proposals/{number}/").content.decode()
-    assert "2026.pcap 12" in text
+    assert "2026.pcap フレーム 12" in text
     assert f"/evidence/open/?sha256={'a' * 64}&amp;unit=frame&amp;at=12" in text
 
 

@@ -80,6 +80,12 @@ def place(one: Evidence) -> str:
     return f"/evidence/open/?{urlencode(asked)}"
 
 
+@register.simple_tag(takes_context=True)
+def where(context: template.Context, one: Evidence) -> str:
+    """A place of evidence as people say it, with its file if it has one."""
+    return f"{one.file} {one.where(context['language'])}".strip()
+
+
 @register.simple_tag
 def whole(one: EvidenceFile) -> str:
     """The address at which a whole file of evidence opens."""

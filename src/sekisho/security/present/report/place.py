@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sekisho.security.present.evidence import Excerpt
 from sekisho.security.present.report.labels import Labels
-from sekisho.security.terms.evidence import Evidence, Unit
+from sekisho.security.terms.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Places:
     def _place(self, one: Evidence, *, wanted: bool) -> Place:
         excerpt = self.excerpts.get(one) if wanted else None
         shown = self._excerpt(excerpt) if excerpt else None
-        return Place(one.file, one.sha256[:8], one.sha256, where(one, self.labels), shown)
+        return Place(one.file, one.sha256[:8], one.sha256, one.where(self.labels.language), shown)
 
     def _excerpt(self, excerpt: Excerpt) -> ShownExcerpt:
         language = self.labels.language
@@ -52,10 +52,3 @@ class Places:
             inside = self.labels.filled("in_capture", file=excerpt.file, number=excerpt.number)
         pairs = tuple((label.of(language), value) for label, value in excerpt.pairs)
         return ShownExcerpt(excerpt.title.of(language), pairs, "\n".join(excerpt.lines), inside)
-
-
-def where(one: Evidence, labels: Labels) -> str:
-    """`フレーム 12`, `セル 資産台帳!C4`: the place inside the file."""
-    unit = Unit.named(one.unit)
-    word = unit.of(labels.language) if unit else one.unit
-    return f"{word} {one.at}".rstrip()

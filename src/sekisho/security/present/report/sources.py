@@ -12,7 +12,6 @@ from sekisho.security.observe.tables import Source
 from sekisho.security.present.evidence import Excerpt
 from sekisho.security.present.report.labels import Labels
 from sekisho.security.present.report.opening import Section
-from sekisho.security.present.report.place import where
 from sekisho.security.present.workbook.writing import cell_text
 from sekisho.security.terms.calendar import JAPAN, day_of
 from sekisho.security.terms.evidence import Evidence
@@ -146,7 +145,9 @@ def _proposed(slug: str, every: Sequence[Proposal], labels: Labels) -> Section:
         "rows": [
             {
                 "values": [_value(one, field, labels) for field in fields],
-                "evidence": list(dict.fromkeys(f"{seen.file} {where(seen, labels)}" for seen in one.evidence.values())),
+                "evidence": list(
+                    dict.fromkeys(f"{seen.file} {seen.where(labels.language)}" for seen in one.evidence.values())
+                ),
                 "finding": one.finding,
             }
             for one in shown
