@@ -1,9 +1,10 @@
 """Build one large Ethernet capture for measuring: every readable packet of a folder, in many shifted copies.
 
-    python tools/build_bench_capture.py OUT.pcap [FOLDER] [--packets 4200000]
+    python tools/build_bench_capture.py OUT.pcap [FOLDER] [--packets 4200000] [--replicas 10]
 
 FOLDER: ../shared/captures beside the repository where none is given. Packets of all files are rebased to one start and
-merged by time. Each copy has other MAC and IP addresses and later times; checksums are not mended, since nobody that is
+merged by time. Each copy has later times; the copies belong to --replicas factories in turn, each with MAC and IP
+addresses of its own: ten, as in the study from which the bars come. Checksums are not mended, since nobody that is
 measured checks them. Raw IP, loopback and Linux cooked packets get an Ethernet header.
 """
 
@@ -71,7 +72,7 @@ def shifted_octets(frame: bytes) -> list[int]:
     return places
 
 
-def build(files: list[Path], out: Path, wanted: int) -> int:
+def build(files: list[Path], out: Path, wanted: int, replicas: int) -> int:
     """Write the capture and tell how many packets it holds (whole copies, at least `wanted`)."""
     base = sorted((item for path in files for item in packets(path)), key=lambda item: item[0])
     times = np.array([t for t, _ in base], np.int64)
@@ -90,7 +91,7 @@ def build(files: list[Path], out: Path, wanted: int) -> int:
         file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
         for copy in range(copies):
             data = blob.copy()
-            data[places] ^= np.uint8(copy & 0xFF)
+            data[places] ^= np.uint8(copy % replicas)
             instant = times + START + (copy * span) % 10**15
             for column, values in ((0, instant // 1_000_000), (4, instant % 1_000_000)):
                 for i in range(4):
@@ -105,13 +106,15 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("folder", nargs="?", type=Path, default=SHARED)
     parser.add_argument("--packets", type=int, default=4_200_000)
+    parser.add_argument("--replicas", type=int, default=10, choices=range(1, 257), metavar="1 to 256")
     args = parser.parse_args()
     files = sorted(p for p in args.folder.rglob("*") if p.is_file() and p.suffix in {".pcap", ".pcapng", ".cap"})
     if not files:
         print(f"{args.folder}: no captures here. Give a folder that holds .pcap, .pcapng or .cap files.")
         return 2
-    n = build(files, args.out, args.packets)
-    print(f"{args.out.name}: {n} packets, {args.out.stat().st_size / 1e6:.0f} MB, from {len(files)} files")
+    n = build(files, args.out, args.packets, args.replicas)
+    size = args.out.stat().st_size / 1e6
+    print(f"{args.out.name}: {n} packets, {size:.0f} MB, {args.replicas} replicas of {len(files)} files")
     return 0
 
 
