@@ -21,7 +21,7 @@ def test_every_unit_that_talks_is_in_the_data_flow_table() -> None:
     rows = expected(contracts())["dataflow"]
     told = {(str(row.source), str(row.destination), row.port) for row in rows}  # type: ignore[attr-defined]
     assert len(told) == len(rows)
-    assert ("生産工程管理サーバ/127.10.3.10", "データ交換サーバ/127.10.9.10", 443) in told
+    assert ("生産工程管理サーバ/127.10.3.10", "データ交換サーバ/127.10.9.10", 8443) in told
     assert sum(port == 5084 for _, _, port in told) == 3  # three readers
     assert {source.split("/")[0] for source, _, port in told if port == 1883 and "AGV" in source} == {"AGV1", "AGV2"}
 
