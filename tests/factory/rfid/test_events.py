@@ -7,7 +7,7 @@ import pytest
 
 from sekisho.contracts import contracts
 from sekisho.contracts.schemas import schema_of
-from sekisho.factory.rfid.events import Event, document, event_id, seen, taken, taken_back, transaction
+from sekisho.factory.rfid.events import Event, document, event_id, query_document, seen, taken, taken_back, transaction
 
 JAPAN = timezone(timedelta(hours=9))
 AT = datetime(2026, 11, 24, 9, 0, 30, 123600, tzinfo=JAPAN)
@@ -73,3 +73,15 @@ def test_documents_fit_the_declared_payload() -> None:
 def test_offsets_of_all_zones_are_told() -> None:
     west = datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=-3, minutes=-30)))
     assert seen([PARTS[0]], ORDER, STATION, west)["eventTimeZoneOffset"] == "-03:30"
+
+
+def test_what_was_seen_and_not_taken_says_why() -> None:
+    event = seen([PARTS[0]], ORDER, STATION, AT, "mismatch_class")
+    assert event["disposition"] == "mismatch_class"
+    assert event["eventID"] not in {event_id({**event, "disposition": "in_progress"}), SEEN}
+
+
+def test_an_answer_to_a_query_holds_the_events() -> None:
+    told = query_document([a_taking()], AT)
+    assert told["type"] == "EPCISQueryDocument"
+    assert told["epcisBody"]["queryResults"]["resultsBody"]["eventList"] == [a_taking()]

@@ -1,12 +1,14 @@
 """Events of parts: kept once, refused twice, taken back by declaration, and asked for."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from sekisho.factory.rfid.events import Event, document, seen, taken, taken_back, transaction
+from sekisho.factory.rfid.events import Event, document, in_utc, seen, taken, taken_back, transaction
 from sekisho.factory.rfid.repository import CONFLICT, CREATED, REFUSED, Question, Repository
 
 AT = datetime.fromisoformat("2026-11-24T09:00:00+09:00")
@@ -28,8 +30,8 @@ def put(number: int, order: str = FIRST, *parts: int) -> Event:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[Repository]:
-    with Repository(tmp_path / "parts.db") as repository:
-        yield repository
+    with closing(sqlite3.connect(tmp_path / "parts.db", isolation_level=None)) as base:
+        yield Repository(base)
 
 
 def take(kept: Repository, *events: Event) -> int:
@@ -110,8 +112,32 @@ def test_questions_are_answered_by_each_of_their_parts(kept: Repository) -> None
 
 def test_events_stay_when_the_service_ends(tmp_path: Path) -> None:
     path = tmp_path / "parts.db"
-    with Repository(path) as first:
-        take(first, put(1))
-    with Repository(path) as again:
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        take(Repository(base), put(1))
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        again = Repository(base)
         assert take(again, put(1)) == CONFLICT
         assert again.parts_of(board(1)) == (part(1),)
+
+
+def test_what_is_taken_goes_with_the_transaction_it_was_taken_in(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "parts.db", isolation_level=None)) as base:
+        kept = Repository(base)
+        base.execute("BEGIN")
+        assert take(kept, put(1)) == CREATED
+        assert take(kept, put(2), put(1)) == CONFLICT
+        base.execute("ROLLBACK")
+        assert list(kept.ask(Question())) == []
+
+
+def test_events_are_told_page_by_page_without_loss_or_repetition(kept: Repository) -> None:
+    same_time = [taken([part(one)], board(one), FIRST, STATION, AT) for one in range(5)]
+    take(kept, *same_time, put(1), put(2))
+    whole = [one["eventID"] for one in kept.ask(Question())]
+    pages: list[str] = []
+    after = ("", "")
+    while page := list(kept.ask(Question(most=2, after=after))):
+        pages += [one["eventID"] for one in page]
+        after = in_utc(page[-1]["eventTime"]), page[-1]["eventID"]
+    assert len(whole) == 7
+    assert pages == whole

@@ -1,49 +1,46 @@
-"""A part at an assembly stall: right, wrong, one too many, read again, not read, entered by hand."""
+"""What a part is for a board at a stall."""
+
+from datetime import UTC, datetime
 
 import pytest
 
-from sekisho.factory.rfid.epc import item
+from sekisho.factory.rfid.register import Tagged
 from sekisho.factory.rfid.station import AtStation, Needed, Used, Verdict
 
-FIRST, SECOND, OTHER = "303516ed7c0ad9c0000003db", "303516ed7c0ad9c0000003dc", "303516ed7c0adac0000003db"
-KIND = item("urn:epc:id:sgtin:4569951.011111.987")
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+SCREW, LID = (
+    Tagged("urn:epc:id:sgtin:4987654.000001.1", "SCREW", "L-1"),
+    Tagged("urn:epc:id:sgtin:4987654.000002.1", "LID", "L-2"),
+)
 
 
-def at_station(count: int = 1) -> AtStation:
-    return AtStation(Needed("WO-1", "B-1", {KIND: count}))
+def at_station(*used: Used) -> AtStation:
+    return AtStation(Needed("WO-1", "B-1", {"SCREW": 2}), NOW, list(used))
 
 
-def test_the_right_part_is_taken_and_the_step_is_done() -> None:
-    work = at_station(2)
-    assert work.show(FIRST) is Verdict.RIGHT
-    assert work.missing == {KIND: 1}
-    assert work.show(SECOND) is Verdict.RIGHT
-    assert work.missing == {}
-    assert [one.epc for one in work.used] == [
-        "urn:epc:id:sgtin:4569951.011111.987",
-        "urn:epc:id:sgtin:4569951.011111.988",
-    ]
+@pytest.mark.parametrize(
+    ("part", "board", "verdict"),
+    [
+        (SCREW, "", Verdict.RIGHT),
+        (LID, "", Verdict.WRONG),
+        (None, "", Verdict.UNKNOWN),
+        (SCREW, "B-1", Verdict.AGAIN),
+        (SCREW, "B-2", Verdict.ELSEWHERE),
+        (LID, "B-2", Verdict.ELSEWHERE),
+    ],
+)
+def test_a_part_is_right_only_if_it_is_needed_known_and_in_no_board(
+    part: Tagged | None, board: str, verdict: Verdict
+) -> None:
+    assert at_station().verdict(part, board) is verdict
 
 
-def test_what_does_not_fit_is_not_taken() -> None:
-    work = at_station()
-    assert work.show(OTHER) is Verdict.WRONG
-    assert work.show("ff" * 12) is Verdict.UNREADABLE
-    assert work.show(FIRST) is Verdict.RIGHT
-    assert work.show(FIRST) is Verdict.AGAIN
-    assert work.show(SECOND) is Verdict.TOO_MANY
-    assert len(work.used) == 1
-
-
-def test_an_entry_by_hand_says_why_and_who() -> None:
-    work = at_station()
-    for reason, who in (("", "W-7"), (" ", "W-7"), ("torn tag", "")):
-        with pytest.raises(ValueError, match="reason"):
-            work.enter(KIND, reason, who)
-    assert work.enter(item("urn:epc:id:sgtin:4569951.099999.1"), "torn tag", "W-7") is Verdict.WRONG
-    assert work.enter(KIND, "torn tag", "W-7") is Verdict.RIGHT
-    assert work.used == [Used(KIND, "torn tag", "W-7")]
-    assert work.show(FIRST) is Verdict.TOO_MANY
+def test_what_a_board_holds_is_missing_no_more() -> None:
+    assert at_station().missing == {"SCREW": 2}
+    assert at_station(Used("1", "SCREW")).missing == {"SCREW": 1}
+    full = at_station(Used("1", "SCREW"), Used("2", "SCREW", "torn", "W-7"), Used("3", "LID"))
+    assert full.missing == {}
+    assert full.verdict(SCREW, "") is Verdict.TOO_MANY
 
 
 @pytest.mark.parametrize("verdict", Verdict)

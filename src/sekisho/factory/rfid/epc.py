@@ -40,6 +40,23 @@ def identity(held: str) -> str:
         raise NotAnEpc(held) from error
 
 
+def held(urn: str) -> str:
+    """What a tag of 96 bits holds for a serialised trade item, in hexadecimal (TDS 2.0, 14.5.1.1).
+
+    Raises NotAnEpc for another identity, and for a serial number that 38 bits have no room for.
+    """
+    from epcpy.epc_schemes.sgtin import SGTIN, SGTINFilterValue  # noqa: PLC0415 -- as above
+    from epcpy.utils.common import ConvertException  # noqa: PLC0415 -- as above
+
+    scheme, kind = SGTIN.BinaryCodingScheme.SGTIN_96, SGTINFilterValue.ALL_OTHERS
+    try:
+        one = SGTIN(urn)
+        one.tag_uri(scheme, kind)  # refuses a serial number that is too long, which the next does not
+        return str(one.hex(binary_coding_scheme=scheme, filter_value=kind))
+    except (ConvertException, ValueError) as error:
+        raise NotAnEpc(urn) from error
+
+
 @lru_cache(_KNOWN)
 def link(urn: str) -> str:
     """The GS1 Digital Link of a pure identity. Raises NotAnEpc for what is none."""

@@ -24,14 +24,14 @@ def taken(epcs: Iterable[str], board: str, order: str, station: str, at: datetim
 
     order: the work order's business transaction identifier, as `transaction` makes it.
     """
-    return _at_station(
-        "AggregationEvent", order, station, at, {"action": "ADD", "parentID": board, "childEPCs": sorted(epcs)}
-    )
+    what = {"action": "ADD", "disposition": "in_progress", "parentID": board, "childEPCs": sorted(epcs)}
+    return _at_station("AggregationEvent", order, station, at, what)
 
 
-def seen(epcs: Iterable[str], order: str, station: str, at: datetime) -> Event:
-    """Parts were seen at a station (ObjectEvent, 7.4.2)."""
-    return _at_station("ObjectEvent", order, station, at, {"action": "OBSERVE", "epcList": sorted(epcs)})
+def seen(epcs: Iterable[str], order: str, station: str, at: datetime, disposition: str = "in_progress") -> Event:
+    """Parts were seen at a station (ObjectEvent, 7.4.2). disposition: what they are there (CBV 2.0, 7.2)."""
+    what = {"action": "OBSERVE", "disposition": disposition, "epcList": sorted(epcs)}
+    return _at_station("ObjectEvent", order, station, at, what)
 
 
 def _at_station(kind: str, order: str, station: str, at: datetime, what: Event) -> Event:
@@ -41,7 +41,6 @@ def _at_station(kind: str, order: str, station: str, at: datetime, what: Event) 
         **_when(at),
         **what,
         "bizStep": "installing",
-        "disposition": "in_progress",
         "readPoint": {"id": station},
         "bizTransactionList": [{"type": "prodorder", "bizTransaction": order}],
     }
@@ -61,12 +60,22 @@ def transaction(company: str, order: str) -> str:
 
 def document(events: Iterable[Event], at: datetime) -> dict[str, Any]:
     """Events as one EPCIS document, ready to be sent."""
+    return _document("EPCISDocument", {"eventList": list(events)}, at)
+
+
+def query_document(events: Iterable[Event], at: datetime) -> dict[str, Any]:
+    """Events as the answer to a query (8.2.7.1, SimpleEventQuery)."""
+    results = {"queryName": "SimpleEventQuery", "resultsBody": {"eventList": list(events)}}
+    return _document("EPCISQueryDocument", {"queryResults": results}, at)
+
+
+def _document(kind: str, body: dict[str, Any], at: datetime) -> dict[str, Any]:
     return {
         "@context": CONTEXT,
-        "type": "EPCISDocument",
+        "type": kind,
         "schemaVersion": "2.0",
         "creationDate": _instant(at),
-        "epcisBody": {"eventList": list(events)},
+        "epcisBody": body,
     }
 
 

@@ -9,8 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from sekisho.factory.rfid.events import Event, event_id, in_utc
 from sekisho.guard.problem import Problem
@@ -45,7 +44,8 @@ class Answer:
 class Question:
     """Which events are asked for; what is empty asks for all. Instants as in events, `since` included, `until` not.
 
-    errors: those that were declared errors, too.
+    errors: those that were declared errors, too.  most: so many at once.  after: of which, the place (time and id) of
+    the last one that was told.
     """
 
     event: str = ""
@@ -55,22 +55,17 @@ class Question:
     since: str = ""
     until: str = ""
     errors: bool = False
+    most: int = -1
+    after: tuple[str, str] = ("", "")
 
 
 class Repository:
-    """Events in a SQLite file. One writer at a time; its context closes it."""
+    """Events in tables of their own in the SQLite file of a service. base: in autocommit mode."""
 
-    def __init__(self, path: Path) -> None:
-        self._base = sqlite3.connect(path, isolation_level=None)
-        self._base.execute("PRAGMA journal_mode = WAL")
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
         self._base.execute("PRAGMA foreign_keys = ON")
         self._base.executescript(_TABLES)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._base.close()
 
     def take(self, document: dict[str, Any], source: str) -> Answer:
         """Keep all events of a document, whose form was checked by its schema. source: who sent it."""
@@ -78,13 +73,14 @@ class Repository:
         faults = tuple(_misnamed(events, source))
         if faults:
             return Answer(REFUSED, faults)
-        self._base.execute("BEGIN IMMEDIATE")
+        self._base.execute("SAVEPOINT document")
+        problems: tuple[Problem, ...] | None = None
         try:
             problems = tuple(filter(None, (self._keep(event, at, source) for at, event in enumerate(events))))
-        except BaseException:
-            self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("ROLLBACK" if problems else "COMMIT")
+        finally:
+            if problems != ():
+                self._base.execute("ROLLBACK TO document")
+            self._base.execute("RELEASE document")
         return Answer(CONFLICT, problems) if problems else Answer(CREATED)
 
     def _keep(self, event: Event, at: int, source: str) -> Problem | None:
@@ -124,10 +120,10 @@ class Repository:
             "event.at < ?": question.until and in_utc(question.until),
         }
         asked = {clause: value for clause, value in wanted.items() if value}
-        clauses = [*asked, *(() if question.errors else ("event.error = ''",))]
-        where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
-        text = f"SELECT content, error FROM event {where} ORDER BY at, id"  # noqa: S608 -- clauses are ours
-        with closing(self._base.execute(text, tuple(asked.values()))) as rows:
+        clauses = [*asked, "(event.at, event.id) > (?, ?)", *(() if question.errors else ("event.error = ''",))]
+        where = " AND ".join(clauses)
+        text = f"SELECT content, error FROM event WHERE {where} ORDER BY at, id LIMIT ?"  # noqa: S608 -- clauses are ours
+        with closing(self._base.execute(text, (*asked.values(), *question.after, question.most))) as rows:
             for content, error in rows:
                 event: Event = json.loads(content)
                 yield {**event, **({"errorDeclaration": json.loads(error)} if error else {})}
