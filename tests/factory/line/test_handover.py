@@ -3,18 +3,22 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import pytest
 
-from sekisho.factory.line.handover import Handed, Lost, Machine, Receiver, Sender
-from sekisho.factory.line.hermes import Malformed, Message
+from sekisho.factory.line.handover import Handed, Receiver, Sender
+from sekisho.factory.line.hermes import Malformed, Message, written
+from sekisho.factory.line.link import Lost, Machine
 from sekisho.factory.line.transfer import State, Transfer
 
 T = TypeVar("T")
 BOARD = Handed(UUID(int=1), "P-1", "WO-1", "B0001")
 HOST = "127.10.3.21"
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 pytestmark = pytest.mark.allow_hosts(["127.10.3.21", "127.0.0.1"])
 
 
@@ -81,6 +85,9 @@ def test_a_cut_while_a_board_moves_names_the_board_on_both_sides(first: str) -> 
         moving, cut = asyncio.Event(), asyncio.Event()
 
         async def into(_: Handed) -> bool:
+            return await cut.wait()
+
+        async def out() -> bool:
             moving.set()
             return await cut.wait()
 
@@ -88,7 +95,7 @@ def test_a_cut_while_a_board_moves_names_the_board_on_both_sides(first: str) -> 
             port = await at_sender.enter_async_context(sender.listening(HOST, 0))
             await at_receiver.enter_async_context(receiver.connected(HOST, port))
             both = (
-                asyncio.create_task(sender.hand_over(BOARD, _always(answer=True))),
+                asyncio.create_task(sender.hand_over(BOARD, out)),
                 asyncio.create_task(receiver.take(into)),
             )
             await moving.wait()
@@ -184,6 +191,52 @@ def test_what_is_no_hermes_ends_the_connection_with_a_notification(octets: bytes
             return heard
 
     assert b'NotificationCode="1"' in run(line())
+
+
+@pytest.mark.parametrize("side", ["top", "bottom", ""])
+def test_the_side_that_is_up_is_told(side: str) -> None:
+    assert Handed.offered(replace(BOARD, side=side).available) == replace(BOARD, side=side)
+
+
+def test_a_board_that_is_not_wanted_yet_waits_and_may_be_taken_back_meanwhile() -> None:
+    other = Handed(UUID(int=2), "P-1", "WO-1", "B0002")
+
+    async def line() -> tuple[set[str], Handed]:
+        asked: set[str] = set()
+        offered = {one.barcode: asyncio.Event() for one in (BOARD, other)}
+
+        async def wanted(handed: Handed) -> None:
+            asked.add(handed.barcode)
+            offered[handed.barcode].set()
+            if handed == BOARD:
+                await asyncio.Event().wait()
+
+        met: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
+        server = await asyncio.start_server(lambda *streams: met.put_nowait(streams), HOST, 0)
+        receiver = Receiver(Machine("placer"))
+
+        async def before() -> None:
+            reader, writer = await met.get()
+            hello = Message("ServiceDescription", {"MachineId": "printer", "LaneId": "1", "Version": "1.5"})
+            said = [hello, BOARD.available, Message("Notification", {"NotificationCode": "0"})]
+            writer.write(b"".join(written(one, NOW) for one in said))
+            await offered["B0001"].wait()
+            writer.write(written(Message("RevokeBoardAvailable"), NOW) + written(other.available, NOW))
+            await reader.readuntil(b"StartTransport")
+            done = {"TransferState": "3", "BoardId": str(other.board)}
+            writer.write(written(Message("TransportFinished", done), NOW))
+            await reader.readuntil(b"StopTransport")
+            writer.close()
+
+        speaking = asyncio.create_task(before())
+        async with receiver.connected(HOST, server.sockets[0].getsockname()[1], HOST):
+            handed, came = await receiver.take(lambda _: _always(answer=True)(), wanted)
+            await speaking
+            assert came
+        server.close()
+        return asked, handed
+
+    assert run(line()) == ({"B0001", "B0002"}, other)
 
 
 def test_no_machine_there_is_said() -> None:
