@@ -18,14 +18,15 @@ _HEAD = Text(
     "# システム間のメッセージ\n\n"
     "報告書1.3.2節の6つのデータの流れについて、システム間のすべてのメッセージを一度だけ宣言したものです（`src/sekisho/contracts/`）。"
     "ここから、各サービスのアドレス、互いに検査するためのスキーマ、セキュリティ側が期待するゾーン・通信路・データフローが作られます"
-    "（`sekisho ledger declared --out BOOK.xlsx`）。メッセージをやりとりするサービス自体は計画中です。\n\n"
+    "（`sekisho ledger declared --out BOOK.xlsx`）。サービスができているのは、流れ①と⑤、②dです（[factory.ja.md](factory.ja.md)）。ほかは計画中です。\n\n"
     "報告書の本文がLANを決めているのは、生産計画管理用サーバ（業務系LAN）、生産工程管理用サーバと設備（FA LAN1）、組立用端末と組立屋台（FA LAN2）、設計用機材（開発LAN）です。"
     "ほかは推定で、`places.toml` の1行を直せば変わります（DMZを通らなくなる経路は、読み込むときに指摘します）。別のLANへは必ずDMZのデータ交換サーバで受け渡し、上位のLANからFAのLANへ開く接続はありません。"
     "例外は「DMZを通さない理由」に書いたものだけです。このページは `python tools/contract_pages.py` が書きます。\n",
     "# Messages between the systems\n\n"
     "Every message between the systems of the six flows in section 1.3.2 of the report, declared once (`src/sekisho/contracts/`). "
     "From it come the addresses of the services, the schemas by which they check each other, and the zones, conduits and data flows "
-    "that the security half expects (`sekisho ledger declared --out BOOK.xlsx`). The services that exchange the messages are planned.\n\n"
+    "that the security half expects (`sekisho ledger declared --out BOOK.xlsx`). Built are flows ① and ⑤ and ②d "
+    "([factory.md](factory.md)); the services of the others are planned.\n\n"
     "The text of the report gives a LAN to the planning server (business), the process management server and the machines (FA LAN1), the assembly terminals and stalls (FA LAN2) and the design workstations (development). "
     "The others are inferred; one line of `places.toml` moves them, and reading refuses a way that would then go round the DMZ. What goes to another LAN meets in the exchange server of the DMZ, and nothing opens a connection into a factory LAN from above. "
     "The exceptions say why they do without the DMZ. `python tools/contract_pages.py` writes this page.\n",

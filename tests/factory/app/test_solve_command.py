@@ -103,14 +103,6 @@ def test_without_its_parts_it_says_how_to_add_them(solve: Run, monkeypatch: pyte
     assert "pip install 'sekisho[factory]'" in err
 
 
-@pytest.mark.parametrize("word", ["up", "order", "plan", "status"])
-def test_the_other_words_are_planned(solve: Run, word: str) -> None:
-    code, _, err = solve(word)
-    assert code == 2
-    assert "計画中" in err
-    assert "planned" in err
-
-
 def test_wrong_use_is_2(solve: Run) -> None:
     assert solve("solve", "ft06.txt", "--kind", "flowshop")[0] == 2
     assert solve("solve", "ft06.txt", "--kind", "jobshop", "--limit", 0)[0] == 2

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.few import cases
 
-from sekisho.factory.process.books import Books, Refused
+from sekisho.factory.process.books import Books
 from sekisho.factory.process.facts import (
     AnyFact,
     Begun,
@@ -23,6 +23,7 @@ from sekisho.factory.process.facts import (
     Split,
     Used,
 )
+from sekisho.factory.process.refusals import Refused
 
 AT = datetime.fromisoformat("2026-11-24T09:00:00+09:00")
 ROUTE = ("print", "place", "inspect")

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sekisho.factory.app.asking import WRONG, Lang
 from sekisho.factory.product.feeders import Feeder, feeders
 from sekisho.factory.product.loading import load
 from sekisho.factory.product.records import Product
@@ -16,15 +17,8 @@ from sekisho.factory.product.times import StepTime, machine_times
 from sekisho.guard.problem import Problem
 from sekisho.guard.text import Language, Text
 
-CLEAN, FOUND, WRONG = 0, 1, 2
-"""Exit codes: nothing at or above --fail-on; something; nothing could be read."""
-
-
-class Lang(StrEnum):
-    """What --lang takes."""
-
-    JA = "ja"
-    EN = "en"
+CLEAN, FOUND = 0, 1
+"""Exit codes: nothing at or above --fail-on; something. WRONG: nothing could be read."""
 
 
 class FailOn(StrEnum):

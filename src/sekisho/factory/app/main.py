@@ -1,7 +1,7 @@
-"""The words of `sekisho factory`. Built: `board` and `solve`; the others say that they are planned."""
+"""The words of `sekisho factory`."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import typer
 
@@ -15,30 +15,39 @@ words = typer.Typer(
 )
 words.command("solve")(solve)
 
-PLANNED = {
-    "up": "生産システムを起動 / start the production system",
-    "order": "注文を入力 / enter an order",
-    "plan": "生産計画 / the production plan",
-    "status": "状態を表示 / show its state",
-}
+
+@words.callback()
+def _words() -> None:
+    """With one word alone Typer would take its name away."""
 
 
-def _say_planned(title: str) -> Callable[[], None]:
-    def say() -> None:
-        typer.echo(f"計画中です。まだ使えません。 / This is planned, not built yet: {title}", err=True)
-        raise typer.Exit(2)
+def _built(word: str) -> None:
+    """Add a word; each brings its own part of the factory, which is not loaded for the others."""
+    match word:
+        case "board":
+            from sekisho.factory.app.board import board  # noqa: PLC0415
 
-    return say
+            words.command("board")(board)
+        case "up":
+            from sekisho.factory.app.up import up  # noqa: PLC0415
+
+            words.command("up")(up)
+        case "day":
+            from sekisho.factory.app.day import day  # noqa: PLC0415
+
+            words.command("day")(day)
+        case "order" | "status" | "plan" | "trace":
+            from sekisho.factory.app import words as people  # noqa: PLC0415
+
+            words.command(word)(getattr(people, word))
 
 
-for _word, _title in PLANNED.items():
-    words.command(_word, help=_title, rich_help_panel="計画中 / planned")(_say_planned(_title))
+_WORDS = ("board", "up", "order", "status", "plan", "trace", "day")
 
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command line, whose first word is `factory`, and exit."""
-    if arguments[1:2] in (["board"], ["--help"], []):  # it brings the readers of design files
-        from sekisho.factory.app.board import board  # noqa: PLC0415 -- few ask for it
-
-        words.command("board")(board)
+    asked = arguments[1:2]
+    for word in _WORDS if not asked or asked[0].startswith("-") else asked:
+        _built(word)
     sys.exit(words(list(arguments[1:]), prog_name="sekisho factory"))

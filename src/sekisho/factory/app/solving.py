@@ -10,15 +10,13 @@ from typing import Annotated
 
 import typer
 
+from sekisho.factory.app.asking import WRONG, Lang
 from sekisho.factory.app.showing import progress, show, told
 from sekisho.factory.plan.instance import Line, Shop
 from sekisho.factory.plan.reading import balancing, flexible, jobshop
 from sekisho.factory.plan.refusing import PlanRefused
 from sekisho.guard.problem import Problem
 from sekisho.guard.text import Text
-
-WRONG = 2
-"""The exit code of wrong use, and of a file that cannot be read."""
 
 
 class Kind(StrEnum):
@@ -27,13 +25,6 @@ class Kind(StrEnum):
     JOBSHOP = "jobshop"
     FLEXIBLE = "flexible"
     BALANCING = "balancing"
-
-
-class Lang(StrEnum):
-    """What --lang takes."""
-
-    JA = "ja"
-    EN = "en"
 
 
 def solve(  # noqa: PLR0913, PLR0917 -- one parameter an option

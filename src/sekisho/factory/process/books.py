@@ -6,94 +6,52 @@ before changes nothing either.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import singledispatchmethod
-from typing import Literal
 
+from sekisho.factory.process import refusals
 from sekisho.factory.process.facts import (
+    Accepted,
     AnyFact,
     Begun,
+    Counted,
+    Dispatched,
     Done,
+    Failed,
+    Found,
     Lost,
+    Noted,
     Ordered,
     Received,
     Removed,
+    Replanned,
+    Resumed,
     Reworked,
     Scrapped,
     Split,
+    Stopped,
     Used,
+    Withdrawn,
 )
-from sekisho.guard.text import Text
-
-
-@dataclass(slots=True)
-class Order:
-    """A work order. quantity: boards to finish, without those that were split off.  begun: boards, in turn."""
-
-    id: str
-    quantity: int
-    route: tuple[str, ...]
-    parts: Mapping[str, int]
-    begun: list[str] = field(default_factory=list)
-    good: int = 0
-    scrap: int = 0
-
-    @property
-    def in_work(self) -> int:
-        """Boards that were begun and are neither finished nor scrap."""
-        return len(self.begun) - self.good - self.scrap
-
-    @property
-    def to_begin(self) -> int:
-        """Boards that must still be begun so that all are finished; a scrapped one is begun anew."""
-        return self.quantity - self.good - self.in_work
-
-    @property
-    def remaining(self) -> int:
-        """Boards that are not finished."""
-        return self.quantity - self.good
-
-
-@dataclass(slots=True)
-class Board:
-    """One board. place: number of the segment it is in, or of the one it comes to next.  parts: quantity by reel."""
-
-    id: str
-    order: str
-    place: int = 0
-    inside: bool = True
-    over: Literal["", "good", "scrap"] = ""
-    reworks: int = 0
-    parts: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Reel:
-    """A reel. left: parts that are still on it; lost: that were thrown away."""
-
-    id: str
-    part: str
-    received: int
-    left: int
-    lost: int = 0
-
-
-class Refused(ValueError):  # noqa: N818 -- named for what it is
-    """A fact that cannot be true. `text`: why, and what to do."""
-
-    def __init__(self, ja: str, en: str) -> None:
-        self.text = Text(ja, en)
-        super().__init__(en)
+from sekisho.factory.process.records import Board, Lot, Order, Reel
+from sekisho.factory.process.stock import Stock, positive
 
 
 class Books:
-    """All work orders, boards and reels."""
+    """All work orders, lots, boards and reels. lot_of: the lot that a board was given to the line with last."""
 
     def __init__(self) -> None:
         self.orders: dict[str, Order] = {}
         self.boards: dict[str, Board] = {}
-        self.reels: dict[str, Reel] = {}
+        self.lots: dict[str, Lot] = {}
+        self.lot_of: dict[str, Lot] = {}
+        self._families: dict[str, list[str]] = {}
+        self._stock = Stock()
         self._taken: set[str] = set()
+
+    @property
+    def reels(self) -> Mapping[str, Reel]:
+        """The reels, in the order in which they came in."""
+        return self._stock.reels
 
     def take(self, fact: AnyFact) -> bool:
         """Enter a fact; False where it was entered before. Raises Refused, and then nothing has changed."""
@@ -103,80 +61,176 @@ class Books:
         self._taken.add(fact.id)
         return True
 
+    @property
+    def on_line(self) -> list[Lot]:
+        """The lots that have not left their side with all their boards, in turn."""
+        return [one for one in self.lots.values() if one.coming]
+
     def boards_with(self, reel: str) -> tuple[str, ...]:
         """The boards with parts of a reel, in the order of their ids."""
         return tuple(sorted(one.id for one in self.boards.values() if reel in one.parts))
 
     def parts(self, part: str) -> tuple[int, int, int, int]:
-        """Of one part number: received, in stock, in boards that are not scrap, in scrap."""
+        """Of one part number: received or found, in stock, in boards that are not scrap, in scrap."""
         reels = {one.id: one for one in self.reels.values() if one.part == part}
         good = scrap = 0
         for board in self.boards.values():
             held = sum(quantity for reel, quantity in board.parts.items() if reel in reels)
             scrap, good = (scrap + held, good) if board.over == "scrap" else (scrap, good + held)
         lost = sum(one.lost for one in reels.values())
-        return sum(one.received for one in reels.values()), sum(one.left for one in reels.values()), good, scrap + lost
+        came = sum(one.received + one.found for one in reels.values())
+        return came, sum(one.left for one in reels.values()), good, scrap + lost
+
+    def waits_for(self, board: Board) -> str:
+        """The segment that a board is in, or comes to next; "" after the last."""
+        route = self.orders[board.order].route
+        return route[board.place] if board.place < len(route) else ""
+
+    def family(self, root: str) -> list[Order]:
+        """A work order of the plan, and those that were split from it."""
+        return [self.orders[name] for name in self._families.get(root, ())]
 
     @singledispatchmethod
     def _enter(self, fact: AnyFact) -> None:
         raise TypeError(f"{type(fact).__name__} is no fact of the books")
 
+    @_enter.register(Received)
+    @_enter.register(Counted)
+    @_enter.register(Lost)
+    @_enter.register(Found)
+    def _reel(self, fact: Received | Counted | Lost | Found) -> None:
+        self._stock.enter(fact)
+
+    @_enter.register
+    def _noted(self, fact: Noted) -> None:
+        """Nothing follows from it."""
+
     @_enter.register
     def _ordered(self, fact: Ordered) -> None:
-        self._new_order(fact.order, fact.quantity)
-        parts = dict(fact.parts)
-        twice = len(set(fact.route)) < len(fact.route) or len(parts) < len(fact.parts)
-        if not fact.route or twice or min(parts.values(), default=1) < 1:
-            raise Refused(
-                f"作業指示 {fact.order} の工程か部品が誤りです。工程は一つ以上、どちらも重複なく、数は1以上です。",
-                f"The route or the parts of work order {fact.order} are wrong: one segment at least, no segment or part"
-                " twice, and quantities from 1.",
-            )
-        self.orders[fact.order] = Order(fact.order, fact.quantity, fact.route, parts)
+        positive(fact.quantity)
+        if fact.order in self.orders:
+            raise refusals.known_order(fact.order)
+        self._add(Order(fact.order, fact.quantity, fact.route, _checked_parts(fact)))
+
+    def _add(self, order: Order) -> None:
+        self.orders[order.id] = order
+        self._families.setdefault(order.root, []).append(order.id)
+
+    @_enter.register
+    def _replanned(self, fact: Replanned) -> None:
+        order = self.order(fact.order)
+        parts = _checked_parts(fact)
+        if (order.begun or order.awaited) and (fact.route, parts) != (order.route, order.parts):
+            raise refusals.begun_already(order)
+        if fact.quantity < order.least:
+            raise refusals.below_begun(order)
+        order.quantity, order.route, order.parts = fact.quantity, fact.route, parts
 
     @_enter.register
     def _split(self, fact: Split) -> None:
-        order = self._order(fact.order)
-        self._new_order(fact.to, fact.quantity)
-        if fact.quantity > order.to_begin:
-            raise Refused(
-                f"分けられるのは、まだ始めていない {order.to_begin} 枚までです。",
-                f"Only the {order.to_begin} boards that are not begun can be split off.",
-            )
+        order = self.order(fact.order)
+        positive(fact.quantity)
+        if fact.to in self.orders:
+            raise refusals.known_order(fact.to)
+        if fact.quantity > order.to_dispatch:
+            raise refusals.too_few_left(order)
         order.quantity -= fact.quantity
-        self.orders[fact.to] = Order(fact.to, fact.quantity, order.route, order.parts)
+        order.moved += fact.quantity
+        self._add(Order(fact.to, fact.quantity, order.route, order.parts, order.root))
+
+    @_enter.register
+    def _stopped(self, fact: Stopped) -> None:
+        self.order(fact.order).stopped = fact.reason
+
+    @_enter.register
+    def _resumed(self, fact: Resumed) -> None:
+        self.order(fact.order).stopped = ""
+
+    @_enter.register
+    def _dispatched(self, fact: Dispatched) -> None:
+        order = self.order(fact.order)
+        new = {one for one in fact.boards if one not in self.boards}
+        waiting = (self.boards[one] for one in fact.boards if one in self.boards)
+        fits = (
+            fact.lot not in self.lots
+            and 0 < len(set(fact.boards)) == len(fact.boards)
+            and fact.segments == _stretch(order.route, fact.segments)
+            and (not new or fact.segments[0] == order.route[0])
+            and len(new) <= order.to_dispatch
+            and not new & self.lot_of.keys()
+            and all(self._free(one, order, fact.segments[0]) for one in waiting)
+            and all(one in self.reels for one in fact.reels)
+        )
+        if not fits:
+            raise refusals.wrong_lot(fact.lot)
+        order.numbered += len(new)
+        order.awaited |= new
+        lot = Lot(fact.lot, order.id, fact.segments, fact.number, fact.boards, fact.reels, set(fact.boards))
+        self.lots[lot.id] = lot
+        self.lot_of |= dict.fromkeys(fact.boards, lot)
+
+    def _free(self, board: Board, order: Order, segment: str) -> bool:
+        """A board waits for a segment, and no lot brings it there."""
+        lot = self.lot_of.get(board.id)
+        waits = board.order == order.id and not board.over and not board.inside and self.waits_for(board) == segment
+        return waits and (lot is None or board.id not in lot.coming)
+
+    @_enter.register
+    def _withdrawn(self, fact: Withdrawn) -> None:
+        if fact.lot not in self.lots:
+            raise refusals.unknown_lot(fact.lot)
+        lot = self.lots[fact.lot]
+        order = self.orders[lot.order]
+        lot.coming -= {one for one in lot.coming if one in order.awaited or self._waits(one, lot.segments[0])}
+        order.awaited -= set(lot.boards)
+
+    def _waits(self, board: str, segment: str) -> bool:
+        held = self.boards.get(board)
+        return held is not None and not held.inside and self.waits_for(held) == segment
 
     @_enter.register
     def _begun(self, fact: Begun) -> None:
-        order = self._order(fact.order)
-        if fact.board not in self.boards:
+        order = self.order(fact.order)
+        if fact.board in self.boards:
+            board = self.in_work(fact.board)
+            if board.order != order.id or board.inside or order.route[board.place] != fact.segment:
+                raise refusals.misplaced(board, self.waits_for(board), fact.segment)
+            board.inside = True
+        else:
             self._new_board(order, fact)
-            return
-        board = self._in_work(fact.board)
-        if board.order != order.id or board.inside or order.route[board.place] != fact.segment:
-            raise self._misplaced(board, fact.segment)
-        board.inside = True
+        lot = self.lot_of.get(fact.board)
+        if lot is not None and fact.segment in lot.segments:
+            lot.coming.add(fact.board)
 
     def _new_board(self, order: Order, fact: Begun) -> None:
         if fact.segment != order.route[0]:
-            raise Refused(
-                f"基板 {fact.board} は {order.route[0]} から始めます。読み違いがないか確かめてください。",
-                f"Board {fact.board} begins with {order.route[0]}. See whether its number was read wrongly.",
-            )
+            raise refusals.wrong_begin(fact.board, order.route[0])
         if order.to_begin < 1:
-            raise Refused(
-                f"作業指示 {order.id} の基板はすべて始めています。数を増やすか、別の作業指示にしてください。",
-                f"All boards of work order {order.id} are begun. Raise its quantity, or take another work order.",
-            )
+            raise refusals.all_begun(order)
         order.begun.append(fact.board)
+        order.awaited.discard(fact.board)
         self.boards[fact.board] = Board(fact.board, order.id)
 
     @_enter.register
     def _done(self, fact: Done) -> None:
-        board = self._in_work(fact.board)
+        """A board that failed goes on to the end of its side, where a person decides."""
+        board = self._at(fact.board, fact.segment)
+        if board.failed and self._ends_side(board):
+            raise refusals.undecided(board)
+        if not board.inside:
+            raise refusals.misplaced(board, self.waits_for(board), fact.segment)
+        self._leave(board)
+
+    @_enter.register
+    def _accepted(self, fact: Accepted) -> None:
+        self._leave(self._at(fact.board, fact.segment))
+
+    def _leave(self, board: Board) -> None:
+        """It has left the segment it is in as it should be."""
         order = self.orders[board.order]
-        if not board.inside or order.route[board.place] != fact.segment:
-            raise self._misplaced(board, fact.segment)
+        if self._ends_side(board):
+            board.failed = ""
+            self._off_the_line(board)
         board.inside = False
         board.place += 1
         if board.place == len(order.route):
@@ -184,118 +238,99 @@ class Books:
             order.good += 1
 
     @_enter.register
+    def _failed(self, fact: Failed) -> None:
+        board = self._at(fact.board, fact.segment)
+        if not board.inside:
+            raise refusals.misplaced(board, self.waits_for(board), fact.segment)
+        board.failed = board.failed or fact.reason
+        if self._ends_side(board):
+            self._off_the_line(board)
+
+    @_enter.register
     def _reworked(self, fact: Reworked) -> None:
-        board = self._in_work(fact.board)
+        board = self.in_work(fact.board)
         route = self.orders[board.order].route
         if fact.segment not in route[: board.place + int(board.inside)]:
-            raise self._misplaced(board, fact.segment)
-        board.place, board.inside = route.index(fact.segment), False
+            raise refusals.misplaced(board, self.waits_for(board), fact.segment)
+        board.place, board.inside, board.failed = route.index(fact.segment), False, ""
         board.reworks += 1
+        self._off_the_line(board)
 
     @_enter.register
     def _scrapped(self, fact: Scrapped) -> None:
-        board = self._in_work(fact.board)
-        board.over, board.inside = "scrap", False
+        board = self.in_work(fact.board)
+        board.over, board.inside, board.failed = "scrap", False, ""
         self.orders[board.order].scrap += 1
+        self._off_the_line(board)
 
-    @_enter.register
-    def _received(self, fact: Received) -> None:
-        _positive(fact.quantity)
-        if fact.reel in self.reels:
-            raise Refused(
-                f"リール {fact.reel} はもう入庫しています。番号を確かめてください。",
-                f"Reel {fact.reel} came in already. Check its number.",
-            )
-        self.reels[fact.reel] = Reel(fact.reel, fact.part, fact.quantity, fact.quantity)
+    def _ends_side(self, board: Board) -> bool:
+        """Whether it is in the last segment of what its lot goes through."""
+        lot = self.lot_of.get(board.id)
+        return lot is None or self.waits_for(board) == lot.segments[-1]
+
+    def _off_the_line(self, board: Board) -> None:
+        if board.id in self.lot_of:
+            self.lot_of[board.id].coming.discard(board.id)
 
     @_enter.register
     def _used(self, fact: Used) -> None:
-        reel, board = self._reel(fact.reel, fact.quantity), self._in_work(fact.board)
+        """Also of a board that is over: what a machine tells late is true all the same."""
+        board, reel = self.board(fact.board), self._stock.known(fact.reel)
         needed = self.orders[board.order].parts.get(reel.part, 0)
         held = sum(quantity for one, quantity in board.parts.items() if self.reels[one].part == reel.part)
         if held + fact.quantity > needed:
-            raise Refused(
-                f"基板 {board.id} に要る {reel.part} は {needed} 個（搭載済み {held}）です。リールを確かめてください。",
-                f"Board {board.id} needs {needed} of {reel.part} and has {held}. See whether it is the wrong reel.",
-            )
-        reel.left -= fact.quantity
+            raise refusals.wrong_reel(board, reel.part, needed, held)
+        self._stock.placed(reel.id, fact.quantity, fact.at)
         board.parts[reel.id] = board.parts.get(reel.id, 0) + fact.quantity
 
     @_enter.register
-    def _lost(self, fact: Lost) -> None:
-        reel = self._reel(fact.reel, fact.quantity)
-        reel.left -= fact.quantity
-        reel.lost += fact.quantity
-
-    @_enter.register
     def _removed(self, fact: Removed) -> None:
-        _positive(fact.quantity)
-        board = self._in_work(fact.board)
+        positive(fact.quantity)
+        board = self.board(fact.board)
         held = board.parts.get(fact.reel, 0)
         if fact.quantity > held:
-            raise Refused(
-                f"基板 {board.id} にリール {fact.reel} の部品は {held} 個です。番号と数を確かめてください。",
-                f"Board {board.id} has {held} parts of reel {fact.reel}. Check number and quantity.",
-            )
+            raise refusals.not_on_board(board, fact.reel, held)
         board.parts[fact.reel] = held - fact.quantity
         if not board.parts[fact.reel]:
             del board.parts[fact.reel]
-        self.reels[fact.reel].lost += fact.quantity
+        self._stock.discarded(fact.reel, fact.quantity)
 
-    def _order(self, name: str) -> Order:
+    def order(self, name: str) -> Order:
+        """A work order. Raises Refused for one that is not known."""
         if name not in self.orders:
-            raise Refused(
-                f"作業指示 {name} はありません。番号を確かめてください。",
-                f"There is no work order {name}. Check its number.",
-            )
+            raise refusals.unknown_order(name)
         return self.orders[name]
 
-    def _new_order(self, name: str, quantity: int) -> None:
-        _positive(quantity)
-        if name in self.orders:
-            raise Refused(
-                f"作業指示 {name} はもうあります。別の番号にしてください。",
-                f"There is a work order {name} already. Take another number.",
-            )
-
-    def _in_work(self, name: str) -> Board:
+    def board(self, name: str) -> Board:
+        """A board. Raises Refused for one that was never begun."""
         if name not in self.boards:
-            raise Refused(
-                f"基板 {name} は始められていません。番号を確かめてください。",
-                f"Board {name} was never begun. Check its number.",
-            )
-        board = self.boards[name]
+            raise refusals.unknown_board(name)
+        return self.boards[name]
+
+    def in_work(self, name: str) -> Board:
+        """A board that is neither finished nor scrap. Raises Refused."""
+        board = self.board(name)
         if board.over:
-            raise Refused(
-                f"基板 {name} はもう{'完成' if board.over == 'good' else '廃棄'}しています。番号を確かめてください。",
-                f"Board {name} is {'finished' if board.over == 'good' else 'scrap'} already. Check its number.",
-            )
+            raise refusals.finished(board)
         return board
 
-    def _reel(self, name: str, quantity: int) -> Reel:
-        _positive(quantity)
-        if name not in self.reels:
-            raise Refused(
-                f"リール {name} は入庫していません。番号を確かめてください。",
-                f"Reel {name} never came in. Check its number.",
-            )
-        if quantity > self.reels[name].left:
-            raise Refused(
-                f"リール {name} の残りは {self.reels[name].left} 個です。数え直してください。",
-                f"Reel {name} has {self.reels[name].left} parts left. Count them.",
-            )
-        return self.reels[name]
-
-    def _misplaced(self, board: Board, segment: str) -> Refused:
-        here = self.orders[board.order].route[board.place]
-        return Refused(
-            f"作業指示 {board.order} の基板 {board.id} は {here} の{'作業中' if board.inside else '開始待ち'}で、"
-            f"{segment} のこの記録と合いません。番号と記録の順序を確かめてください。",
-            f"Board {board.id} of {board.order} {'is at' if board.inside else 'waits for'} {here}; a record of"
-            f" {segment} does not fit. Check the numbers, and the order of the records.",
-        )
+    def _at(self, name: str, segment: str) -> Board:
+        board = self.in_work(name)
+        if self.waits_for(board) != segment:
+            raise refusals.misplaced(board, self.waits_for(board), segment)
+        return board
 
 
-def _positive(quantity: int) -> None:
-    if quantity < 1:
-        raise Refused(f"数が {quantity} です。1以上にしてください。", f"The quantity is {quantity}. It begins with 1.")
+def _checked_parts(fact: Ordered) -> dict[str, int]:
+    """The parts of one board. Raises Refused for what nobody could make."""
+    parts = dict(fact.parts)
+    twice = len(set(fact.route)) < len(fact.route) or len(parts) < len(fact.parts)
+    if not fact.route or twice or min(parts.values(), default=1) < 1:
+        raise refusals.wrong_route(fact.order)
+    return parts
+
+
+def _stretch(route: tuple[str, ...], segments: tuple[str, ...]) -> tuple[str, ...]:
+    """As much of a route as the segments are long, from where the first of them is."""
+    at = route.index(segments[0]) if segments and segments[0] in route else len(route)
+    return route[at : at + len(segments)]

@@ -1,4 +1,5 @@
-"""The factory simulator (flow 5): discrete events on fitted distributions, and the optimiser.
+"""The factory simulator on the business LAN: what becomes of a plan when machines fail and times vary.
 
-Planned: nothing here is built yet.
+Built: fitting to results, an event model of the board line, results with intervals, a search for a better sequence,
+simulated against actual, and the service (`docs/simulation.md`). Source: report, section 1.3.2, flow ⑤.
 """

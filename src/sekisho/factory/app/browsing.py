@@ -1,0 +1,36 @@
+"""The pages of a server, at its own address, for people at a browser of its LAN."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from aiohttp import web
+
+from sekisho.factory.app.pages.entrance import Entrance
+from sekisho.factory.app.pages.serving import Part, pages
+from sekisho.factory.wire.plant import Plant
+
+PORT = 8080
+
+
+class Pages:
+    """The pages of one server. system: whose address they are at.  parts: makes them anew at each start."""
+
+    def __init__(self, plant: Plant, system: str, parts: Callable[[], Iterable[Part]]) -> None:
+        self._plant, self._system, self._parts = plant, system, parts
+        self._entrance = Entrance(plant.file(system, "entrance"))
+        self._origin = f"http://{plant.address(system)}:{PORT}"
+
+    def link(self) -> str:
+        """A link that lets one person in, once."""
+        return f"{self._origin}/enter/{self._entrance.invitation()}"
+
+    async def run(self) -> None:
+        """Serve until cancelled. Raises OSError where the address cannot be had."""
+        made = pages(self._plant, self._system, self._entrance, self._origin, self._parts())
+        runner = web.AppRunner(made, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._plant.address(self._system), PORT).start()
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await runner.cleanup()

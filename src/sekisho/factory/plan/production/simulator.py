@@ -1,0 +1,117 @@
+"""Asks the factory simulator how robust a version is, and keeps what it says with the version.
+
+Source: report, section 1.3.2, flow ⑤.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sekisho.factory.plan.production.acts import named
+from sekisho.factory.plan.production.links import AGAIN_S, Links
+from sekisho.factory.plan.production.refusals import Refused
+from sekisho.factory.plan.production.releasing import Releasing
+from sekisho.factory.plan.production.simulating import simulation
+from sekisho.factory.plan.production.store import Act, Store
+from sekisho.factory.plan.production.versions import Simulated, Version
+from sekisho.factory.wire.checking import refused
+from sekisho.factory.wire.clock import Clock
+from sekisho.factory.wire.web import Unreachable
+from sekisho.guard.text import Text
+
+SYSTEM = "simulator"
+
+_LOOKED_BACK = 50
+"""Versions whose runs are asked for again after a restart."""
+
+
+class Asking:
+    """The way to the simulator."""
+
+    def __init__(self, store: Store, releasing: Releasing, links: Links, clock: Clock) -> None:
+        self._store, self._releasing, self._links, self._clock = store, releasing, links, clock
+        self._asked = asyncio.Event()
+        self._pending = {
+            one.number for one in store.versions.all(_LOOKED_BACK) if one.simulated and not one.simulated.is_over
+        }
+
+    async def ask(self, number: int, who: str) -> Version:
+        """Ask about a version; what comes of it is kept with it later. Raises Refused."""
+        who, version, at = named(who), self._releasing.version(number), self._clock.now()
+        run = f"P-{number}-{at:%Y%m%dT%H%M%S}"
+        content = simulation(self._store.inputs(), version.plan, run, number)
+        if text := refused("simulation-input", content):
+            raise Refused(text.ja, text.en)
+        await self._send(content)
+        with self._store.together():
+            made = replace(self._releasing.version(number), simulated=Simulated(run, who, at))
+            self._store.versions.put(made)
+            self._store.note(Act(at, who, "ask_simulator", str(number)))
+        self._pending.add(number)
+        self._asked.set()
+        return made
+
+    async def follow(self) -> None:
+        """Ask for the results of all runs until they are over; for ever."""
+        while True:
+            self._asked.clear()
+            for number in sorted(self._pending):
+                await self._look(number)
+            if not self._pending:
+                await self._asked.wait()
+            await asyncio.sleep(AGAIN_S)
+
+    async def _send(self, content: dict[str, Any]) -> None:
+        try:
+            answer = await self._links.client.send("simulation-input", content)
+        except Unreachable:
+            self._links.tell(SYSTEM, up=False)
+            raise Refused(
+                "シミュレーターが答えません。動いているか確かめて、もう一度頼んでください。",
+                "The simulator does not answer. See whether it runs, and ask again.",
+            ) from None
+        self._links.tell(SYSTEM, up=True)
+        if answer.status >= 400:
+            raise Refused(
+                f"シミュレーターが依頼を受け取りません（{answer.status}）。時間をおいて頼んでください。",
+                f"The simulator does not take the request ({answer.status}). Ask again later.",
+            )
+
+    async def _look(self, number: int) -> None:
+        version = self._store.versions.get(number)
+        if version is None or version.simulated is None:
+            self._pending.discard(number)
+            return
+        try:
+            answer = await self._links.client.send("simulation-plan", path={"id": version.simulated.run})
+        except Unreachable:
+            self._links.tell(SYSTEM, up=False)
+            return
+        self._links.tell(SYSTEM, up=True)
+        told = came(version.simulated, answer.content if answer.status == 200 else None)
+        if told.is_over:
+            with self._store.together():
+                self._store.versions.put(replace(version, simulated=told))
+            self._pending.discard(number)
+
+
+def came(asked: Simulated, plan: Mapping[str, Any] | None) -> Simulated:
+    """What a simulation plan says of a run, the same while it goes on. plan: None where there is no such run."""
+    if plan is None:
+        return replace(asked, failed=_LOST)
+    match plan["state"]:
+        case "failed":
+            reason = plan.get("reason")
+            return replace(asked, failed=Text(reason["ja"], reason["en"]) if reason else _LOST)
+        case "done" if "lateShare" in plan:
+            share = plan["lateShare"]
+            low, high = plan.get("lateShareLow", share), plan.get("lateShareHigh", share)
+            return replace(asked, late_share=share, low=low, high=high)
+        case "done":
+            return replace(asked, failed=_LOST)
+        case _:
+            return asked
+
+
+_LOST = Text("シミュレーターに結果がありません。もう一度頼んでください。", "The simulator has no result. Ask it again.")

@@ -1,0 +1,58 @@
+"""Why an order is late, in sentences: what its time went to, what took longest first."""
+
+from collections.abc import Callable, Mapping
+
+from sekisho.factory.plan.production.plan import Cause, Outcome
+from sekisho.guard.text import Text
+
+_MOST = 5
+"""Causes that are told of one order."""
+
+
+def causes(outcome: Outcome) -> tuple[Text, ...]:
+    """One sentence for each cause of a late order, with its minutes; nothing for one that is in time."""
+    minutes: dict[tuple[Cause, str, str], float] = {}
+    for link in outcome.links:
+        key = (link.cause, link.machine, link.by)
+        minutes[key] = minutes.get(key, 0.0) + link.minutes
+    longest = sorted(minutes.items(), key=lambda one: (-one[1], one[0][0].value, one[0][1:]))
+    told = [(key, round(many)) for key, many in longest[:_MOST]]
+    return tuple(_TOLD[cause](machine, by, many) for (cause, machine, by), many in told if many)
+
+
+def late(outcome: Outcome) -> Text | None:
+    """How late an order is planned; None for one that is in time."""
+    if not outcome.late_s:
+        return None
+    minutes = -(-outcome.late_s // 60)
+    return Text(f"納期に {minutes} 分遅れます。", f"It is {minutes} minutes late.")
+
+
+_Told = Callable[[str, str, int], Text]
+_TOLD: Mapping[Cause, _Told] = {
+    Cause.WORK: lambda machine, _, many: Text(
+        f"{machine} での作業に {many} 分。", f"{many} minutes of work at {machine}."
+    ),
+    Cause.MACHINE: lambda machine, by, many: Text(
+        f"{machine} が注文「{by}」の作業中で {many} 分待ち。", f"{many} minutes until {machine} had done order {by!r}."
+    ),
+    Cause.CHANGEOVER: lambda machine, by, many: Text(
+        f"{machine} の段取り（注文「{by}」）に {many} 分。",
+        f"{many} minutes of changeover at {machine} for order {by!r}.",
+    ),
+    Cause.SHIFT: lambda machine, _, many: Text(
+        f"{machine or '設備'} の稼働時間外で {many} 分。",
+        f"{many} minutes outside the shifts of {machine or 'machines'}.",
+    ),
+    Cause.MATERIAL: lambda _, by, many: Text(
+        f"部品「{by}」の入荷待ちで {many} 分。", f"{many} minutes until part {by!r} arrives."
+    ),
+    Cause.PEOPLE: lambda machine, by, many: Text(
+        f"{machine} で班「{by}」の人の空き待ち {many} 分。",
+        f"{many} minutes until people of crew {by!r} are free for {machine}.",
+    ),
+    Cause.SEQUENCE: lambda machine, by, many: Text(
+        f"{machine} の順番（注文「{by}」が先）で {many} 分。",
+        f"{many} minutes of turn at {machine}, kept for order {by!r}.",
+    ),
+}

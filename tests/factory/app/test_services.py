@@ -1,0 +1,58 @@
+"""Services side by side: one that fails is begun anew, and the others go on."""
+
+import asyncio
+import contextlib
+from datetime import UTC, datetime
+
+import pytest
+
+from sekisho.factory.app import running
+from sekisho.factory.app.running import Service, side_by_side
+from sekisho.factory.wire.clock import Clock
+
+
+class Failing:
+    """Fails as often as it is told."""
+
+    left = 2
+
+    async def run(self) -> None:
+        """Run."""
+        if Failing.left:
+            Failing.left -= 1
+            raise OSError("the address is taken")
+        await asyncio.Event().wait()
+
+
+class Steady:
+    """Counts how often it was begun."""
+
+    begun = 0
+
+    async def run(self) -> None:
+        """Run."""
+        Steady.begun += 1
+        await asyncio.Event().wait()
+
+
+def test_one_that_fails_is_made_and_begun_anew_while_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(running, "SHORTEST_S", 0.001)
+    failing, steady = Service("failing", Failing), Service("steady", Steady)
+    first = failing.at
+
+    async def work() -> None:
+        together = asyncio.create_task(side_by_side([failing, steady], Clock(datetime.now(UTC))))
+        while failing.failures < 2 or failing.since is None:  # noqa: ASYNC110 -- of a task of its own
+            await asyncio.sleep(0)
+        assert (steady.since is not None, failing.why) == (True, "OSError: the address is taken")
+        together.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await together
+
+    asyncio.run(work())
+    assert (failing.failures, Steady.begun) == (2, 1)
+    assert failing.at is not first
+    assert (failing.since, steady.since) == (None, None)
+    assert caplog.text.count("failing has failed") == 2
