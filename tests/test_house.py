@@ -1,6 +1,7 @@
 """The house itself: small modules, no unfinished words, no names of roles, every room on its floor."""
 
 import importlib
+import itertools
 import re
 import sys
 import tomllib
@@ -57,3 +58,9 @@ def test_the_log_of_a_library_holds_no_stream_of_pytest() -> None:
     """It closes its stream when Django sets up logging, and every later test of the same process would fail."""
     absl = importlib.import_module("absl.logging")
     assert absl.get_absl_handler().python_handler.stream is sys.__stderr__
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Pytest would collect one of them and refuse the other."""
+    names = sorted(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [one for one, next_one in itertools.pairwise(names) if one == next_one] == []

@@ -84,6 +84,7 @@ def test_few_observations_give_their_mean_and_the_stated_spread() -> None:
 
 def test_what_always_takes_as_long_has_no_spread() -> None:
     assert fit_time([12.5] * 30, 1.0) == Fit(constant(12.5), 30, 0.0)
+    assert fit_time([0.0] * 9 + [1e-280], 1.0).distribution == constant(pytest.approx(0))
 
 
 def test_what_is_no_time_is_not_taken() -> None:

@@ -47,7 +47,7 @@ def free_parts(books: Books, requests: Mapping[str, Request]) -> dict[str, int]:
         for reel in lot.reels:
             part = books.reels[reel].part
             taken = min(free[reel], needed.get(part, 0))
-            pass
+            free[reel] -= taken
             needed[part] = needed.get(part, 0) - taken
     return free
 

@@ -24,6 +24,9 @@ NEAR = 0.895
 """A form is near enough up to NEAR / sqrt(samples): the 5 % point for a normal sample whose mean and deviation are
 estimated from itself (Lilliefors 1967; 1.36 holds only where nothing is estimated)."""
 
+RESOLUTION_S = 0.001
+"""Times that differ by less are the same: no machine tells them finer."""
+
 _SKEWNESS = 0.05
 """A sample less skewed is fitted without a shift: its shift would lie far below zero."""
 
@@ -43,8 +46,8 @@ def fit_time(seconds: Sequence[float], planned: float, stated: float = STATED_SP
     count = len(sample)
     if count < FEW:
         return Fit(spread(float(sample.mean()) if count >= 3 else planned, stated), count)
-    if np.ptp(sample) == 0:
-        return Fit(constant(float(sample[0])), count, 0.0)
+    if np.ptp(sample) < RESOLUTION_S:
+        return Fit(constant(float(sample.mean())), count, 0.0)
     found = [(distance(one, sample), one) for one in (_lognormal(sample), _gamma(sample))]
     near, form = min(found, key=lambda each: each[0])
     if near <= NEAR / math.sqrt(count):
