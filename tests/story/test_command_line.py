@@ -79,10 +79,11 @@ def test_a_word_that_is_planned_says_so(sekisho: Run) -> None:
     assert "計画中" in err
 
 
-def test_the_factory_says_that_it_is_planned(sekisho: Run) -> None:
-    code, _, err = sekisho("factory", "up")
+@pytest.mark.enable_socket
+def test_a_folder_without_a_running_factory_is_told(sekisho: Run, tmp_path: Path) -> None:
+    code, _, err = sekisho("factory", "status", "--home", str(tmp_path))
     assert code == 2
-    assert "planned" in err
+    assert f"sekisho factory up --home {tmp_path}" in err
 
 
 def test_where_lists_a_subject_in_the_order_of_the_river(sekisho: Run) -> None:
