@@ -44,6 +44,10 @@ class HandClock(Clock):
     def now(self) -> datetime:
         return self.at
 
+    async def until(self, at: datetime) -> None:
+        while self.at < at:  # noqa: ASYNC110 -- a test moves it
+            await asyncio.sleep(0)
+
     def go(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
 
@@ -79,6 +83,7 @@ class Line:
         self.cut: set[str] = set()
         self.mute: set[str] = set()
         self.refuses: set[str] = set()
+        self.refused = 0
         self.calls: list[tuple[str, str, str]] = []
         self.fails: Callable[[str, str], bool] = lambda _board, _side: False
         self.loses: Callable[[str], int] = lambda _: 0
@@ -98,6 +103,7 @@ class Line:
         self._reach(system)
         assert refused("job-order", job_order) is None
         if name in self.refuses:
+            self.refused += 1
             raise Refused("断りました。", "It refuses.")
         held = self.held[system].get(name)
         state = self._after(held.state if held else None, Act.STORE_AND_START)

@@ -2,7 +2,8 @@
 
 import copy
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,17 +12,25 @@ from tests.few import cases
 
 from sekisho.factory.process.books import Books
 from sekisho.factory.process.facts import (
+    Accepted,
     AnyFact,
     Begun,
+    Counted,
+    Dispatched,
     Done,
+    Failed,
+    Found,
+    Installed,
     Lost,
     Ordered,
     Received,
     Removed,
+    Replanned,
     Reworked,
     Scrapped,
     Split,
     Used,
+    Withdrawn,
 )
 from sekisho.factory.process.refusals import Refused
 
@@ -125,10 +134,92 @@ def test_a_record_that_does_not_fit_says_where_the_board_is() -> None:
     assert "is scrap already" in refused(books, Begun("x", AT, "WO-1", "B-1", "place"))
 
 
+LOT = Dispatched("l", AT, "WO-1", ROUTE, 1, ("B-1", "B-2"), ("RL-1",))
+
+
+def test_a_board_that_failed_goes_on_to_the_end_of_its_side_and_no_further_without_a_person() -> None:
+    books = facts(ORDER, REEL, LOT, Begun("b", AT, "WO-1", "B-1", "print"))
+    books.take(Failed("f", AT, "B-1", "print", "spoiled"))
+    books.take(Done("d1", AT, "B-1", "print"))
+    books.take(Begun("b2", AT, "WO-1", "B-1", "place"))
+    books.take(Done("d2", AT, "B-1", "place"))
+    books.take(Begun("b3", AT, "WO-1", "B-1", "inspect"))
+    assert "waits for a person's decision" in refused(books, Done("d3", AT, "B-1", "inspect"))
+    books.take(Failed("f2", AT, "B-1", "inspect", "seen"))
+    assert (books.boards["B-1"].failed, books.lots[LOT.lot].coming) == ("spoiled", {"B-2"})
+    books.take(Accepted("a", AT, "B-1", "inspect", "a false call"))
+    assert books.boards["B-1"].over == "good"
+
+
+def test_a_lot_holds_boards_until_they_have_left_its_side_or_are_taken_back() -> None:
+    books = facts(ORDER, REEL, LOT)
+    assert (books.orders["WO-1"].to_dispatch, books.orders["WO-1"].awaited) == (1, {"B-1", "B-2"})
+    a_board(books)
+    assert books.lots[LOT.lot].coming == {"B-2"}
+    books.take(Withdrawn("w", AT, LOT.lot, "stopped"))
+    assert (books.lots[LOT.lot].coming, books.orders["WO-1"].to_dispatch) == (set(), 2)
+    books.take(Begun("late", AT, "WO-1", "B-2", "print"))  # it was begun all the same
+    assert (books.lots[LOT.lot].coming, books.orders["WO-1"].to_dispatch) == ({"B-2"}, 1)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"number": 1},
+        {"boards": ()},
+        {"boards": ("B-3", "B-3")},
+        {"boards": ("B-1",)},
+        {"boards": ("B-2",)},
+        {"boards": ("B-3", "B-4")},
+        {"boards": ("B-9",), "segments": ("place", "inspect")},
+        {"segments": ("print", "inspect")},
+        {"reels": ("RL-9",)},
+    ],
+)
+def test_a_lot_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
+    books = facts(ORDER, REEL, LOT)
+    a_board(books)
+    proper = replace(LOT, id="x", number=2, boards=("B-3",))
+    assert "do not fit" in refused(books, replace(proper, **changes))
+    assert books.take(proper)
+
+
+def test_a_machine_counts_its_reels_and_what_it_tells_late_was_not_lost() -> None:
+    later = AT + timedelta(minutes=1)
+    books = facts(ORDER, REEL)
+    books.take(Begun("b", AT, "WO-1", "B-1", "print"))
+    books.take(Counted("c2", later, "RL-1", 7))
+    assert (books.reels["RL-1"].left, books.reels["RL-1"].lost) == (7, 3)
+    books.take(Used("u1", AT, "RL-1", "B-1", 2))
+    books.take(Counted("c1", AT, "RL-1", 8))
+    assert (books.reels["RL-1"].left, books.reels["RL-1"].lost) == (7, 1)
+    assert "counts 9 parts" in refused(books, Counted("c3", later, "RL-1", 9))
+    books.take(Found("f", later, "RL-1", 2, "counted by hand"))
+    assert books.parts("R10K") == (12, 9, 2, 1)
+
+
+def test_what_a_machine_put_on_a_board_is_taken_as_a_whole_or_not_at_all() -> None:
+    other = Received("r2", AT, "RL-2", "C100N", 10)
+    books = facts(replace(ORDER, parts=(("R10K", 2), ("C100N", 1))), REEL, other)
+    books.take(Begun("b", AT, "WO-1", "B-1", "print"))
+    assert "came in" in refused(books, Installed("x", AT, "B-1", "print", (("RL-1", 2, 7), ("RL-9", 1, 9))))
+    assert "needs 1" in refused(books, Installed("x", AT, "B-1", "print", (("RL-1", 2, 7), ("RL-2", 2, 8))))
+    books.take(Installed("x", AT, "B-1", "print", (("RL-1", 2, 7), ("RL-2", 1, 9))))
+    assert books.all_parts() == {"R10K": (10, 7, 2, 1), "C100N": (10, 9, 1, 0)}
+
+
 @pytest.mark.parametrize(
     ("fact", "said"),
     [
         (Ordered("x", AT, "WO-1", 1, ROUTE), "already"),
+        (Replanned("x", AT, "WO-9", 1, ROUTE), "no work order"),
+        (Withdrawn("x", AT, "WO-1/print/9", "why"), "no lot"),
+        (Accepted("x", AT, "B-7", "print", "why"), "never begun"),
+        (Failed("x", AT, "B-7", "print", "why"), "never begun"),
+        (Installed("x", AT, "B-7", "print", ()), "never begun"),
+        (Found("x", AT, "RL-1", 0, "why"), "quantity is 0"),
+        (Counted("x", AT, "RL-9", 1), "never came in"),
+        (Counted("x", AT, "RL-1", -1), "counts -1"),
         (Ordered("x", AT, "WO-9", 0, ROUTE), "quantity is 0"),
         (Ordered("x", AT, "WO-9", 1, ()), "route"),
         (Ordered("x", AT, "WO-9", 1, ("print", "print")), "route"),
@@ -164,7 +255,17 @@ ANY_FACT: st.SearchStrategy[AnyFact] = st.one_of(
     st.builds(Used, st.just(""), st.just(AT), REELS, NAMES, SMALL),
     st.builds(Lost, st.just(""), st.just(AT), REELS, SMALL, st.just("why")),
     st.builds(Removed, st.just(""), st.just(AT), NAMES, REELS, SMALL, st.just("why")),
-)
+    st.builds(Replanned, st.just(""), st.just(AT), ORDERS, SMALL, st.just(ROUTE), st.just((("R10K", 2),))),
+    st.builds(Dispatched, st.just(""), st.just(AT), ORDERS, st.just(ROUTE), st.integers(1, 3),
+              st.lists(NAMES, max_size=2).map(tuple)),
+    st.builds(Withdrawn, st.just(""), st.just(AT), st.sampled_from(["WO-1/print/1", "WO-2/print/1"]), st.just("why")),
+    st.builds(Failed, st.just(""), st.just(AT), NAMES, SEGMENTS, st.just("why")),
+    st.builds(Accepted, st.just(""), st.just(AT), NAMES, SEGMENTS, st.just("why")),
+    st.builds(Found, st.just(""), st.just(AT), REELS, SMALL, st.just("why")),
+    st.builds(Counted, st.just(""), st.sampled_from([AT, AT + timedelta(minutes=1)]), REELS, SMALL),
+    st.builds(Installed, st.just(""), st.sampled_from([AT, AT + timedelta(minutes=1)]), NAMES, SEGMENTS,
+              st.lists(st.tuples(REELS, st.integers(0, 2), SMALL), max_size=2).map(tuple)),
+)  # fmt: skip
 
 
 @settings(max_examples=cases(150))
@@ -173,13 +274,13 @@ def test_the_books_balance_whatever_is_told(told: list[AnyFact], repeated: list[
     named = [replace(one, id=str(at)) for at, one in enumerate(told)]
     books = Books()
     for one in [*named, *(named[at] for at in repeated if at < len(named))]:
-        before = copy.deepcopy((books.orders, books.boards, books.reels))
+        before = copy.deepcopy((books.orders, books.boards, books.reels, books.lots))
         try:
             new = books.take(one)
         except Refused:
             new = False
         if not new:
-            assert (books.orders, books.boards, books.reels) == before
+            assert (books.orders, books.boards, books.reels, books.lots) == before
     received, stock, boards, scrap = books.parts("R10K")
     assert received == stock + boards + scrap
     assert min(stock, boards, scrap) >= 0
@@ -190,3 +291,4 @@ def test_the_books_balance_whatever_is_told(told: list[AnyFact], repeated: list[
         assert order.in_work >= 0
         assert order.to_begin >= 0
         assert order.quantity == order.good + order.in_work + order.to_begin
+        assert not order.awaited & books.boards.keys()

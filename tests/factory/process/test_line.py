@@ -82,6 +82,16 @@ def test_lots_follow_the_plan_one_set_up_after_the_other(floor: Floor) -> None:
     assert changeovers == ["600", "0", "600", "0"]
 
 
+@pytest.mark.usefixtures("small_lots")
+def test_a_set_up_that_is_begun_is_finished_before_what_a_newer_plan_puts_first(floor: Floor) -> None:
+    floor.stock(C100N=100)
+    floor.plan(schedule(1, request("WO-1", 6, begin=60, **ONE_SIDE)))
+    floor.round()
+    floor.plan(schedule(2, request("WO-1", 6, begin=60, **ONE_SIDE), request("WO-2", 2, **ONE_SIDE)))
+    floor.run(10)
+    assert [job.split("/")[0] for job in given(floor)] == ["WO-1", "WO-1", "WO-1", "WO-2"]
+
+
 def test_a_lot_has_a_hundred_boards_at_most(floor: Floor) -> None:
     floor.stock(C100N=1000)
     floor.plan(schedule(1, request("WO-1", 250, **ONE_SIDE)))
@@ -158,6 +168,7 @@ def test_a_machine_that_refuses_is_an_alarm_and_asked_again(floor: Floor) -> Non
     floor.round()
     assert given(floor) == []  # no board is begun that cannot go on
     assert floor.alarms == ["refusal/WO-1/place-bottom/1"]
+    assert floor.line.refused == 1  # a minute has not passed
     floor.line.refuses = set()
     floor.run(5)
     assert floor.books.orders["WO-1"].good == 2
@@ -169,7 +180,7 @@ def test_a_machine_that_is_away_is_an_alarm_until_it_is_back(floor: Floor) -> No
     floor.plan(schedule(1, request("WO-1", 2, **ONE_SIDE)))
     floor.line.cut = {"oven"}
     floor.round()
-    assert given(floor) == []
+    assert (given(floor), list(floor.books.lots)) == ([], [])
     assert floor.alarms == ["link/oven"]
     assert not floor.server.status().links["oven"].up
     floor.line.cut = set()
@@ -211,6 +222,50 @@ def test_a_stopped_order_is_paused_at_the_printer_and_goes_on_when_it_is_resumed
     floor.server.acts.resume("WO-1", "paste is new", WHO)
     floor.run(5)
     assert floor.books.orders["WO-1"].good == 4
+
+
+def test_stopped_orders_do_not_keep_others_from_the_line(floor: Floor) -> None:
+    floor.stock(C100N=100)
+    floor.plan(schedule(1, *(request(f"WO-{number}", 2, begin=number, **ONE_SIDE) for number in range(1, 4))))
+    floor.round()
+    for order in ("WO-1", "WO-2"):
+        floor.take(*floor.line.make(1))
+        floor.server.acts.stop(order, "a look at the paste", WHO)
+        floor.round()
+    floor.run(5)
+    assert {one.id: one.good for one in floor.books.orders.values()} == {"WO-1": 1, "WO-2": 1, "WO-3": 2}
+
+
+def test_what_a_person_paused_at_the_machine_is_for_that_person_to_resume(floor: Floor) -> None:
+    floor.stock(C100N=100)
+    floor.plan(schedule(1, request("WO-1", 2, **ONE_SIDE)))
+    floor.round()
+    floor.take(*floor.line.make(1))
+    floor.line.held["printer"]["WO-1/print-bottom/1"].state = State.INTERRUPTED
+    floor.run(3)
+    assert ("printer", "Resume", "WO-1/print-bottom/1") not in floor.line.calls
+
+
+def test_a_lot_whose_job_order_was_aborted_behind_the_printer_is_for_a_person_to_see_to(floor: Floor) -> None:
+    floor.stock(C100N=100)
+    floor.plan(schedule(1, request("WO-1", 2, **ONE_SIDE)))
+    floor.round()
+    floor.line.held["oven"]["WO-1/reflow-bottom/1"].state = State.ABORTED
+    floor.round()
+    floor.round(11 * 60)
+    assert floor.alarms == ["job/WO-1/reflow-bottom/1"]
+    assert len(floor.books.orders["WO-1"].awaited) == 2
+
+
+def test_boards_that_are_in_a_machine_are_not_in_a_job_order_that_is_sent_again(floor: Floor) -> None:
+    floor.stock(C100N=100)
+    floor.plan(schedule(1, request("WO-1", 3, **ONE_SIDE)))
+    floor.round()
+    floor.take(floor.line.make(1)[0])
+    floor.line.held["printer"].clear()  # it has forgotten everything
+    floor.server.acts.send_again("WO-1/print-bottom/1", "the printer was switched off", WHO)
+    floor.round()
+    assert floor.line.held["printer"]["WO-1/print-bottom/1"].boards == ["WO-1-0002", "WO-1-0003"]
 
 
 def test_a_lot_of_a_stopped_order_that_was_not_begun_is_taken_back(floor: Floor) -> None:

@@ -1,6 +1,7 @@
 """The server as it runs: what the stalls send over the network, and loops that go on whatever happens in them."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -86,8 +87,9 @@ def test_the_server_works_on_when_nobody_else_is_there_and_says_so(tmp_path: Pat
     run(work())
 
 
+@pytest.mark.parametrize("fault", [ZeroDivisionError, asyncio.CancelledError])
 def test_a_loop_that_fails_by_a_fault_of_ours_is_told_and_begun_again(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, fault: type[BaseException]
 ) -> None:
     works = plant(tmp_path)
     rounds = 0
@@ -101,7 +103,7 @@ def test_a_loop_that_fails_by_a_fault_of_ours_is_told_and_begun_again(
             nonlocal rounds
             rounds += 1
             if rounds == 1:
-                raise ZeroDivisionError
+                raise fault
             await proper(now)
 
         server._dispatcher.round = round_  # type: ignore[method-assign]
@@ -111,6 +113,32 @@ def test_a_loop_that_fails_by_a_fault_of_ours_is_told_and_begun_again(
 
     run(work())
     assert "the loop dispatch has failed" in caplog.text
+
+
+def test_events_that_the_disk_does_not_take_are_kept_and_tried_again(tmp_path: Path) -> None:
+    works, tried = plant(tmp_path), 0
+
+    async def work() -> None:
+        server = ProcessServer(works, Line(HandClock()))
+        _, event = Line(HandClock()).say("oven", "ResourcePerformance.StationStateChanged", {"NewState": "1000"})
+        proper = server._intake.machine_events
+
+        def machine_events(events: list[Any], now: datetime) -> None:
+            nonlocal tried
+            tried += bool(events)
+            if tried == 1:
+                raise sqlite3.OperationalError("the disk is full")
+            proper(events, now)
+
+        server._intake.machine_events = machine_events  # type: ignore[method-assign,assignment]
+        server._events._came_in("cfx/oven/StationStateChanged", event)
+        async with serving(server):
+            await until(lambda: server.status().machines)
+            assert server.status().queues["events"] == 0
+            assert "loop/books" in {one.name for one in server.status().alarms}
+
+    run(work())
+    assert tried == 2
 
 
 def test_an_act_of_a_person_does_not_wait_for_the_next_round(tmp_path: Path) -> None:

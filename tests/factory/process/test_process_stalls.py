@@ -54,6 +54,7 @@ def test_a_board_is_finished_by_hand(floor: Floor) -> None:
     assert floor.server.boards_with(TAG) == (BOARD,)
     assert floor.server.balance() == []
     assert floor.server.by_hand() == []
+    assert floor.alarms == []  # that both tell of a part is no fault
 
 
 def test_a_known_event_is_told_so_and_counts_once(floor: Floor) -> None:
@@ -92,7 +93,7 @@ def test_an_error_is_declared_of_a_part_that_still_waits(floor: Floor) -> None:
     floor.plan(schedule(2, request("WO-2", 1, hand=("assemble",), **BY_HAND)))
     floor.run(3)
     assert floor.server.boards_with(TAG) == ()
-    assert floor.books.reels[TAG].left == 1
+    assert (floor.books.reels[TAG].left, floor.books.reels[TAG].lost) == (1, 0)
 
 
 def test_a_tag_that_did_not_come_in_waits_for_goods_receipt(floor: Floor) -> None:

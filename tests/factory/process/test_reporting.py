@@ -1,5 +1,6 @@
 """Totals go upwards whenever something changed, numbered, and wait until they are acknowledged."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from factory.process.floor import WHO, Floor, request, schedule
@@ -10,6 +11,10 @@ ONE_SIDE: dict[str, Any] = {"hand": (), "sides": ("bottom",), "parts": {"place-b
 
 def letters(floor: Floor) -> list[dict[str, Any]]:
     return [one.content for one in floor.server._journal.post.waiting("exchange")]
+
+
+def utc(instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def states(floor: Floor) -> list[tuple[str, str, int]]:
@@ -35,7 +40,7 @@ def test_a_report_has_the_totals_of_what_changed(floor: Floor) -> None:
     done, ready = second["OperationsResponse"]
     assert (done["OperationsRequestID"], done["State"], done["GoodQuantity"]) == ("WO-1", "Completed", 2)
     assert (ready["OperationsRequestID"], ready["State"]) == ("WO-2", "Ready")
-    at = [event["TimeStamp"].replace(".000", "") for _, event in told]  # 10 events of a board
+    at = [utc(event["TimeStamp"]) for _, event in told]  # 10 events of a board
     assert done["SegmentResponse"][1] == {
         "ProcessSegmentID": "place-bottom",
         "EquipmentID": "placer",

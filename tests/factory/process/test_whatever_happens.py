@@ -160,7 +160,7 @@ HAPPENS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=cases(30))
+@settings(max_examples=cases(15))
 @given(st.integers(0, 2**32), st.lists(st.sampled_from(HAPPENS), min_size=20, max_size=120))
 def test_nothing_is_lost_or_counted_twice(seed: int, happens: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, mock.patch.object(dispatch, "MOST_BOARDS", 2):

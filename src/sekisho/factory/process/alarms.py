@@ -13,7 +13,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS alarm (
   name TEXT PRIMARY KEY, since TEXT NOT NULL, until TEXT, ja TEXT NOT NULL, en TEXT NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS alarm_open ON alarm (since) WHERE until IS NULL;
+CREATE INDEX IF NOT EXISTS alarm_open ON alarm (name) WHERE until IS NULL;
 """
 
 
@@ -37,7 +37,7 @@ class Alarms:
     @property
     def standing(self) -> list[Alarm]:
         """Those that stand, the oldest first."""
-        return self._read("WHERE until IS NULL ORDER BY since, name")
+        return sorted(self._read("WHERE until IS NULL"), key=lambda one: (one.since, one.name))
 
     def known(self, name: str) -> Alarm | None:
         """An alarm that stands, or stood."""

@@ -16,8 +16,7 @@ def imbalances(journal: Journal) -> Iterator[Text]:
     books, again = journal.books, books_of(journal.facts())[0]
     if (books.orders, books.boards, books.reels, books.lots) != (again.orders, again.boards, again.reels, again.lots):
         yield _differs("帳簿", "the books", "記録から作り直した帳簿", "those made anew from the facts")
-    for part in sorted({one.part for one in books.reels.values()}):
-        came, stock, boards, scrap = books.parts(part)
+    for part, (came, stock, boards, scrap) in sorted(books.all_parts().items()):
         if came != stock + boards + scrap or min(stock, boards, scrap) < 0:
             yield _differs(
                 f"{part} の入庫 {came}", f"{came} of {part} that came in", f"在庫 {stock}・基板 {boards}・廃棄 {scrap}",

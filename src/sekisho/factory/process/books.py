@@ -5,7 +5,10 @@ Facts are taken one by one. One that cannot be true is refused with the reason a
 before changes nothing either.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
+from copy import copy
+from datetime import datetime
 from functools import singledispatchmethod
 
 from sekisho.factory.process import refusals
@@ -18,6 +21,7 @@ from sekisho.factory.process.facts import (
     Done,
     Failed,
     Found,
+    Installed,
     Lost,
     Noted,
     Ordered,
@@ -32,21 +36,27 @@ from sekisho.factory.process.facts import (
     Used,
     Withdrawn,
 )
+from sekisho.factory.process.order_book import OrderBook, OrderFact
 from sekisho.factory.process.records import Board, Lot, Order, Reel
-from sekisho.factory.process.stock import Stock, positive
+from sekisho.factory.process.refusals import Refused
+from sekisho.factory.process.stock import Stock, StockFact, positive
 
 
 class Books:
     """All work orders, lots, boards and reels. lot_of: the lot that a board was given to the line with last."""
 
     def __init__(self) -> None:
-        self.orders: dict[str, Order] = {}
         self.boards: dict[str, Board] = {}
         self.lots: dict[str, Lot] = {}
         self.lot_of: dict[str, Lot] = {}
-        self._families: dict[str, list[str]] = {}
+        self._orders = OrderBook()
         self._stock = Stock()
         self._taken: set[str] = set()
+
+    @property
+    def orders(self) -> Mapping[str, Order]:
+        """The work orders, in the order in which they came."""
+        return self._orders.orders
 
     @property
     def reels(self) -> Mapping[str, Reel]:
@@ -72,14 +82,18 @@ class Books:
 
     def parts(self, part: str) -> tuple[int, int, int, int]:
         """Of one part number: received or found, in stock, in boards that are not scrap, in scrap."""
-        reels = {one.id: one for one in self.reels.values() if one.part == part}
-        good = scrap = 0
+        return self.all_parts().get(part, (0, 0, 0, 0))
+
+    def all_parts(self) -> dict[str, tuple[int, int, int, int]]:
+        """The same of every part number."""
+        totals: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+        for reel in self.reels.values():
+            for at, many in enumerate((reel.received + reel.found, reel.left, 0, reel.lost)):
+                totals[reel.part][at] += many
         for board in self.boards.values():
-            held = sum(quantity for reel, quantity in board.parts.items() if reel in reels)
-            scrap, good = (scrap + held, good) if board.over == "scrap" else (scrap, good + held)
-        lost = sum(one.lost for one in reels.values())
-        came = sum(one.received + one.found for one in reels.values())
-        return came, sum(one.left for one in reels.values()), good, scrap + lost
+            for name, many in board.parts.items():
+                totals[self.reels[name].part][3 if board.over == "scrap" else 2] += many
+        return {part: (came, left, good, scrap) for part, (came, left, good, scrap) in totals.items()}
 
     def waits_for(self, board: Board) -> str:
         """The segment that a board is in, or comes to next; "" after the last."""
@@ -88,7 +102,7 @@ class Books:
 
     def family(self, root: str) -> list[Order]:
         """A work order of the plan, and those that were split from it."""
-        return [self.orders[name] for name in self._families.get(root, ())]
+        return self._orders.family(root)
 
     @singledispatchmethod
     def _enter(self, fact: AnyFact) -> None:
@@ -98,57 +112,24 @@ class Books:
     @_enter.register(Counted)
     @_enter.register(Lost)
     @_enter.register(Found)
-    def _reel(self, fact: Received | Counted | Lost | Found) -> None:
+    def _reel(self, fact: StockFact) -> None:
         self._stock.enter(fact)
 
     @_enter.register
     def _noted(self, fact: Noted) -> None:
         """Nothing follows from it."""
 
-    @_enter.register
-    def _ordered(self, fact: Ordered) -> None:
-        positive(fact.quantity)
-        if fact.order in self.orders:
-            raise refusals.known_order(fact.order)
-        self._add(Order(fact.order, fact.quantity, fact.route, _checked_parts(fact)))
-
-    def _add(self, order: Order) -> None:
-        self.orders[order.id] = order
-        self._families.setdefault(order.root, []).append(order.id)
-
-    @_enter.register
-    def _replanned(self, fact: Replanned) -> None:
-        order = self.order(fact.order)
-        parts = _checked_parts(fact)
-        if (order.begun or order.awaited) and (fact.route, parts) != (order.route, order.parts):
-            raise refusals.begun_already(order)
-        if fact.quantity < order.least:
-            raise refusals.below_begun(order)
-        order.quantity, order.route, order.parts = fact.quantity, fact.route, parts
-
-    @_enter.register
-    def _split(self, fact: Split) -> None:
-        order = self.order(fact.order)
-        positive(fact.quantity)
-        if fact.to in self.orders:
-            raise refusals.known_order(fact.to)
-        if fact.quantity > order.to_dispatch:
-            raise refusals.too_few_left(order)
-        order.quantity -= fact.quantity
-        order.moved += fact.quantity
-        self._add(Order(fact.to, fact.quantity, order.route, order.parts, order.root))
-
-    @_enter.register
-    def _stopped(self, fact: Stopped) -> None:
-        self.order(fact.order).stopped = fact.reason
-
-    @_enter.register
-    def _resumed(self, fact: Resumed) -> None:
-        self.order(fact.order).stopped = ""
+    @_enter.register(Ordered)
+    @_enter.register(Replanned)
+    @_enter.register(Split)
+    @_enter.register(Stopped)
+    @_enter.register(Resumed)
+    def _order(self, fact: OrderFact) -> None:
+        self._orders.enter(fact)
 
     @_enter.register
     def _dispatched(self, fact: Dispatched) -> None:
-        order = self.order(fact.order)
+        order = self._orders.known(fact.order)
         new = {one for one in fact.boards if one not in self.boards}
         waiting = (self.boards[one] for one in fact.boards if one in self.boards)
         fits = (
@@ -190,7 +171,7 @@ class Books:
 
     @_enter.register
     def _begun(self, fact: Begun) -> None:
-        order = self.order(fact.order)
+        order = self._orders.known(fact.order)
         if fact.board in self.boards:
             board = self.in_work(fact.board)
             if board.order != order.id or board.inside or order.route[board.place] != fact.segment:
@@ -274,14 +255,32 @@ class Books:
 
     @_enter.register
     def _used(self, fact: Used) -> None:
-        """Also of a board that is over: what a machine tells late is true all the same."""
-        board, reel = self.board(fact.board), self._stock.known(fact.reel)
+        self._place(self.board(fact.board), fact.reel, fact.quantity, fact.at)
+
+    @_enter.register
+    def _installed(self, fact: Installed) -> None:
+        board = self.board(fact.board)
+        parts = dict(board.parts)
+        reels = {name: copy(self.reels[name]) for name, _, _ in fact.reels if name in self.reels}
+        try:
+            for reel, quantity, left in fact.reels:
+                if quantity:
+                    self._place(board, reel, quantity, fact.at)
+                self._stock.counted(reel, left, fact.at)
+        except Refused:
+            board.parts = parts
+            self._stock.reels |= reels
+            raise
+
+    def _place(self, board: Board, name: str, quantity: int, at: datetime) -> None:
+        """Parts are on a board. Also on one that is over: what a machine tells late is true all the same."""
+        reel = self._stock.known(name)
         needed = self.orders[board.order].parts.get(reel.part, 0)
-        held = sum(quantity for one, quantity in board.parts.items() if self.reels[one].part == reel.part)
-        if held + fact.quantity > needed:
+        held = sum(many for one, many in board.parts.items() if self.reels[one].part == reel.part)
+        if held + quantity > needed:
             raise refusals.wrong_reel(board, reel.part, needed, held)
-        self._stock.placed(reel.id, fact.quantity, fact.at)
-        board.parts[reel.id] = board.parts.get(reel.id, 0) + fact.quantity
+        self._stock.placed(name, quantity, at)
+        board.parts[name] = board.parts.get(name, 0) + quantity
 
     @_enter.register
     def _removed(self, fact: Removed) -> None:
@@ -294,12 +293,6 @@ class Books:
         if not board.parts[fact.reel]:
             del board.parts[fact.reel]
         self._stock.discarded(fact.reel, fact.quantity)
-
-    def order(self, name: str) -> Order:
-        """A work order. Raises Refused for one that is not known."""
-        if name not in self.orders:
-            raise refusals.unknown_order(name)
-        return self.orders[name]
 
     def board(self, name: str) -> Board:
         """A board. Raises Refused for one that was never begun."""
@@ -319,15 +312,6 @@ class Books:
         if self.waits_for(board) != segment:
             raise refusals.misplaced(board, self.waits_for(board), segment)
         return board
-
-
-def _checked_parts(fact: Ordered) -> dict[str, int]:
-    """The parts of one board. Raises Refused for what nobody could make."""
-    parts = dict(fact.parts)
-    twice = len(set(fact.route)) < len(fact.route) or len(parts) < len(fact.parts)
-    if not fact.route or twice or min(parts.values(), default=1) < 1:
-        raise refusals.wrong_route(fact.order)
-    return parts
 
 
 def _stretch(route: tuple[str, ...], segments: tuple[str, ...]) -> tuple[str, ...]:

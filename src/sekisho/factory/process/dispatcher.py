@@ -143,9 +143,8 @@ class Dispatcher:
             self.jobs.pause(job, paused=True)  # beforehand: else it is never resumed where the answer is lost
         try:
             if act is Act.STORE_AND_START:
-                boards = expected(books, lot, job.segment)
                 request = self._released.of(books.orders[lot.order])
-                await self._machines.store_and_start(job.system, job_order(books, request, lot, job.segment, boards))
+                await self._machines.store_and_start(job.system, job_order(books, request, lot, job.segment))
             else:
                 await self._call(act, job)
         except Refused as why:

@@ -17,7 +17,7 @@ LONGEST = timedelta(hours=8)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS early (
   id TEXT PRIMARY KEY, message TEXT NOT NULL, source TEXT NOT NULL, content TEXT NOT NULL, key TEXT NOT NULL,
-  since TEXT NOT NULL
+  since REAL NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS early_by_key ON early (key);
 CREATE INDEX IF NOT EXISTS early_by_time ON early (since);
@@ -51,7 +51,7 @@ class WaitingRoom:
         self._base.execute(
             "INSERT INTO early (id, message, source, content, key, since) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET key = excluded.key",
-            (told.id, told.message, told.source, content, key, now.isoformat()),
+            (told.id, told.message, told.source, content, key, now.timestamp()),
         )
 
     def waiting_for(self, keys: Iterable[str]) -> list[Told]:
@@ -60,14 +60,14 @@ class WaitingRoom:
 
     def overdue(self, now: datetime) -> list[Told]:
         """Those that have waited too long, or are too many."""
-        late = self._read("WHERE since < ? ORDER BY rowid", (now - LONGEST).isoformat())
+        late = self._read("WHERE since < ? ORDER BY rowid", (now - LONGEST).timestamp())
         return late or self._read("ORDER BY rowid LIMIT ?", max(len(self) - MOST, 0))
 
     def remove(self, name: str) -> None:
         """A message waits no more."""
         self._base.execute("DELETE FROM early WHERE id = ?", (name,))
 
-    def _read(self, which: str, *values: str | int) -> list[Told]:
+    def _read(self, which: str, *values: str | float) -> list[Told]:
         text = f"SELECT id, message, source, content FROM early {which}"  # noqa: S608 -- ours
         with closing(self._base.execute(text, values)) as rows:
             return [Told(name, message, source, json.loads(content)) for name, message, source, content in rows]

@@ -169,6 +169,26 @@ class Counted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Installed(Fact):
+    """All that a machine put on a board. reels: of each reel its id, the quantity, and what the machine counts left."""
+
+    board: str
+    segment: str
+    reels: tuple[tuple[str, int, int], ...]
+
+    @property
+    def apart(self) -> "list[Used | Counted]":
+        """The same reel by reel."""
+        told: list[Used | Counted] = []
+        for number, (reel, quantity, left) in enumerate(self.reels):
+            name = f"{self.id}/{number}"
+            if quantity:
+                told.append(Used(name, self.at, reel, self.board, quantity, self.segment, who=self.who))
+            told.append(Counted(f"{name}/left", self.at, reel, left, who=self.who))
+        return told
+
+
+@dataclass(frozen=True, slots=True)
 class Lost(Fact):
     """Parts of a reel were dropped, thrown away, or not found when somebody counted."""
 
@@ -207,7 +227,7 @@ class Noted(Fact):
 AnyFact = (
     Ordered | Replanned | Split | Stopped | Resumed | Dispatched | Withdrawn
     | Begun | Done | Failed | Accepted | Reworked | Scrapped
-    | Received | Used | Counted | Lost | Found | Removed | Noted
+    | Received | Used | Counted | Installed | Lost | Found | Removed | Noted
 )  # fmt: skip
 
 _KINDS: dict[str, type[AnyFact]] = {one.__name__: one for one in get_args(AnyFact)}

@@ -10,7 +10,7 @@ from typing import Any
 
 from sekisho.factory.process.conditions import Conditions
 from sekisho.factory.process.early import Told, WaitingRoom
-from sekisho.factory.process.facts import AnyFact
+from sekisho.factory.process.facts import AnyFact, Installed
 from sekisho.factory.process.hand_events import Tag, facts_of_step, facts_of_tag, tags_of, tags_of_step
 from sekisho.factory.process.journal import Journal
 from sekisho.factory.process.machine_events import Early, facts_of
@@ -65,10 +65,9 @@ class Intake:
         A known event is taken once more where it declares that it was an error (EPCIS 2.0, 7.4.1.2).
         """
         events = document["epcisBody"]["eventList"]
+        twice = len({event["eventID"] for event in events}) < len(events)
         with self.together(now):
-            if not all(self._is_new(event) for event in events) or len({one["eventID"] for one in events}) < len(
-                events
-            ):
+            if twice or not all(self._is_new(event) for event in events):
                 return False
             for event in events:
                 self._journal.post.base.execute(
@@ -114,21 +113,27 @@ class Intake:
             self._refuse(told, why.text, _UNTRUE, now)
             return
         for fact in facts:
-            try:
-                self._journal.record(fact)
-            except Refused as why:
+            self._record(fact, told, now)
+
+    def _record(self, fact: AnyFact, told: Told, now: datetime) -> None:
+        """Enter a fact, or refuse it; of all that was put on a board only what cannot be true."""
+        try:
+            self._journal.record(fact)
+        except Refused as why:
+            if isinstance(fact, Installed) and len(fact.apart) > 1:
+                for one in fact.apart:
+                    self._record(one, told, now)
+            else:
                 self._refuse(told, why.text, _UNTRUE, now)
 
     def _facts(self, told: Told, now: datetime) -> list[AnyFact]:
         books = self._journal.books
-        match told.message:
-            case "machine-events":
-                self.conditions.take(told.source, told.content, now)
-                return facts_of(told.source, told.content, books, self._journal.works, now)
-            case "assembly-result":
-                return facts_of_step(told.content, books, now)
-            case _:
-                return facts_of_tag(Tag(**told.content), books, now)
+        if told.message == _EVENT:
+            self.conditions.take(told.source, told.content, now)
+            return facts_of(told.source, told.content, books, self._journal.works, now)
+        if told.message == _STEP:
+            return facts_of_step(told.content, books, now)
+        return facts_of_tag(Tag(**told.content), books, now)
 
     def _refuse(self, told: Told, why: Text, code: str, now: datetime) -> None:
         """Count it, and show the latest of its kind until a person has seen it."""

@@ -1,6 +1,5 @@
 """A lot as job orders, one for each machine of its side."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from sekisho.factory.process.books import Books
@@ -9,8 +8,8 @@ from sekisho.factory.process.records import Lot
 from sekisho.factory.wire.job_order import Content
 
 
-def job_order(books: Books, request: Request, lot: Lot, segment: str, boards: Iterable[str]) -> Content:
-    """The job order (payload `job-order`) of a lot for one of its segments. boards: those that are still to be made.
+def job_order(books: Books, request: Request, lot: Lot, segment: str) -> Content:
+    """The job order (payload `job-order`) of a lot for one of its segments, with the boards that are not in it yet.
 
     A changeover stands in it only where another set-up was made before.
     """
@@ -24,6 +23,7 @@ def job_order(books: Books, request: Request, lot: Lot, segment: str, boards: It
         "Passage": f"{planned.passage:g}",
         "Changeover": f"{planned.changeover if _sets_up(books, lot) else 0:g}",
     }
+    boards = [one for one in expected(books, lot, segment) if not _inside(books, one, segment)]
     parameters = [{"ID": name, "Value": value} for name, value in named.items()]
     return {
         "JobOrderID": lot.job(segment),
@@ -49,6 +49,11 @@ def expected(books: Books, lot: Lot, segment: str) -> list[str]:
         for name in lot.boards
         if name in lot.coming and ((board := books.boards.get(name)) is None or board.place <= at)
     ]
+
+
+def _inside(books: Books, name: str, segment: str) -> bool:
+    board = books.boards.get(name)
+    return board is not None and board.inside and books.waits_for(board) == segment
 
 
 def _sets_up(books: Books, lot: Lot) -> bool:

@@ -17,11 +17,17 @@ _log = logging.getLogger(__name__)
 
 
 async def lasting(name: str, loop: Callable[[], Awaitable[None]], alarms: Alarms, clock: Clock) -> None:
-    """Run a loop for ever. One that fails is logged, told as an alarm, and begun again after a while."""
+    """Run a loop for ever. One that fails is logged, told as an alarm, and begun again after a while.
+
+    So is one that was cancelled, but for this task: what it waited for was.
+    """
+    task = asyncio.current_task()
     while True:
         try:
             await loop()
-        except Exception:  # noqa: BLE001 -- a fault of ours must not end production
+        except (Exception, asyncio.CancelledError):
+            if task is None or task.cancelling():
+                raise
             _log.exception("the loop %s has failed", name)
             with suppress(sqlite3.Error):  # a full disk is what it may have failed of
                 alarms.call(f"loop/{name}", clock.now(), _failed(name))

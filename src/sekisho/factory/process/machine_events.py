@@ -11,7 +11,7 @@ from typing import Any
 
 from sekisho.factory.process import refusals
 from sekisho.factory.process.books import Books
-from sekisho.factory.process.facts import AnyFact, Begun, Counted, Done, Failed, Used
+from sekisho.factory.process.facts import AnyFact, Begun, Done, Failed, Installed
 from sekisho.factory.process.refusals import Refused
 from sekisho.factory.process.route import inspects, machine
 
@@ -127,13 +127,14 @@ class _Reading:
 
     def installed(self, body: Mapping[str, Any]) -> Iterator[AnyFact]:
         """MaterialsInstalled: parts on boards, and the machine's count of each reel."""
-        for number, one in enumerate(body.get("InstalledMaterials", ())):
-            board, reel = one["UnitIdentifier"], one["Material"]["UniqueIdentifier"]
+        placed: dict[str, list[tuple[str, int, int]]] = {}
+        for one in body.get("InstalledMaterials", ()):
+            reel = one["Material"]["UniqueIdentifier"]
+            counts = _pieces(one["QuantityInstalled"]), _pieces(one["Material"]["Quantity"])
+            placed.setdefault(one["UnitIdentifier"], []).append((reel, *counts))
+        for board, reels in placed.items():
             segment = self._segment(board)
-            placed, left = _pieces(one["QuantityInstalled"]), _pieces(one["Material"]["Quantity"])
-            if placed:
-                yield Used(f"{self.name}/{number}", self.at, reel, board, placed, segment, who=self.system)
-            yield Counted(f"{self.name}/{number}/left", self.at, reel, left, who=self.system)
+            yield Installed(f"{self.name}/{board}", self.at, board, segment, tuple(reels), who=self.system)
 
     def _segment(self, name: str) -> str:
         """The segment that a board is told of. That its work began may have been lost: then it is where it has been."""

@@ -16,6 +16,7 @@ from asyncua.common.shortcuts import Shortcuts
 from asyncua.common.utils import ServiceError
 from asyncua.crypto.security_policies import SecurityPolicyBasic256Sha256
 from asyncua.crypto.uacrypto import CertProperties
+from asyncua.crypto.validator import CertificateValidator, CertificateValidatorOptions
 from asyncua.ua import uaerrors
 from asyncua.ua.status_codes import StatusCodes
 from cryptography import x509
@@ -39,6 +40,7 @@ _SESSION_MS = 60_000
 """After which a machine forgets a session of which it hears nothing."""
 
 _SYSTEM = "process"
+_DATES = CertificateValidator(CertificateValidatorOptions.TIME_RANGE)
 _log = logging.getLogger(__name__)
 
 
@@ -165,7 +167,7 @@ class OpcUaMachines:
             lost = asyncio.Event()
             try:
                 client = await self._open(system, lost)
-            except (OSError, uaerrors.UaError) as found:
+            except Exception as found:  # noqa: BLE001 -- whatever one machine answers, the others go on
                 _log.info("%s cannot be reached: %r", system, found)
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, _LONGEST_S)
@@ -187,7 +189,8 @@ class OpcUaMachines:
         client.set_user(_SYSTEM)
         client.set_password(self._plant.keys.secret(_SYSTEM))
 
-        async def known(certificate: x509.Certificate, _: ua.ApplicationDescription) -> None:
+        async def known(certificate: x509.Certificate, application: ua.ApplicationDescription) -> None:
+            await _DATES.validate(certificate, application)
             if not self._is_of(system, certificate):
                 raise ServiceError(StatusCodes.BadCertificateUntrusted)
 
@@ -202,7 +205,7 @@ class OpcUaMachines:
         return client
 
     def _is_of(self, system: str, certificate: x509.Certificate) -> bool:
-        """Whether a certificate is of a system of this factory; its dates are looked at by asyncua."""
+        """Whether a certificate is of this factory, and names a system."""
         try:
             certificate.verify_directly_issued_by(
                 x509.load_pem_x509_certificate(self._plant.keys.authority.read_bytes())

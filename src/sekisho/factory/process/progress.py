@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sekisho.factory.process.books import Books
-from sekisho.factory.process.facts import Accepted, AnyFact, Begun, Done, Reworked, Used
+from sekisho.factory.process.facts import Accepted, AnyFact, Begun, Done, Installed, Reworked, Used
 
 
 @dataclass(slots=True)
@@ -53,6 +53,8 @@ class Progress:
                     self._segments[order, one].done.pop(fact.board, None)
             case Used() if fact.segment:
                 self._segments[order, fact.segment].reels[fact.reel] = None
+            case Installed():
+                self._segments[order, fact.segment].reels |= {reel: None for reel, many, _ in fact.reels if many}
 
     def _order(self, fact: AnyFact) -> str | None:
         """The work order that a fact is about; None for one of a reel alone."""

@@ -7,7 +7,7 @@ next, changes nothing. What was split from a work order here is reported with it
 import json
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sekisho.factory.process.journal import Journal
@@ -33,15 +33,14 @@ class Reporting:
         self._journal, self._released = journal, released
         journal.post.base.executescript(_TABLES)
 
-    def report(self, at: datetime) -> bool:
-        """Leave reports of all that changed to be sent; False where nothing did."""
+    def report(self, at: datetime) -> None:
+        """Leave reports of all that changed to be sent."""
         changed = set(self._journal.progress.changed)
         responses = [self._response(self._released.requests[one]) for one in sorted(changed)]
         new = [one for one in responses if json.dumps(one) != self._last(one["OperationsRequestID"])]
         for begin in range(0, len(new), _ORDERS_MOST):
             self._put(new[begin : begin + _ORDERS_MOST], at)
         self._journal.progress.changed -= changed
-        return bool(new)
 
     def _put(self, responses: list[dict[str, Any]], at: datetime) -> None:
         with self._journal.together() as base:
@@ -50,7 +49,7 @@ class Reporting:
             name = f"R{number:08}"
             report = {
                 "ID": name,
-                "PublishedDate": at.isoformat(),
+                "PublishedDate": _instant(at),
                 "OperationsScheduleID": self._released.id,
                 "OperationsResponse": responses,
             }
@@ -94,10 +93,15 @@ class Reporting:
             "ProcessSegmentID": segment,
             "EquipmentID": request.segments[segment].equipment,
             "BoardSerial": _latest(name for one in parts for name in one.done),
-            "ActualStartTime": begun.isoformat(),
+            "ActualStartTime": _instant(begun),
             "MaterialLotID": _latest(name for one in parts for name in one.reels),
         }
-        return {**told, "ActualEndTime": left.isoformat()} if left is not None else told
+        return {**told, "ActualEndTime": _instant(left)} if left is not None else told
+
+
+def _instant(at: datetime) -> str:
+    """In UTC: texts of this form stand in the order of their instants."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _latest(names: Iterable[str]) -> list[str]:

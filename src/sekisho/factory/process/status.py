@@ -9,7 +9,7 @@ from datetime import datetime
 from sekisho.factory.process.alarms import Alarm
 from sekisho.factory.process.books import Books
 from sekisho.factory.process.conditions import Condition
-from sekisho.factory.process.facts import AnyFact
+from sekisho.factory.process.facts import AnyFact, Installed, Used
 from sekisho.factory.process.journal import Journal
 from sekisho.factory.process.links import Link
 from sekisho.factory.process.records import Board
@@ -49,7 +49,7 @@ class OrderStatus:
 
 @dataclass(frozen=True, slots=True)
 class PlanStatus:
-    """The plan that is followed. since: when it was taken.  link: to whence plans come."""
+    """The plan that is followed. since: when it was taken.  link: to the exchange server."""
 
     id: str
     version: int
@@ -86,7 +86,10 @@ class Genealogy:
 
 @dataclass(frozen=True, slots=True)
 class HandWork:
-    """A board that waits for work by hand. step: its number in the record.  parts: that it needs there."""
+    """A board that waits for work by hand. step: its number in the record.  parts: that it needs there.
+
+    seconds: of work, as planned.
+    """
 
     order: str
     board: str
@@ -157,5 +160,10 @@ def genealogy(journal: Journal, released: Released, name: str) -> Genealogy:
     board = journal.books.board(name)
     request = released.of(journal.books.orders[board.order])
     parts = tuple((reel, journal.books.reels[reel].part, many) for reel, many in sorted(board.parts.items()))
-    facts = tuple(journal.facts_of(name))
+    facts = tuple(part for fact in journal.facts_of(name) for part in _apart(fact))
     return Genealogy(name, board.order, request.item, request.revision, board.over, parts, facts)
+
+
+def _apart(fact: AnyFact) -> list[AnyFact]:
+    """A fact; of all that a machine put on a board, what came from each reel."""
+    return [one for one in fact.apart if isinstance(one, Used)] if isinstance(fact, Installed) else [fact]

@@ -30,16 +30,7 @@ class Stock:
 
     @enter.register
     def _counted(self, fact: Counted) -> None:
-        """A word that is older than the last one says nothing new."""
-        reel = self.known(fact.reel)
-        if reel.told is not None and fact.at < reel.told:
-            return
-        missing = reel.left - fact.left
-        if fact.left < 0 or missing < -reel.missed:
-            raise refusals.too_many_on_reel(reel.id, fact.left, reel.left)
-        reel.left, reel.told = fact.left, fact.at
-        reel.lost += missing
-        reel.missed += missing
+        self.counted(fact.reel, fact.left, fact.at)
 
     @enter.register
     def _lost(self, fact: Lost) -> None:
@@ -80,6 +71,18 @@ class Stock:
             reel.missed -= quantity
         else:
             self.with_enough(name, quantity).left -= quantity
+
+    def counted(self, name: str, left: int, at: datetime) -> None:
+        """A machine has counted a reel; a word that is older than the last one says nothing new. Raises Refused."""
+        reel = self.known(name)
+        if reel.told is not None and at < reel.told:
+            return
+        missing = reel.left - left
+        if left < 0 or missing < -reel.missed:
+            raise refusals.too_many_on_reel(name, left, reel.left)
+        reel.left, reel.told = left, at
+        reel.lost += missing
+        reel.missed += missing
 
     def discarded(self, name: str, quantity: int) -> None:
         """Parts came off a board and were thrown away."""

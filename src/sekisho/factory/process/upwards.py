@@ -81,7 +81,7 @@ def _refused(texts: tuple[Text, ...]) -> Text:
     first, more = texts[0], len(texts) - 1
     if not more:
         return first
-    return Text(f"{first.ja}ほかに {more} 件あります。", f"{first.en} There are {more} more faults.")
+    return Text(f"{first.ja}ほかに {more} 件あります。", f"{first.en} Faults beside it: {more}.")
 
 
 def _not_taken(status: int) -> Text:

@@ -68,8 +68,12 @@ def items(draw: st.DrawFn, name: str) -> Item:
 def calendars(draw: st.DrawFn) -> Calendar:
     """Shifts with breaks, a second one here and there, a night shift, a holiday, and stops of machines."""
     shifts = []
+    late_only = draw(st.booleans())  # when a stall works only while one person is there
     for one in (*LINE.machines, *STALLS):
         for day in range(7):
+            if late_only and one == STALLS[1]:
+                shifts.append(Shift(one, day, time(17, 30), time(19)))
+                continue
             shifts += [Shift(one, day, time(8, 30), time(12)), Shift(one, day, time(12, 45), time(17, 30))]
             if draw(st.booleans()):
                 shifts.append(Shift(one, day, time(22), time(5)))

@@ -13,10 +13,10 @@ from factory.plan.production.works import BEGIN, CALENDAR, MONDAY, order, versio
 from sekisho.factory.plan.production.daily import Search, daily
 from sekisho.factory.plan.production.inputs import Inputs
 from sekisho.factory.plan.production.looking import bars, loads, order_views, to_buy
-from sekisho.factory.plan.production.plan import Cause, Link, Plan
+from sekisho.factory.plan.production.plan import Cause, Link, Outcome, Plan
 from sekisho.factory.plan.production.progress import Total
 from sekisho.factory.plan.production.records import Part
-from sekisho.factory.plan.production.telling import causes, late
+from sekisho.factory.plan.production.telling import why_late
 
 
 def planned(inputs: Inputs) -> Plan:
@@ -42,31 +42,32 @@ def test_a_late_order_tells_what_its_time_went_to_and_one_that_is_left_out_why()
     assert left_out.end is None
 
 
+def outcome(*links: Link, late_s: int = 61) -> Outcome:
+    made = works.plan("WO-1").outcomes[0]
+    return replace(made, end=made.due + timedelta(seconds=late_s), links=links)
+
+
+def link(cause: Cause, begin: float, end: float, by: str = "") -> Link:
+    return Link(cause, "a", "printer", BEGIN + timedelta(minutes=begin), BEGIN + timedelta(minutes=end), by)
+
+
 @pytest.mark.parametrize("cause", list(Cause))
 def test_each_cause_is_told_in_both_languages_with_its_minutes(cause: Cause) -> None:
-    end = BEGIN + timedelta(minutes=42)
-    outcome = replace(works.plan("WO-1").outcomes[0], links=(Link(cause, "print-top", "printer", BEGIN, end, "X-9"),))
-    (text,) = causes(outcome)
+    _, text = why_late(outcome(link(cause, 0, 42, "X-9")))
     assert "42" in text.ja
     assert "42" in text.en
     assert text.ja != text.en
 
 
-def test_causes_add_up_and_the_longest_comes_first() -> None:
-    def link(cause: Cause, begin: int, end: int) -> Link:
-        return Link(cause, "a", "printer", BEGIN + timedelta(minutes=begin), BEGIN + timedelta(minutes=end))
-
-    links = (link(Cause.WORK, 0, 10), link(Cause.SHIFT, 10, 25), link(Cause.WORK, 25, 35))
-    outcome = replace(works.plan("WO-1").outcomes[0], links=links)
-    assert [one.en.split()[0] for one in causes(outcome)] == ["20", "15"]
+def test_causes_add_up_the_longest_comes_first_and_what_is_below_a_minute_is_not_told() -> None:
+    links = (link(Cause.WORK, 0, 10), link(Cause.SHIFT, 10, 25), link(Cause.WORK, 25, 35), link(Cause.PEOPLE, 35, 35.4))
+    assert [one.en for one in why_late(outcome(*links))] == [
+        "It is 2 minutes late.", "20 minutes of work at printer.", "15 minutes outside the shifts of printer.",
+    ]  # fmt: skip
 
 
-def test_how_late_an_order_is_is_told_in_whole_minutes_up() -> None:
-    outcome = works.plan("WO-1").outcomes[0]
-    assert late(outcome) is None
-    text = late(replace(outcome, end=outcome.due + timedelta(seconds=61)))
-    assert text is not None
-    assert text.ja == "納期に 2 分遅れます。"
+def test_of_an_order_in_time_nothing_is_told() -> None:
+    assert why_late(outcome(link(Cause.WORK, 0, 10), late_s=0)) == ()
 
 
 @given(st.lists(st.integers(1, 900), min_size=1, max_size=4))

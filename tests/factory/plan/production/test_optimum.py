@@ -151,10 +151,10 @@ class Model:
         return divmod(round(solver.objective_value), 100_000)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_search_finds_the_proved_optimum(seed: int) -> None:
+@pytest.mark.parametrize("seed", [1, 6, 7, 8, 9, 10, 21, 22])
+def test_the_search_finds_the_proved_optimum_where_no_simple_plan_is_one(seed: int) -> None:
     evaluator = evaluator_of(factory(seed))
     begun = best_beginning(evaluator)
     found = evaluator.search(begun.sequence, begun.hands, 1, 2_000_000)
     assert found.cost == Model(evaluator).optimum()
-    assert found.cost <= begun.cost
+    assert found.cost < begun.cost

@@ -12,6 +12,7 @@ import pytest
 from factory.plan.production import works
 from factory.plan.production.works import BEGIN, OTHER, WHO, enter, order, report
 from factory.plants import loopback, plant, run
+from sekisho.factory.plan.production import planner
 from sekisho.factory.plan.production.links import take
 from sekisho.factory.plan.production.refusals import Refused
 from sekisho.factory.plan.production.versions import RULE, State
@@ -286,3 +287,21 @@ def test_it_goes_on_where_it_was_when_it_is_killed_while_it_sends(factory: Plant
             assert exchange.status()["schedule"].documents == 1
 
     run(story())
+
+
+def test_a_fault_of_ours_is_told_and_does_not_end_the_service(
+    factory: Plant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story() -> None:
+        server = works.planning(factory)
+        enter(server, order())
+        with monkeypatch.context() as broken:
+            broken.setattr(planner, "daily", lambda *_: 1 / 0)
+            async with works.running(server):
+                await works.until(lambda: server.status().troubles)
+                assert server.status().troubles[0].en.startswith("plan has failed")
+                broken.undo()
+                await works.until(lambda: server.status().draft)
+
+    run(story())
+    assert "the loop plan has failed" in caplog.text

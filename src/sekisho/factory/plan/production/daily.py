@@ -40,19 +40,6 @@ def daily(inputs: Inputs, begin: datetime, running: Plan | None = None, search: 
         days = min(days * 2, MOST_DAYS)
 
 
-def evaluated(
-    inputs: Inputs, begin: datetime, sequence: tuple[tuple[str, str], ...], running: Plan | None, search: Search
-) -> Plan:
-    """The plan of a sequence that somebody else made; what it does not name goes behind, what is fixed before it."""
-    days = DAYS
-    while True:
-        evaluator = _evaluator(inputs, begin, running, days, search)
-        made = evaluator.in_turn(sequence)
-        if _fits(evaluator, made) or days >= MOST_DAYS:
-            return planned(evaluator, made)
-        days = min(days * 2, MOST_DAYS)
-
-
 def _evaluator(inputs: Inputs, begin: datetime, running: Plan | None, days: int, search: Search) -> Evaluator:
     work = Workload(inputs, hours(inputs, begin, days))
     return Evaluator(work, hung(inputs), fixed(work, running, begin + search.frozen))
@@ -60,13 +47,13 @@ def _evaluator(inputs: Inputs, begin: datetime, running: Plan | None, days: int,
 
 def _fits(evaluator: Evaluator, made: Evaluated) -> bool:
     plan = Scheduled(evaluator.work, made, evaluator.fixed)
-    return all(plan.ends(order) <= plan.known_until for order in evaluator.work.orders)
+    return all(plan.ends(order) <= evaluator.work.hours.until for order in evaluator.work.orders)
 
 
 def planned(evaluator: Evaluator, made: Evaluated) -> Plan:
     """A plan as records; orders that end after the last day of the calendars are left out."""
     work, plan = evaluator.work, Scheduled(evaluator.work, made, evaluator.fixed)
-    beyond = {order.id for order in work.orders if plan.ends(order) > plan.known_until}
+    beyond = {order.id for order in work.orders if plan.ends(order) > work.hours.until}
     pegging = Pegging(plan)
     outcomes = [
         replace(outcome, links=pegging.links(order) if outcome.late_s else ())

@@ -60,33 +60,15 @@ class Evaluator:
             raise ValueError("a second side comes before its first")
         return found
 
-    def in_turn(self, keys: Sequence[tuple[str, str]]) -> Evaluated:
-        """The plan of a sequence by the keys of its passes; what is fixed goes before it, what it lacks behind it."""
-        place = {key: number for number, key in enumerate(keys)}
-        passes, fixed = self.work.passes, self.fixed.passes
-        rest = (number for number in range(len(passes)) if number not in fixed)
-        wanted = sorted(rest, key=lambda one: (place.get(passes[one].key, len(place)), one))
-        turn = list(fixed)
-        while wanted:  # a side that stands before its first waits for it
-            turn.append(next(one for one in wanted if passes[one].former in {-1, *turn}))
-            wanted.remove(turn[-1])
-        hands = sorted(range(len(self.work.groups)), key=lambda one: (self._line_place(one, turn), one))
-        return self.search(turn, hands, 0, 0)
-
-    def _line_place(self, group: int, turn: Sequence[int]) -> int:
-        source = self.work.groups[group].source
-        return turn.index(source) if source >= 0 else -1
-
     def _searched(self, sequence: Sequence[int], hands: Sequence[int], seed: int, effort: int) -> Evaluated | None:
         plan = self._plan(sequence, hands)
         state = np.array([seed * 2_654_435_761 % 2**63 + 1], np.uint64)  # xorshift must not begin with 0
-        return self._read(plan) if search(self._tables.given, plan, plan.copy(), state, effort) < at.FOREVER else None
+        kept = np.zeros((4, plan.shape[1]), np.int64)
+        late = search(self._tables.given, self._tables.spans, plan, kept, state, effort)
+        return self._read(plan) if late < at.FOREVER else None
 
     def _plan(self, sequence: Sequence[int], hands: Sequence[int]) -> at.Table:
-        width = max(
-            len(self.work.passes), len(self.work.groups), len(self._tables.lots), self._tables.given[at.CREW].shape[1]
-        )
-        plan = np.zeros((at.ROWS, max(width, len(self.work.hours.stalls), self._tables.seats, MEMORY)), np.int64)
+        plan = np.zeros((at.ROWS, max(self._tables.given.shape[1], self._tables.seats, MEMORY)), np.int64)
         plan[at.SEQUENCE, : len(sequence)] = sequence
         plan[at.HANDS, : len(hands)] = hands
         return plan

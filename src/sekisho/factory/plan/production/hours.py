@@ -16,12 +16,13 @@ from sekisho.factory.plan.production.working_time import WorkingTime
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Working times from `begin` on, so many days. line: None where it never works.
+    """Working times from `begin` until a second, behind which nothing is known. line: None where it never works.
 
     seats: of each crew, the numbers of its seats, counted over all crews.  at: by stall and seat (-1 for nobody).
     """
 
     begin: datetime
+    until: int
     line: WorkingTime | None
     stalls: tuple[str, ...]
     seats: Mapping[str, range]
@@ -48,8 +49,9 @@ def hours(inputs: Inputs, begin: datetime, days: int) -> Hours:
     pairs = {(stall, seat): both(own[stall], spans) for stall in range(len(stalls)) for seat, spans in times.items()}
     pairs |= {(stall, -1): spans for stall, spans in enumerate(own)}
     line = _all_of(shared)
-    at = {pair: WorkingTime(spans) for pair, spans in pairs.items() if spans}
-    return Hours(begin, WorkingTime(line) if line else None, stalls, seats, at)
+    until = days * 86_400
+    at = {pair: WorkingTime(spans, until) for pair, spans in pairs.items() if spans}
+    return Hours(begin, until, WorkingTime(line, until) if line else None, stalls, seats, at)
 
 
 def _bound_to_line(inputs: Inputs) -> dict[str, int]:

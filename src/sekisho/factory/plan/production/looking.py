@@ -9,7 +9,7 @@ from sekisho.factory.plan.production.inputs import Inputs
 from sekisho.factory.plan.production.material import supplies
 from sekisho.factory.plan.production.plan import Bar, Plan
 from sekisho.factory.plan.production.records import Order
-from sekisho.factory.plan.production.telling import causes
+from sekisho.factory.plan.production.telling import why_late
 from sekisho.factory.plan.production.versions import Version
 from sekisho.guard.text import Text
 
@@ -20,7 +20,7 @@ _HOUR_S = 3600.0
 class OrderView:
     """An order with what came of it, and its times by the newest plan; released_end: by the plan that is followed.
 
-    state: as reported; empty before the first report.  why: what its lateness comes of, or why no plan holds it.
+    state: as reported; empty before the first report.  why: how late it is and why, or why no plan holds it.
     """
 
     order: Order
@@ -77,7 +77,7 @@ def order_views(inputs: Inputs, released: Version | None, newest: Version | None
             end=outcome.end if outcome else None,
             released_end=before.end if before else None,
             late_s=outcome.late_s if outcome else 0,
-            why=causes(outcome) if outcome else (left_out[order.id],) if order.id in left_out else (),
+            why=why_late(outcome) if outcome else (left_out[order.id],) if order.id in left_out else (),
         )
 
 

@@ -123,13 +123,13 @@ class _Monthly:
 
     def month(self) -> Month:
         """All of it."""
-        before = dict(self._load)
+        before, items = dict(self._load), tuple(self._items())
         moves = tuple(self._moves())
         resources = sorted({resource for _, resource in before})
         return Month(
             self._begin,
             self._weeks,
-            tuple(self._items()),
+            items,
             tuple(
                 WeekLoad(
                     week, one, before.get((week, one), 0.0), self._capacity[week, one], self._load.get((week, one), 0.0)

@@ -162,7 +162,7 @@ class Pegging:
             following = next((one for one in at_stall if second < one.begin <= lot.begin), lot)
             return Cause.SEQUENCE, self._order(following)
 
-        return label, [*_edges(times), *(edge for one in (*at_stall, *seated) for edge in (one.begin, one.end))]
+        return label, [*_edges(times), *(edge for one in self._made.lots for edge in (one.begin, one.end))]
 
     def _order(self, lot: PlacedLot) -> str:
         return self._work.groups[lot.group].order.id

@@ -1,6 +1,6 @@
 """What reports say of work orders, and how they add up to totals: repeated, late or in another order, all the same."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -80,8 +80,3 @@ def _passed(name: str, before: Passed | None, now: ReportedSegment | None, passe
     begun = [one.begun for one in (before, now) if one and one.begun]
     ended = [one.ended for one in (before, now) if one and one.ended]
     return Passed(name, passed.get(name, 0), min(begun, default=None), max(ended, default=None))
-
-
-def orders_of(told: tuple[Reported, ...]) -> Iterator[str]:
-    """The work orders that a report is about."""
-    yield from dict.fromkeys(one.order for one in told)

@@ -43,11 +43,6 @@ class Scheduled:
         last = max(number for number, one in enumerate(self.work.passes) if one.order.id == order.id)
         return self.out(last, self.work.passes[last].boards)
 
-    @property
-    def known_until(self) -> int:
-        """The end of the calendars, beyond which nothing is known."""
-        return min((one.last for one in (self.line, *self.work.hours.at.values())), default=0)
-
     def outcome(self, order: Order) -> Outcome:
         """What becomes of an order, without the causes."""
         begins = [self.started(n) for n, one in enumerate(self.work.passes) if one.order.id == order.id]

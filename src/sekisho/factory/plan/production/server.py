@@ -6,6 +6,7 @@ It goes on with what it has while a link is cut; what it has acknowledged is on 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime, timedelta
 
 from sekisho.factory.plan.production.acts import Acts, given, named
 from sekisho.factory.plan.production.bookkeeping import export_book, import_book
@@ -33,6 +34,9 @@ SEARCH_S = 3.0
 LOOK_S = 60.0
 """Seconds of the factory's time between two looks whether a plan is due; an act of a person does not wait for it."""
 
+TOLD_FOR = timedelta(hours=1)
+"""So long a failure in the server itself is told."""
+
 
 class PlanningServer:
     """The service `planning` of a plant. acts: what people enter.  versions: what they do with plans.
@@ -58,7 +62,7 @@ class PlanningServer:
         self._simulator = Asking(self.store, self.versions, self._links, plant.clock)
         self._planner = Planner(self.store, self.versions, plant.clock, search_s)
         self._planning: Text | None = None
-        self._failures: dict[str, Text] = {}
+        self._troubles: dict[str, tuple[datetime, Text]] = {}
 
     async def run(self) -> None:
         """Serve until cancelled; then close the file of the service."""
@@ -71,7 +75,7 @@ class PlanningServer:
         try:
             async with self._links.client, asyncio.TaskGroup() as together:
                 for name, loop in loops.items():
-                    together.create_task(lasting(name, loop, self._failures))
+                    together.create_task(lasting(name, loop, self._tell))
         finally:
             self.store.close()
 
@@ -101,25 +105,31 @@ class PlanningServer:
 
     def status(self) -> Status:
         """Planning as it is now."""
+        now = self._plant.clock.now()
         versions, inputs = self.store.versions, self.store.inputs()
         released, newest = versions.latest(State.RELEASED), versions.newest()
         return Status(
-            at=self._plant.clock.now(),
+            at=now,
             released=released,
             approved=versions.latest(State.APPROVED),
             draft=versions.latest(State.DRAFT),
             orders=tuple(order_views(inputs, released, newest)),
-            problems=tuple(self._problems(inputs, newest)),
+            problems=tuple(
+                problems(inputs, now, newest=newest, revision=self.store.revision, unknown=self.store.unknown())
+            ),
             links=self._links.all,
             waiting=self.store.post.queue(),
             planning=self._planning,
-            troubles=(*self._failures.values(), *self._links.refused.values()),
+            troubles=(*self._standing(now), *self._links.refused.values()),
             auto_release=self._auto_release,
         )
 
-    def _problems(self, inputs: Inputs, newest: Version | None) -> Iterator[Problem]:
-        now, store = self._plant.clock.now(), self.store
-        yield from problems(inputs, now, newest=newest, revision=store.revision, unknown=store.unknown())
+    def _standing(self, now: datetime) -> Iterator[Text]:
+        """Troubles that are not old."""
+        return (text for at, text in self._troubles.values() if abs(now - at) < TOLD_FOR)
+
+    def _tell(self, loop: str) -> None:
+        self._troubles[loop] = self._plant.clock.now(), _failed(loop)
 
     async def _plan_when_due(self) -> None:
         while True:
@@ -139,12 +149,12 @@ class PlanningServer:
             made = await self._planner.make(who, why)
         finally:
             self._planning = None
-        self._failures.pop("release", None)
+        self._troubles.pop("release", None)
         if self._auto_release:
             try:
                 return self.versions.by_rule(made)
             except Refused as refused:
-                self._failures["release"] = refused.text
+                self._troubles["release"] = self._plant.clock.now(), refused.text
         return made
 
     async def _until_woken(self) -> None:
@@ -154,3 +164,10 @@ class PlanningServer:
 
 def _asked(who: str) -> Text:
     return Text(f"{who} の指示", f"{who} asked for it")
+
+
+def _failed(loop: str) -> Text:
+    return Text(
+        f"生産計画管理用サーバの処理 {loop} が失敗し、やり直しています。サーバの記録を見てください。",
+        f"{loop} has failed in the production planning server, and is tried again. Look at the server's log.",
+    )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -27,22 +26,23 @@ class Tables:
         self.work, self.fixed = work, fixed
         self.lots = [(number, lot) for number, group in enumerate(work.groups) for lot in group.lots]
         first, change = self._changes(hung)
-        self.given: tuple[at.Table, ...] = (
+        self.given = _stacked(
             self._sizes(),
             self._passes(first),
-            self._gaps(change),
-            change,
             self._orders(),
             self._groups(),
             self._lot_table(),
-            *self._calendars(),
             self._crews(),
             self._kinds(),
+            self._gaps(change),
+            change,
         )
+        self.spans = self._calendars()
+        self._change = change
 
     def changeover(self, before: int, after: int) -> int:
         """Seconds between two passes; the number of passes stands for the begin."""
-        return int(self.given[at.CHANGE][before, after])
+        return int(self._change[before, after])
 
     @property
     def seats(self) -> int:
@@ -67,7 +67,7 @@ class Tables:
 
         rows = [[seconds(one.item, other.item) for other in passes] for one in passes]
         first = [seconds(hung, one.item) for one in passes]
-        return first, _table([*rows, first])
+        return first, _rows([*rows, first])
 
     def _gaps(self, change: at.Table) -> at.Table:
         line = self.work.inputs.line
@@ -80,7 +80,7 @@ class Tables:
                 gaps[set_up] += int(change[number, other_number])
                 row.append(max(gaps))
             rows.append(row)
-        return _table(rows)
+        return _rows(rows)
 
     def _passes(self, first: Sequence[int]) -> at.Table:
         line = self.work.inputs.line
@@ -150,17 +150,17 @@ class Tables:
             columns.append((lot.boards, opens, closes, lot.former, int(lot.partly), *place))
         return _columns(columns, 7)
 
-    def _calendars(self) -> tuple[at.Table, at.Table]:
+    def _calendars(self) -> at.Table:
         hours = self.work.hours
         pairs = [(stall, seat) for stall in range(len(hours.stalls)) for seat in range(-1, self.seats)]
         times = [hours.line, *(hours.at.get(pair) for pair in pairs)]
-        spans: list[tuple[int, int]] = []
+        steps: list[tuple[int, int]] = []
         ranges = []
         for one in times:
-            begin = len(spans)
-            spans += [(a, one.done(a)) for a, _ in one.spans] if one else [(0, 0)]
-            ranges.append((begin, len(spans)))
-        return _columns(spans, 2), _columns(ranges, 2)
+            begin = len(steps)
+            steps += one.steps if one else [(hours.until, 0)]  # never, as far as is known
+            ranges.append((begin, len(steps)))
+        return _stacked(_columns(steps, 2), _columns(ranges, 2))
 
     def _crews(self) -> at.Table:
         return _columns([(one.start, one.stop) for one in self.work.hours.seats.values()], 2)
@@ -188,12 +188,22 @@ def _up(seconds: float) -> int:
     return -(-round(seconds * 1000) // 1000)
 
 
-def _table(rows: Sequence[Sequence[int]]) -> at.Table:
+def _rows(rows: Sequence[Sequence[int]]) -> at.Table:
     width = max(map(len, rows), default=0)
-    return np.array(rows, np.int64).reshape(len(rows), width) if width else np.zeros((1, 1), np.int64)
+    return np.array(rows, np.int64).reshape(len(rows), width)
 
 
 def _columns(columns: Sequence[Sequence[int]], rows: int) -> at.Table:
     """A table of one column for each; of none where there is none."""
-    table: Any = np.array(columns, np.int64).reshape(len(columns), rows)
-    return np.ascontiguousarray(table.T)
+    return np.array(columns, np.int64).reshape(len(columns), rows).T
+
+
+def _stacked(*tables: at.Table) -> at.Table:
+    """Tables below each other, as wide as the widest one."""
+    width = max(one.shape[1] for one in tables)
+    stacked = np.zeros((sum(len(one) for one in tables), width), np.int64)
+    row = 0
+    for one in tables:
+        stacked[row : row + len(one), : one.shape[1]] = one
+        row += len(one)
+    return stacked

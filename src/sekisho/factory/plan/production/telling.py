@@ -1,31 +1,31 @@
-"""Why an order is late, in sentences: what its time went to, what took longest first."""
+"""How late an order is and why, in sentences: what its time went to, what took longest first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from sekisho.factory.plan.production.plan import Cause, Outcome
+from sekisho.factory.plan.production.plan import Cause, Link, Outcome
 from sekisho.guard.text import Text
 
 _MOST = 5
 """Causes that are told of one order."""
 
 
-def causes(outcome: Outcome) -> tuple[Text, ...]:
-    """One sentence for each cause of a late order, with its minutes; nothing for one that is in time."""
+def why_late(outcome: Outcome) -> tuple[Text, ...]:
+    """How late an order is, and one sentence for each cause, with its minutes; nothing for one that is in time."""
+    if not outcome.late_s:
+        return ()
+    minutes = -(-outcome.late_s // 60)
+    return (Text(f"納期に {minutes} 分遅れます。", f"It is {minutes} minutes late."), *_causes(outcome.links))
+
+
+def _causes(links: Iterable[Link]) -> Iterator[Text]:
     minutes: dict[tuple[Cause, str, str], float] = {}
-    for link in outcome.links:
+    for link in links:
         key = (link.cause, link.machine, link.by)
         minutes[key] = minutes.get(key, 0.0) + link.minutes
     longest = sorted(minutes.items(), key=lambda one: (-one[1], one[0][0].value, one[0][1:]))
-    told = [(key, round(many)) for key, many in longest[:_MOST]]
-    return tuple(_TOLD[cause](machine, by, many) for (cause, machine, by), many in told if many)
-
-
-def late(outcome: Outcome) -> Text | None:
-    """How late an order is planned; None for one that is in time."""
-    if not outcome.late_s:
-        return None
-    minutes = -(-outcome.late_s // 60)
-    return Text(f"納期に {minutes} 分遅れます。", f"It is {minutes} minutes late.")
+    for (cause, machine, by), many in longest[:_MOST]:
+        if round(many):
+            yield _TOLD[cause](machine, by, round(many))
 
 
 _Told = Callable[[str, str, int], Text]

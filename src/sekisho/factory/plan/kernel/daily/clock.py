@@ -3,16 +3,16 @@
 import numba
 
 from sekisho.factory.plan.kernel.compiled import inner
-from sekisho.factory.plan.kernel.daily.rows import BEFORE, BEGINS, CALENDAR, FROM, SPAN, UNTIL, Given, Number
+from sekisho.factory.plan.kernel.daily.rows import BEFORE, BEGINS, FROM, UNTIL, Number, Table
 
 
 @inner
-def _where(of: Given, calendar: Number, row: Number, at: Number) -> Number:
+def _where(spans: Table, calendar: Number, row: Number, at: Number) -> Number:
     """The last span of a calendar whose value in a row is `at` or less; the first one where none is."""
-    low, high = of[CALENDAR][FROM, calendar], of[CALENDAR][UNTIL, calendar] - 1
+    low, high = spans[FROM, calendar], spans[UNTIL, calendar] - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if of[SPAN][row, middle] <= at:
+        if spans[row, middle] <= at:
             low = middle
         else:
             high = middle - 1
@@ -20,27 +20,27 @@ def _where(of: Given, calendar: Number, row: Number, at: Number) -> Number:
 
 
 @inner
-def done(of: Given, calendar: Number, at: Number) -> Number:
+def done(spans: Table, calendar: Number, at: Number) -> Number:
     """Seconds of work before a second of the clock. The last span never ends."""
-    one = _where(of, calendar, numba.int64(BEGINS), at)
-    worked = of[SPAN][BEFORE, one] + max(at - of[SPAN][BEGINS, one], 0)
-    if one + 1 < of[CALENDAR][UNTIL, calendar]:
-        worked = min(worked, of[SPAN][BEFORE, one + 1])
+    one = _where(spans, calendar, numba.int64(BEGINS), at)
+    worked = spans[BEFORE, one] + max(at - spans[BEGINS, one], 0)
+    if one + 1 < spans[UNTIL, calendar]:
+        worked = min(worked, spans[BEFORE, one + 1])
     return worked
 
 
 @inner
-def begin_of(of: Given, calendar: Number, worked: Number) -> Number:
+def begin_of(spans: Table, calendar: Number, worked: Number) -> Number:
     """When the work begins that comes after so many seconds of it."""
-    one = _where(of, calendar, numba.int64(BEFORE), worked)
-    return of[SPAN][BEGINS, one] + worked - of[SPAN][BEFORE, one]
+    one = _where(spans, calendar, numba.int64(BEFORE), worked)
+    return spans[BEGINS, one] + worked - spans[BEFORE, one]
 
 
 @inner
-def end_of(of: Given, calendar: Number, worked: Number) -> Number:
+def end_of(spans: Table, calendar: Number, worked: Number) -> Number:
     """When so many seconds of work are done."""
-    one = _where(of, calendar, numba.int64(BEFORE), worked - 1)
-    return of[SPAN][BEGINS, one] + worked - of[SPAN][BEFORE, one]
+    one = _where(spans, calendar, numba.int64(BEFORE), worked - 1)
+    return spans[BEGINS, one] + worked - spans[BEFORE, one]
 
 
 @inner
