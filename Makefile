@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= build/demo
+# What is compiled once is kept, whatever the shell says: a suite starts Python some thousand times.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: approve help setup demo serve test test-postgres check static content-tables audit compare bench bench-ledgers bench-api bench-plan \
