@@ -18,7 +18,7 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.cells import reader
 from sekisho.security.ledgers.declaring import Row
-from sekisho.security.observe.tables import FLOWS, HOSTS, IDENTITIES, OPERATIONS, Columns, Observed, Source
+from sekisho.security.observe.tables import EVENTS, FLOWS, HOSTS, IDENTITIES, OPERATIONS, Columns, Observed, Source
 from sekisho.security.terms.address import is_mac
 
 AS_OF = date(2024, 4, 30)
@@ -26,6 +26,11 @@ PLAIN: dict[str, Any] = {
     "transport": "tcp", "server_port": 502, "protocol": "modbus", "confidence": 3, "role": "syn", "how": "arp",
     "on_link": True, "packets": 1, "packets_out": 1, "packets_in": 1, "bytes_out": 100, "bytes_in": 100, "frame": 1,
     "kind": "write", "name": "Write Single Register", "code": 6, "first": "2024-04-30", "key": "vendor",
+}  # fmt: skip
+
+EVENT: dict[str, Any] = {
+    "host": "PLC1", "message": "activate-session", "outcome": "refused", "peer": "10.0.0.2", "count": 1,
+    "first": "2024-04-30", "frame": 1,
 }  # fmt: skip
 
 
@@ -58,10 +63,10 @@ def instant(text: str) -> datetime:
     return moment - timedelta(hours=9)
 
 
-def _frame(columns: Columns, text: str) -> pl.DataFrame:
+def _frame(columns: Columns, text: str, plain: dict[str, Any] = PLAIN) -> pl.DataFrame:
     whole = []
     for cells in lines(text) if text else ():
-        given: dict[str, Any] = {**PLAIN, **cells}
+        given: dict[str, Any] = {**plain, **cells}
         for side in ("client", "server"):
             if side in cells:
                 given[f"{side}_mac" if is_mac(cells[side]) else f"{side}_ip"] = cells[side]
@@ -94,6 +99,14 @@ def seen(
         _frame(IDENTITIES, identities),
         _frame(OPERATIONS, operations),
     )
+
+
+def told(events: str, *, sources: int = 1) -> Observed:
+    """An observation of logs of syslog (`log0.log`, `log1.log`) and nothing else, with these events."""
+    table = _frame(EVENTS, events, EVENT)
+    span = (table["first"].min(), table["last"].max()) if table.height else (None, None)
+    files = tuple(Source(f"{8 + at}" * 64, f"log{at}.log", "syslog", 1, 9, *span) for at in range(sources))
+    return Observed(files, events=table)
 
 
 def case(given: Book | None = None, observed: Observed | None = None, *, as_of: date = AS_OF, **figures: int) -> Case:

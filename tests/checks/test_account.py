@@ -4,7 +4,7 @@
 
 import pytest
 
-from tables import book, case, findings, keys, says
+from tables import book, case, findings, keys, says, told
 
 PEOPLE = """
 id | name | left
@@ -88,3 +88,50 @@ def test_administrators_at_daily_work() -> None:
     assert says("account/administrator-daily", case(book(account=account))) == [
         "A1 の管理者アカウント root が日常業務に使われています。"
     ]
+
+
+def test_sign_ins_beyond_the_set_number_are_one_finding_of_the_worst_day() -> None:
+    events = """
+    host | user  | peer      | code | count | frame | first
+    A1   | admin | 10.0.0.2  | Bad  | 6     | 1     | 2024-04-27
+    A1   | admin | 10.0.0.2  | Bad  | 4     | 9     | 2024-04-29
+    A1   | admin | 10.0.0.66 | Bad  | 3     | 12    | 2024-04-29
+    A1   | admin | 10.0.0.2  | Bad  | 5     | 30    | 2024-04-30
+    """
+    of = case(book(asset="id | name | ips | system\nA1 | PLC1 | 10.0.0.1 | ライン1"), told(events))
+    (found,) = findings("account/attempts-go-on", of)
+    assert found.text.ja == (
+        "A1 への admin のログインが 2024/04/29 に7回断られています（接続元 10.0.0.2、10.0.0.66）。"
+        "1日5回を超えています。"
+    )
+    assert found.text.en == (
+        "Sign-ins of admin to A1 were refused 7 times on 2024/04/29 (from 10.0.0.2, 10.0.0.66): more than 5 a day."
+    )
+    assert (found.subject.ledger, found.subject.key, found.subject.system) == ("account", "A1 admin", "ライン1")
+    assert [str(one) for one in found.evidence] == ["log0.log line 9", "log0.log line 12"]
+    assert f"{found.since}" == "2024-04-27"
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (["admin | 10.0.0.2 | 5 | refused | activate-session"], []),
+        (["admin | 10.0.0.2 | 6 | refused | activate-session"], ["A1 admin"]),
+        (["admin | 10.0.0.2 | 6 | done | activate-session"], []),
+        (["admin | 10.0.0.2 | 6 | refused | call"], []),
+        (["      | 10.0.0.2 | 6 | refused | activate-session"], ["A1 10.0.0.2"]),
+        (["      |          | 6 | refused | activate-session"], []),
+        (["a | 10.0.0.2 | 3 | refused | activate-session", "b | 10.0.0.2 | 3 | refused | activate-session"], []),
+    ],
+)
+def test_how_many_sign_ins_are_too_many(rows: list[str], found: list[str]) -> None:
+    events = "\n".join(f"A1 | {row}" for row in rows)
+    assert (
+        keys("account/attempts-go-on", case(observed=told(f"host|user|peer|count|outcome|message\n{events}"))) == found
+    )
+
+
+def test_a_factory_sets_its_own_number_of_sign_ins() -> None:
+    events = told("host | user | count\nA1 | admin | 4")
+    assert keys("account/attempts-go-on", case(observed=events, failed_sign_ins=4)) == []
+    assert keys("account/attempts-go-on", case(observed=events, failed_sign_ins=3)) == ["A1 admin"]

@@ -15,7 +15,7 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
 from sekisho.security.observe.firewall.rules import Firewall, Interface, Rule
 from sekisho.security.observe.tables import Observed, Source
-from tables import book, case, content, seen
+from tables import book, case, content, seen, told
 from walls import rules
 
 GUILTY = book(
@@ -87,10 +87,11 @@ CAPTURED = seen(
     """,
     operations="source | client | server | kind | frame\n0 | 10.1.0.5 | 10.0.0.1 | start-stop | 21",
 )
-
+LOGGED = told("source | host | peer | user | count | frame\n3 | A1 | 10.1.0.66 | root | 9 | 4")
 SEEN = replace(
     CAPTURED,
-    sources=(*CAPTURED.sources, Source("f" * 64, "fw1.conf", "fortios", 1, 6, None, None)),
+    sources=(*CAPTURED.sources, Source("f" * 64, "fw1.conf", "fortios", 1, 6, None, None), *LOGGED.sources),
+    events=LOGGED.events,
     firewalls=(Firewall(2, "fortios", "fw1", WAYS, (*WALL, TOO_LARGE)),),
 )
 
@@ -152,7 +153,7 @@ def test_ids_are_unique_and_the_second_run_is_equal() -> None:
 
 def _upside_down() -> Case:
     tables = {slug: entries[::-1] for slug, entries in reversed(list(GUILTY.tables.items()))}
-    other = pl.lit(2, pl.UInt16) - pl.col("source")
+    other = pl.lit(3, pl.UInt16) - pl.col("source")
     turned = replace(
         SEEN,
         sources=SEEN.sources[::-1],
@@ -160,7 +161,8 @@ def _upside_down() -> Case:
         hosts=SEEN.hosts.reverse().with_columns(other.alias("source")),
         identities=SEEN.identities.reverse().with_columns(other.alias("source")),
         operations=SEEN.operations.reverse().with_columns(other.alias("source")),
-        firewalls=tuple(replace(one, source=0) for one in SEEN.firewalls),
+        events=SEEN.events.reverse().with_columns(other.alias("source")),
+        firewalls=tuple(replace(one, source=1) for one in SEEN.firewalls),
     )
     return _guilty(Book(tables), turned)
 
@@ -186,7 +188,7 @@ def test_another_site_gives_other_ids() -> None:
 def test_what_a_check_lacks_keeps_it_silent_and_has_a_name(name: str) -> None:
     one = CHECKS[name]
     nothing = case()
-    evidence = {"traffic": one.traffic, "firewall": one.firewall}
+    evidence = {"traffic": one.traffic, "firewall": one.firewall, "logs": one.logs}
     assert set(one.lacks(nothing)) == {*one.ledgers, *(name for name, needed in evidence.items() if needed)}
     assert one.lacks(_guilty()) == one.blanks(_guilty()) == ()
     for gap in (*one.lacks(nothing), *one.blanks(nothing)):
@@ -197,14 +199,25 @@ def test_what_a_check_lacks_keeps_it_silent_and_has_a_name(name: str) -> None:
     if one.firewall:
         assert name not in {found.check for found in run(_guilty(observed=CAPTURED), content().checks)}
         assert one.lacks(_guilty(observed=CAPTURED)) == ("firewall",)
+    if one.logs:
+        assert name not in {found.check for found in run(_guilty(observed=CAPTURED), content().checks)}
+        assert one.lacks(_guilty(observed=CAPTURED)) == ("logs",)
     if one.traffic:
         assert name not in {found.check for found in run(_guilty(observed=Observed()), content().checks)}
 
 
 def test_a_configuration_alone_is_no_traffic() -> None:
-    alone = replace(Observed(), sources=SEEN.sources[2:], firewalls=(replace(SEEN.firewalls[0], source=0),))
+    alone = replace(Observed(), sources=SEEN.sources[2:3], firewalls=(replace(SEEN.firewalls[0], source=0),))
     assert "traffic" in CHECKS["dataflow/unlisted"].lacks(_guilty(observed=alone))
     assert CHECKS["firewall/shadowed-rule"].lacks(_guilty(observed=alone)) == ()
+
+
+def test_a_log_alone_is_no_traffic_and_changes_nothing_beside_an_earlier_period() -> None:
+    alone = _guilty(observed=told("host | peer\nA1 | 10.1.0.66"))
+    assert CHECKS["dataflow/unlisted"].lacks(alone) == ("traffic",)
+    assert CHECKS["refusal/unknown-source"].lacks(alone) == ()
+    assert alone.difference.changes == ()
+    assert replace(alone, observed=CAPTURED, before=alone.observed).difference.changes == ()
 
 
 def test_columns_that_checks_need_exist() -> None:

@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_used_is_a_problem_and_the_others_are_read(tmp_pat
         ("dns.log", "observe.E005"),
     ]
     assert seen.problems[3].sentence("ja") == (
-        "note.txt: ファイルの種類がわかりません。pcap、pcapng、Zeekの記録、Suricataのeve.json、NmapのXML、"
+        "note.txt: ファイルの種類がわかりません。pcap、pcapng、Zeekの記録、Suricataのeve.json、syslog、NmapのXML、"
         "ARP・DHCP・MACアドレスの表、ファイアウォールの設定のいずれかを指定してください。 (observe.E003)"
     )
 

@@ -1,9 +1,11 @@
 """`sekisho observe`: what it writes, prints and answers."""
 
+import asyncio
 import contextlib
 import io
 import json
 import struct
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -11,11 +13,15 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from sekisho.guard.text import Language
+from sekisho.factory.line.opcua.auditing import Action, Audit, Kind
+from sekisho.factory.wire.clock import Clock
+from sekisho.factory.wire.rejections import Rejections
+from sekisho.guard.text import Language, Text
 from sekisho.security.observe.assets import ASSETS
 from sekisho.security.observe.dataflows import DATAFLOWS
-from sekisho.security.observe.tables import FRAMES, IDENTITIES, OPERATIONS
+from sekisho.security.observe.tables import EVENTS, FRAMES, IDENTITIES, OPERATIONS
 from sekisho.security.present.commands.observe import run_observe
+from sekisho.security.present.commands.refusals import MOST_ROWS
 
 CONN = (
     "#separator \\x09\n#path\tconn\n#fields\tts\tid.orig_h\tid.resp_h\tid.resp_p\tproto\n"
@@ -43,9 +49,10 @@ def test_it_writes_the_tables_and_the_workbook(log: Path, tmp_path: Path) -> Non
     assert code == 0
     for name, columns in (
         ("assets", ASSETS), ("dataflows", DATAFLOWS), ("identities", IDENTITIES), ("operations", OPERATIONS),
+        ("events", EVENTS),
     ):  # fmt: skip
         assert pl.read_parquet(tmp_path / "out" / f"{name}.parquet").schema == columns
-    assert len(openpyxl.load_workbook(tmp_path / "out/observed.xlsx").worksheets) == 6
+    assert len(openpyxl.load_workbook(tmp_path / "out/observed.xlsx").worksheets) == 7
     assert not (tmp_path / "out/frames.parquet").exists()
     assert "結果: out/observed.xlsx" in shown
     assert "observe.W002" in shown
@@ -54,7 +61,8 @@ def test_it_writes_the_tables_and_the_workbook(log: Path, tmp_path: Path) -> Non
 def test_who_has_a_result_open_keeps_the_old_one_whole(log: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run([log], out)
-    names = ("assets.parquet", "dataflows.parquet", "identities.parquet", "operations.parquet", "observed.xlsx")
+    tables = ("assets", "dataflows", "identities", "operations", "events")
+    names = (*(f"{name}.parquet" for name in tables), "observed.xlsx")
     before = {name: (out / name).read_bytes() for name in names}
     with contextlib.ExitStack() as opened:
         held = {name: opened.enter_context((out / name).open("rb")) for name in names}
@@ -63,6 +71,61 @@ def test_who_has_a_result_open_keeps_the_old_one_whole(log: Path, tmp_path: Path
         assert {name: stream.read() for name, stream in held.items()} == before
     assert (out / "assets.parquet").read_bytes() != before["assets.parquet"]
     assert sorted(one.name for one in out.iterdir()) == sorted(names)
+
+
+def test_what_the_factory_refused_is_counted_by_source_and_reason(tmp_path: Path) -> None:
+    clock = Clock(datetime(2026, 12, 1, 8, tzinfo=UTC), 1e-6)
+    rejected, audit = tmp_path / "exchange-rejected.log", tmp_path / "printer-audit.log"
+    rejections = Rejections("exchange", rejected, clock)
+    for _ in range(3):
+        rejections.add("process", "results", Text("理由です。", "[bold]Why."), code="wire.E422")
+    rejections.add("127.10.4.99", "", Text("理由です。", "Why."), code="[red]wire.E495")
+    machine = Audit("printer", audit, clock)
+    for _ in range(2):
+        asyncio.run(
+            machine.record(Action(Kind.ACTIVATE_SESSION, "127.10.5.9", "BadUserAccessDenied", "ops", entry="e"))
+        )
+    asyncio.run(machine.record(Action(Kind.CALL, "127.10.4.1", user="process", about="Start job")))
+
+    code, shown = run([rejected, audit], tmp_path / "out")
+    assert code == 0
+    table = [[cell.strip() for cell in line.strip("│").split("│")] for line in shown.splitlines() if "│" in line]
+    assert ["断られた要求", "6"] in table
+    assert table[-3:] == [
+        ["process", "exchange", "results", "wire.E422", "3"],
+        ["127.10.5.9", "printer", "activate-session", "BadUserAccessDenied", "2"],
+        ["127.10.4.99", "exchange", "", "[red]wire.E495", "1"],
+    ]
+    events = pl.read_parquet(tmp_path / "out/events.parquet")
+    assert events.select("host", "message", "outcome", "peer", "user", "code", "count", "frame").rows() == [
+        ("exchange", "results", "refused", "process", "", "wire.E422", 3, 1),
+        ("exchange", "", "refused", "127.10.4.99", "", "[red]wire.E495", 1, 4),
+        ("printer", "activate-session", "refused", "127.10.5.9", "ops", "BadUserAccessDenied", 2, 1),
+        ("printer", "call", "done", "127.10.4.1", "process", "Good", 1, 3),
+    ]
+    assert events["text"][0] == "理由です。 / [bold]Why."
+    sheet = openpyxl.load_workbook(tmp_path / "out/observed.xlsx")["ログの出来事 Log events"]
+    assert [cell.value for cell in sheet[2]][:7] == [
+        "exchange",
+        "sekisho",
+        "results",
+        "拒否",
+        "process",
+        None,
+        "wire.E422",
+    ]
+
+
+def test_of_many_kinds_of_refusals_the_most_frequent_are_shown(tmp_path: Path) -> None:
+    log = tmp_path / "rejected.log"
+    rejections = Rejections("exchange", log, Clock(datetime(2026, 12, 1, 8, tzinfo=UTC), 1e-6))
+    for last in range(25):
+        for _ in range(1 + (last == 24)):
+            rejections.add(f"127.10.4.{last}", "", Text("理由です。", "Why."), code="wire.E495")
+    _, shown = run([log], tmp_path / "out", language="en")
+    assert shown.count("127.10.4.") == MOST_ROWS
+    assert shown.index("127.10.4.24") < shown.index("127.10.4.0 ")
+    assert "5 more rows are in events.parquet." in shown
 
 
 def test_frames_are_one_row_a_packet(tmp_path: Path) -> None:

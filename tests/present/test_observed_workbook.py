@@ -31,8 +31,8 @@ def test_every_sheet_has_its_headers_in_both_languages(tmp_path: Path) -> None:
     write_observed(tmp_path / "o.xlsx", Observed())
     sheets = openpyxl.load_workbook(tmp_path / "o.xlsx").worksheets
     assert [sheet.title for sheet in sheets] == [
-        "機器 Devices", "データフロー Data flows", "機器の名乗り Identities", "操作 Operations", "入力ファイル Sources",
-        "読めなかったもの Not read",
+        "機器 Devices", "データフロー Data flows", "機器の名乗り Identities", "操作 Operations",
+        "ログの出来事 Log events", "入力ファイル Sources", "読めなかったもの Not read",
     ]  # fmt: skip
     for sheet in sheets:
         assert all(" / " in str(cell.value) for cell in sheet[1])
@@ -87,8 +87,8 @@ def test_what_was_not_read_is_told_in_both_languages(tmp_path: Path) -> None:
     source = Source("a" * 64, "line.pcap", "pcap", 10, 9, None, None, (skipped,))
     problem = Problem("observe.E003", "note.txt", "", Text("わかりません。", "Not known."))
     write_observed(tmp_path / "o.xlsx", Observed((source,), problems=(problem,)))
-    assert cells(tmp_path / "o.xlsx", 4)[0]["Skipped"] == 7
-    assert [list(row.values()) for row in cells(tmp_path / "o.xlsx", 5)] == [
+    assert cells(tmp_path / "o.xlsx", 5)[0]["Skipped"] == 7
+    assert [list(row.values()) for row in cells(tmp_path / "o.xlsx", 6)] == [
         ["line.pcap", "frame 3", "7", "壊れたパケット", "broken packets"],
         ["note.txt", None, "observe.E003", "わかりません。", "Not known."],
     ]

@@ -36,7 +36,8 @@ def test_every_kind_of_violation_comes_and_each_says_what_must_be_found() -> Non
     assert set(kinds) == set(KINDS)
     assert {plan.past for plan in plans} == set(Past)
     assert {bool(plan.unheard) for plan in plans} == {True, False}
-    assert {one.check for plan in plans for one in plan.truth} == set(CHECKS)
+    in_range = {name for name, one in CHECKS.items() if not one.logs}  # no service stands there that writes a log
+    assert {one.check for plan in plans for one in plan.truth} == in_range
 
 
 def test_a_factory_that_is_not_broken_expects_nothing_and_declares_what_it_does() -> None:

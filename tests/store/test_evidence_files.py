@@ -137,6 +137,7 @@ def test_a_name_of_another_kind_is_refused_and_one_that_says_nothing_is_not(
 TEXTS = {
     EvidenceKind.SURICATA_EVE: ("eve.json", b'{"timestamp":"2026-11-24T00:00:00Z","event_type":"stats"}\n'),
     EvidenceKind.ZEEK_LOG: ("modbus.log", b'{"_path":"modbus","ts":1,"uid":"C","id.orig_h":"10.0.0.1"}\n'),
+    EvidenceKind.SYSLOG: ("rejected.log", b"<84>1 2026-12-01T08:00:00.000Z exchange sekisho - results -\n"),
     EvidenceKind.NMAP: ("scan.xml", b'<?xml version="1.0"?>\n<nmaprun start="1"></nmaprun>\n'),
     EvidenceKind.HOST_TABLE: ("arp.txt", b"10.0.0.1 dev eth0 lladdr 00:1b:1b:00:00:01 REACHABLE\n"),
     EvidenceKind.FORTIOS: ("fw1.conf", b"config firewall policy\n edit 1\n set action accept\n next\nend\n"),

@@ -1,10 +1,12 @@
 """Accounts against people: who left, who shares, whose rights nobody has looked at."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
+from sekisho.security.checks.logged import MOST_PLACES, SIGN_IN, Logged
 from sekisho.security.checks.months import months_before
 from sekisho.security.checks.running import check
 from sekisho.security.ledgers.account import Account, AccountKind
@@ -93,3 +95,31 @@ def administrator_daily(case: Case) -> Iterator[Found]:
                 f"The administrator account {entry.row.name} on {entry.row.device} is used for daily work.",
             )
             yield Found(_subject(case, entry), text, (entry.evidence("daily"),))
+
+
+@check("account/attempts-go-on", logs=True)
+def attempts_go_on(case: Case) -> Iterator[Found]:
+    """Sign-ins to a device that were refused more often in a day than the policy's number, by account.
+
+    Who names no account is told by address. One finding a device and account, of the day with most refusals.
+    """
+    days: dict[tuple[str, str], dict[date, list[Logged]]] = {}
+    for event in case.logged:
+        if event.refused and event.message == SIGN_IN and (who := event.user or event.peer):
+            days.setdefault((event.host, who), {}).setdefault(event.day, []).append(event)
+    for (host, who), by_day in days.items():
+        counts = {day: sum(one.count for one in events) for day, events in by_day.items()}
+        over = [day for day, count in counts.items() if count > case.policy.failed_sign_ins]
+        if not over:
+            continue
+        worst = max(over, key=lambda day: counts[day])
+        peers = tuple(dict.fromkeys(one.peer for one in by_day[worst] if one.peer))[:MOST_PLACES]
+        text = Text(
+            f"{host} への {who} のログインが {worst:%Y/%m/%d} に{counts[worst]}回断られています"
+            f"（接続元 {'、'.join(peers) or '不明'}）。1日{case.policy.failed_sign_ins}回を超えています。",
+            f"Sign-ins of {who} to {host} were refused {counts[worst]} times on {worst:%Y/%m/%d} "
+            f"(from {', '.join(peers) or 'unknown'}): more than {case.policy.failed_sign_ins} a day.",
+        )
+        asset = case.asset_named(host)
+        subject = Subject("account", f"{host} {who}", asset.row.system if asset else "")
+        yield Found(subject, text, tuple(one.evidence for one in by_day[worst][:MOST_PLACES]), min(over))

@@ -10,8 +10,10 @@ import polars as pl
 
 from sekisho.guard.text import Text
 from sekisho.security.checks.boundary import Boundary
+from sekisho.security.checks.logged import Logged, logged
 from sekisho.security.checks.policy import Policy
 from sekisho.security.checks.seen import Device, Flow, Operation, devices, flows, operations
+from sekisho.security.checks.spoken import plain
 from sekisho.security.checks.zone_policy import ELSEWHERE, ZonePolicy, zone_policy
 from sekisho.security.ledgers.apart import Apart
 from sekisho.security.ledgers.asset import Asset, Status
@@ -58,6 +60,11 @@ class Case:
     def by_mac(self) -> dict[str, Entry[Asset]]:
         """Assets by each of their MAC addresses."""
         return {mac: entry for entry in self.assets for mac in entry.row.macs}
+
+    @cached_property
+    def by_name(self) -> dict[str, Entry[Asset]]:
+        """Assets by id and by name, as `plain` compares them."""
+        return {plain(name): entry for entry in self.assets for name in (entry.row.name, entry.row.id) if name}
 
     @cached_property
     def zones(self) -> dict[str, Entry[Zone]]:
@@ -118,9 +125,24 @@ class Case:
         return operations(self.observed)
 
     @cached_property
+    def logged(self) -> tuple[Logged, ...]:
+        """Every kind of event of one day that devices and services wrote, once each."""
+        return logged(self.observed)
+
+    @cached_property
+    def logged_by_system(self) -> dict[str, list[Logged]]:
+        """Events by the system of the asset that wrote them; under "" all of them."""
+        found: dict[str, list[Logged]] = {}
+        for one in self.logged:
+            asset = self.asset_named(one.host)
+            for system in {"", asset.row.system if asset else ""}:
+                found.setdefault(system, []).append(one)
+        return found
+
+    @cached_property
     def difference(self) -> Difference:
-        """What changed since the earlier period; nothing where one of the two shows nothing at all."""
-        if not self.before.sources or not self.observed.sources:
+        """What changed since the earlier period; nothing where one of the two shows nothing but logs."""
+        if not all(any(not one.logs for one in of.sources) for of in (self.before, self.observed)):
             return Difference((), (None, None), (None, None))
         return difference(held_apart(self.before, self.apart), self.held)
 
@@ -176,6 +198,10 @@ class Case:
     def asset_of(self, address: str) -> Entry[Asset] | None:
         """The asset with this IP or MAC address; None where the ledger has none."""
         return self.by_ip.get(address) or self.by_mac.get(address)
+
+    def asset_named(self, host: str) -> Entry[Asset] | None:
+        """The asset that calls itself so in its logs: by address, id or name; None where the ledger has none."""
+        return self.asset_of(host) or self.by_name.get(plain(host))
 
     def system_of(self, *addresses: str) -> str:
         """The system of the first of these addresses that belongs to a listed asset with a system; "" for none."""

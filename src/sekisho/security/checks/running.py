@@ -14,8 +14,8 @@ from sekisho.security.terms.state import Severity
 
 Says = Callable[[Case], Iterator[Found]]
 
-TRAFFIC, FIREWALL = "traffic", "firewall"
-"""The gaps of evidence: nothing was recorded, and no firewall's configuration was given."""
+TRAFFIC, FIREWALL, LOGS = "traffic", "firewall", "logs"
+"""The gaps of evidence: nothing was recorded, and neither a firewall's configuration nor a log was given."""
 LONG_TRAFFIC = "long-traffic"
 """The gap of evidence that does not reach back the policy's `unseen_days`."""
 
@@ -29,7 +29,7 @@ class Check:
 
     columns: each `slug.field`, or several joined by "|", of which at least one row must say something: a column that
     nobody has filled cannot be compared.  long: whether the observations must reach back `unseen_days`.
-    firewall: whether the configuration of a firewall must be given.
+    firewall: whether the configuration of a firewall must be given.  logs: whether a log of devices and services must.
     """
 
     id: str
@@ -39,15 +39,19 @@ class Check:
     columns: tuple[str, ...] = ()
     long: bool = False
     firewall: bool = False
+    logs: bool = False
 
     def lacks(self, case: Case) -> tuple[str, ...]:
-        """What is missing before it can run: slugs of ledgers, "traffic" and "firewall"; empty where it can."""
+        """What is missing before it can run: slugs of ledgers, "traffic", "firewall" and "logs"; empty where it can."""
         missing = [slug for slug in self.ledgers if not case.book.has(slug)]
         configurations = {one.source for one in case.observed.firewalls}
-        if self.traffic and len(case.observed.sources) == len(configurations):
+        logs = {at for at, one in enumerate(case.observed.sources) if one.logs}
+        if self.traffic and len(case.observed.sources) == len(configurations | logs):
             missing.append(TRAFFIC)
         if self.firewall and not configurations:
             missing.append(FIREWALL)
+        if self.logs and not logs:
+            missing.append(LOGS)
         return tuple(missing)
 
     def blanks(self, case: Case) -> tuple[str, ...]:
@@ -74,6 +78,8 @@ def gap_text(gap: str) -> Text:
         return Text("通信の証跡", "traffic")
     if gap == FIREWALL:
         return Text("ファイアウォールの設定", "firewall configuration")
+    if gap == LOGS:
+        return Text("機器とサービスのログ", "logs of devices and services")
     if gap == LONG_TRAFFIC:
         return Text("十分な期間の通信の証跡", "traffic over a period long enough")
     if gap in REGISTRY:
@@ -99,11 +105,12 @@ def check(  # noqa: PLR0913 -- one parameter a need
     columns: tuple[str, ...] = (),
     long: bool = False,
     firewall: bool = False,
+    logs: bool = False,
 ) -> Callable[[Says], Says]:
     """Register a function as the check `name`, written `subject/what-is-wrong`."""
 
     def register(says: Says) -> Says:
-        CHECKS[name] = Check(name, ledgers, traffic, says, columns, long, firewall)
+        CHECKS[name] = Check(name, ledgers, traffic, says, columns, long, firewall, logs)
         return says
 
     return register

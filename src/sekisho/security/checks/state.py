@@ -16,6 +16,7 @@ from sekisho.security.catalogue.records import Means, Practice, Rule
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.decided import Decisions, Standing
 from sekisho.security.checks.finding import Finding
+from sekisho.security.checks.logged import nothing_found
 from sekisho.security.checks.months import months_before
 from sekisho.security.checks.running import CHECKS, gap_text
 from sekisho.security.checks.spoken import plain
@@ -102,10 +103,15 @@ class Assessment:
             index.setdefault((finding.check, system), []).append(finding)
         return index
 
+    @property
+    def _oldest(self) -> date:
+        """The first day of which evidence is fresh."""
+        return self.case.as_of - timedelta(days=self.case.policy.fresh_days)
+
     @cached_property
     def _seen_systems(self) -> dict[str, bool]:
         """Systems of which a device was heard, and whether one was within the policy's fresh days."""
-        oldest = self.case.as_of - timedelta(days=self.case.policy.fresh_days)
+        oldest = self._oldest
         fresh: dict[str, bool] = {}
         for entry in self.case.assets:
             for address in (*entry.row.ips, *entry.row.macs):
@@ -183,6 +189,9 @@ class Assessment:
             return gap
         if any(CHECKS[name].traffic for name in means.checks) and (unseen := self._unseen(means, system)):
             return unseen
+        if any(CHECKS[name].logs for name in means.checks) and not findings:
+            state, text, places = nothing_found(self.case.logged_by_system.get(system, []), self._oldest)
+            return Reason(means.kind, state, text, evidence=places)
         return _no_difference(means, findings)
 
     def _gap(self, means: Means) -> Reason | None:

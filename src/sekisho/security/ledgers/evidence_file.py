@@ -20,6 +20,7 @@ class EvidenceKind(Choice):
     ZEEK_CONN = "zeek-conn", "Zeekの通信記録", "Zeek conn.log"
     ZEEK_LOG = "zeek-log", "Zeekのその他の記録", "Other Zeek log"
     SURICATA_EVE = "suricata-eve", "Suricataの記録（EVE）", "Suricata EVE log"
+    SYSLOG = "syslog", "syslog（機器とサービスのログ）", "Syslog (logs of devices and services)"
     NMAP = "nmap", "Nmapの結果（XML）", "Nmap report (XML)"
     HOST_TABLE = "host-table", "機器の表（ARP・DHCP・MACアドレス）", "Host table (ARP, DHCP, MAC addresses)"
     FORTIOS = "fortios", "FortiOSの設定", "FortiOS configuration"

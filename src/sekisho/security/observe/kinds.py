@@ -10,10 +10,12 @@ from sekisho.security.observe.facts.hosts import is_host_table
 from sekisho.security.observe.facts.nmap import is_nmap
 from sekisho.security.observe.firewall.kinds import firewall_kind
 from sekisho.security.observe.firewall.rules import Kind as FirewallKind
+from sekisho.security.observe.logs.syslog import begins_counted
+from sekisho.security.observe.logs.syslog_message import is_older, is_syslog
 from sekisho.security.observe.logs.zeek_logs import log_of_fields, log_of_path
 from sekisho.security.observe.zeek_header import CONN_PATHS, Header, is_conn_fields
 
-RecordKind: TypeAlias = Literal["zeek-conn", "zeek-log", "suricata-eve", "nmap", "host-table"]
+RecordKind: TypeAlias = Literal["zeek-conn", "zeek-log", "suricata-eve", "syslog", "nmap", "host-table"]
 CaptureKind: TypeAlias = Literal["pcap", "pcapng"]
 Kind: TypeAlias = CaptureKind | RecordKind | FirewallKind | Literal["zeek-other", "workbook", "empty", "unknown"]
 
@@ -22,6 +24,7 @@ TEXTS: frozenset[Kind] = frozenset({"zeek-other", *get_args(RecordKind), *get_ar
 """What is written in lines or as a document: logs, tables, scans and configurations."""
 
 HEAD_BYTES = 256 * 1024
+_FIRST_LINES = 20
 
 _PCAP = (b"\xa1\xb2\xc3\xd4", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x4d\x3c\xb2\xa1")
 _PCAPNG = b"\x0a\x0d\x0d\x0a"
@@ -53,19 +56,26 @@ def _is_workbook(path: Path) -> bool:
 
 def _text_kind(start: bytes) -> Kind:
     lines = start.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    if not start.strip():
+    filled = [line.strip() for line in lines if line.strip()][:_FIRST_LINES]
+    if not filled:
         return "empty"
+    if is_syslog(begins_counted(filled[0])):  # before all else: what a log quotes can look like anything
+        return "syslog"
     if firewall := firewall_kind(start):
         return firewall
-    first = next(line for line in lines if line.strip()).strip()
-    if first.startswith(b"{"):
-        return _json_kind(first)
-    kind = _header_kind(lines) if first.startswith(b"#") else "unknown"
-    if kind != "unknown":
-        return kind
+    if filled[0].startswith(b"{"):
+        return _json_kind(filled[0])
+    kind = _header_kind(lines) if filled[0].startswith(b"#") else "unknown"
+    return _other_kind(start, filled) if kind == "unknown" else kind
+
+
+def _other_kind(start: bytes, filled: list[bytes]) -> Kind:
+    """What is neither a log of JSON nor one with a header. filled: the first lines that are not blank."""
     if is_nmap(start):
         return "nmap"
-    return "host-table" if is_host_table(start) else "unknown"
+    if is_host_table(start):
+        return "host-table"
+    return "syslog" if is_older(filled[0]) or any(is_syslog(begins_counted(line)) for line in filled) else "unknown"
 
 
 def _json_kind(line: bytes) -> Kind:

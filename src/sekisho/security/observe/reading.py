@@ -23,6 +23,7 @@ from sekisho.security.observe.firewall.reading import READERS as FIREWALLS
 from sekisho.security.observe.firewall.reading import read_firewall
 from sekisho.security.observe.kinds import Kind, kind_of
 from sekisho.security.observe.logs.eve import read_eve
+from sekisho.security.observe.logs.syslog import read_syslog
 from sekisho.security.observe.logs.zeek import read_zeek_log
 from sekisho.security.observe.tables import Observed, joined
 from sekisho.security.observe.zeek import read_zeek_conn
@@ -41,10 +42,10 @@ REFUSED: dict[Kind, tuple[str, Text]] = {
     "unknown": (
         "observe.E003",
         Text(
-            "ファイルの種類がわかりません。pcap、pcapng、Zeekの記録、Suricataのeve.json、NmapのXML、"
+            "ファイルの種類がわかりません。pcap、pcapng、Zeekの記録、Suricataのeve.json、syslog、NmapのXML、"
             "ARP・DHCP・MACアドレスの表、ファイアウォールの設定のいずれかを指定してください。",
-            "The kind of this file is not known. Give a pcap, a pcapng, a log of Zeek, an eve.json of Suricata, an XML "
-            "of Nmap, a table of ARP, DHCP or MAC addresses, or a configuration of a firewall.",
+            "The kind of this file is not known. Give a pcap, a pcapng, a log of Zeek, an eve.json of Suricata, a "
+            "syslog, an XML of Nmap, a table of ARP, DHCP or MAC addresses, or a configuration of a firewall.",
         ),
     ),
     "empty": (
@@ -84,6 +85,7 @@ READERS: Mapping[str, Reader] = {
     "zeek-conn": read_zeek_conn,
     "zeek-log": read_zeek_log,
     "suricata-eve": read_eve,
+    "syslog": read_syslog,
     "nmap": read_nmap,
     "host-table": read_host_table,
 }

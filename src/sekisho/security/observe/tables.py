@@ -1,4 +1,4 @@
-"""The four tables of observations, and the sources they came from.
+"""The five tables of observations, and the sources they came from.
 
 Every reader yields these same columns, so that checks need not know whether a flow came from a capture or from a log.
 MAC addresses are lower-case with colons, IP addresses in their shortest text form; either is empty where there is none.
@@ -88,6 +88,24 @@ OPERATIONS: Columns = {
 }
 """One row: one operation code that one client sent to one server."""
 
+EVENTS: Columns = {
+    "source": pl.UInt16,
+    "host": pl.String,  # who wrote it: HOSTNAME of syslog
+    "application": pl.String,  # APP-NAME
+    "message": pl.String,  # MSGID: what it is about
+    "outcome": pl.String,  # "refused" or "done"; "" where it is not said
+    "peer": pl.String,  # who did or sent it, by address or proven name; "" where it is not said
+    "user": pl.String,
+    "code": pl.String,  # stable id of the reason, or name of the status
+    "severity": pl.UInt8,  # 0 emergency to 7 debug (RFC 5424, 6.2.1)
+    "count": pl.UInt64,
+    "first": INSTANT,
+    "last": INSTANT,
+    "text": pl.String,  # of the first one
+    "frame": pl.UInt64,
+}
+"""One row: what one host wrote of one kind of event on one day (Japan time)."""
+
 FRAMES: Columns = {
     "source": pl.UInt16,
     "number": pl.UInt64,
@@ -138,6 +156,11 @@ class Source:
         return self.kind in _LISTENING
 
     @property
+    def logs(self) -> bool:
+        """Whether it holds what devices and services wrote themselves, and shows no traffic."""
+        return self.kind == "syslog"
+
+    @property
     def unit(self) -> Unit:
         """What a row's `frame` counts in this source."""
         return Unit.FRAME if self.kind.startswith("pcap") else Unit.LINE
@@ -154,6 +177,7 @@ class Observed:
     operations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OPERATIONS))
     problems: tuple[Problem, ...] = ()
     firewalls: tuple[Firewall, ...] = ()
+    events: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVENTS))
 
     def evidence(self, source: int, frame: int) -> Evidence:
         """Where a row can be seen: its file by name and hash, and its frame or line."""
@@ -184,6 +208,7 @@ def joined(parts: Sequence[Observed]) -> Observed:
                 hosts=part.hosts.with_columns(shift),
                 identities=part.identities.with_columns(shift),
                 operations=part.operations.with_columns(shift),
+                events=part.events.with_columns(shift),
                 firewalls=tuple(replace(one, source=one.source + len(sources)) for one in part.firewalls),
             )
         )
@@ -196,6 +221,7 @@ def joined(parts: Sequence[Observed]) -> Observed:
         hosts=pl.concat([part.hosts for part in moved]),
         identities=pl.concat([part.identities for part in moved]),
         operations=pl.concat([part.operations for part in moved]),
+        events=pl.concat([part.events for part in moved]),
         problems=tuple(problem for part in moved for problem in part.problems),
         firewalls=tuple(firewall for part in moved for firewall in part.firewalls),
     )

@@ -9,7 +9,7 @@ from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.catalogue.records import CheckText
 from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.finding import Finding
-from sekisho.security.checks.running import CHECKS, FIREWALL, LONG_TRAFFIC, TRAFFIC, gap_text
+from sekisho.security.checks.running import CHECKS, FIREWALL, LOGS, LONG_TRAFFIC, TRAFFIC, gap_text
 from sekisho.security.checks.state import Reason
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.terms.state import Severity, State, worst
@@ -138,6 +138,11 @@ def _supplied(gap: str) -> Text:
             f"{name.ja}（FortiGate、ASA/IOS、PAN-OS、nftables、iptables）を取り出し、入力に加えてください。",
             f"Take the {name.en} (FortiGate, ASA/IOS, PAN-OS, nftables, iptables) and give it as input.",
         )
+    if gap == LOGS:
+        return Text(
+            f"{name.ja}（syslog、RFC 5424の形式）を集め、入力に加えてください。",
+            f"Collect {name.en} (syslog as RFC 5424 has it) and give them as input.",
+        )
     return Text(f"{name.ja}を記入してください。", f"Fill in: {name.en}.")
 
 
@@ -152,7 +157,9 @@ def _reasons(result: Result, state: State, means: Assurance) -> list[Reason]:
 
 
 _RENEW = {
-    Assurance.CHECKED: Text("通信の証跡を取得し直してください。", "Capture the traffic again."),
+    Assurance.CHECKED: Text(
+        "通信の証跡とログを取得し直してください。", "Capture the traffic and collect the logs again."
+    ),
     Assurance.RECORDED: Text(
         "見直しの期限を過ぎた台帳の行を現物と照らし、最終見直し日を記入してください。",
         "Hold the overdue ledger rows against reality and enter the day of the review.",

@@ -61,5 +61,6 @@ def write_results(  # noqa: PLR0913 -- a run, its files, where to, and how
         dataflows(result.held).write_parquet(out / "dataflows.parquet")
         result.observed.identities.write_parquet(out / "identities.parquet")
         result.observed.operations.write_parquet(out / "operations.parquet")
+        result.observed.events.write_parquet(out / "events.parquet")
     done(1)
     return Written(report, said)

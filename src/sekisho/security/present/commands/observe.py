@@ -24,6 +24,7 @@ from sekisho.security.present.commands.frames import FramesFile
 from sekisho.security.present.commands.inputs import files_of
 from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.progress import Bars
+from sekisho.security.present.commands.refusals import refusals, show_refusals
 from sekisho.security.present.workbook.observed import Tables, beside_devices, write_observed
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _LABELS = {
     "dataflows": Text("データフロー", "Data flows"),
     "identities": Text("機器の名乗り", "Identities"),
     "operations": Text("操作", "Operations"),
+    "refused": Text("断られた要求", "Refused requests"),
     "skipped": Text("読み飛ばし", "Skipped"),
 }
 _COMPRESSION: Literal["lz4"] = "lz4"  # half the time of zstd for files that are read back at once
@@ -62,7 +64,8 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     """Read files, write the tables into `out`, print what was seen and what was not; give the exit code.
 
     files: files, and folders, of which every file is read.
-    Written: assets, dataflows, identities and operations as Parquet, observed.xlsx, and frames.parquet if asked for.
+    Written: assets, dataflows, identities, operations and events as Parquet, observed.xlsx, and frames.parquet if it is
+    asked for.
     With `as_json` the summary goes to standard output as one JSON object, and nothing else does.
     started: the reading of the first file, where it was begun before.
     before: evidence of an earlier period, files or folders: what changed since is written into changes.json and shown.
@@ -124,6 +127,7 @@ def write(observed: Observed, out: Path, language: Language) -> dict[str, object
         others = beside.submit(lambda: beside_devices(observed, flows.result(), language))
         written = [beside.submit(_parquet, observed.identities, out / "identities.parquet")]
         written.append(beside.submit(_parquet, observed.operations, out / "operations.parquet"))
+        written.append(beside.submit(_parquet, observed.events, out / "events.parquet"))
         tables = Tables(assets(observed), flows.result())
         written.append(beside.submit(_parquet, tables.dataflows, out / "dataflows.parquet"))
         written.append(beside.submit(_parquet, tables.assets, out / "assets.parquet"))
@@ -168,6 +172,8 @@ def _summary(observed: Observed, tables: Tables | None, left_out: dict[str, int]
         "dataflows": tables.dataflows.height if tables else 0,
         "identities": observed.identities.height,
         "operations": observed.operations.height,
+        "events": observed.events.height,
+        "refused": refusals(observed)["count"].sum(),
         "not_in_workbook": left_out,
         "problems": [one.told for one in observed.problems],
     }  # fmt: skip
@@ -182,6 +188,7 @@ def show(observed: Observed, summary: dict[str, object], out: Path, console: Con
         for key, label in _LABELS.items():
             table.add_row(label.of(language), f"{counts[key]:,}")
         console.print(table)
+        show_refusals(observed, console, language)
     for one in observed.sources:
         for skipped_part in one.skipped:
             line = f"{one.name} {skipped_part.at}: {skipped_part.count:,} - {skipped_part.reason.of(language)}"

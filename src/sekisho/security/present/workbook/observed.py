@@ -1,4 +1,4 @@
-"""The workbook of what was observed: devices, data flows, what devices said, operations, and what was not read.
+"""The workbook of what was observed: devices, data flows, what devices said, operations, logs, and what was not read.
 
 Written by a compiled writer in one pass from front to back (docs/decisions/0003-fast-workbook.md). A text stays a text,
 whatever it begins with: no cell of this workbook is a formula.
@@ -82,11 +82,12 @@ def beside_devices(observed: Observed, flows: pl.DataFrame, language: Language) 
     """All sheets that do not need the table of devices, in their order behind it. flows: the table of data flows."""
     files = _files(observed)
     dataflow, said, done = (table.head(SHEET_ROWS) for table in (flows, observed.identities, observed.operations))
-    sources, not_read = _sources(observed), _not_read(observed)
+    events, sources, not_read = observed.events.head(SHEET_ROWS), _sources(observed), _not_read(observed)
     return (
         _sheet("dataflows", _dataflows(dataflow, files, language), flows.height, "dataflows.parquet"),
         _sheet("identities", _identities(said, files), observed.identities.height, "identities.parquet"),
         _sheet("operations", _operations(done, files, language), observed.operations.height, "operations.parquet"),
+        _sheet("events", _events(events, files, language), observed.events.height, "events.parquet"),
         _sheet("sources", sources.head(SHEET_ROWS), sources.height),
         _sheet("notread", not_read.head(SHEET_ROWS), not_read.height),
     )
@@ -218,6 +219,14 @@ def _operations(table: pl.DataFrame, files: list[str], language: Language) -> pl
     return table.select(
         *_ends(), "server_port", "protocol", "code", "name",
         pl.col("kind").replace(_words(Kind, language)), "packets", *_seen(files),
+    )  # fmt: skip
+
+
+def _events(table: pl.DataFrame, files: list[str], language: Language) -> pl.DataFrame:
+    outcomes = {code: word.of(language) for code, word in labels.OUTCOMES.items()}
+    return table.select(
+        "host", "application", "message", pl.col("outcome").replace(outcomes), "peer", "user",
+        pl.col("code").alias("reason_code"), "severity", "count", "text", *_seen(files),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ SHEETS = {
     "dataflows": "データフロー Data flows",
     "identities": "機器の名乗り Identities",
     "operations": "操作 Operations",
+    "events": "ログの出来事 Log events",
     "sources": "入力ファイル Sources",
     "notread": "読めなかったもの Not read",
 }
@@ -72,6 +73,16 @@ COLUMNS = {
     "code": Label("コード", "Code", 10),
     "name": Label("名称", "Name", 30),
     "kind": Label("種類", "Kind"),
+    "host": Label("記録した機器", "Logged by", 18),
+    "application": Label("アプリケーション", "Application"),
+    "message": Label("電文・出来事", "Message or event", 22),
+    "outcome": Label("結果", "Outcome", 8),
+    "peer": Label("相手", "Source", 18),
+    "user": Label("利用者", "User"),
+    "reason_code": Label("理由・状態", "Reason or status", 26),
+    "severity": Label("深刻度（0-7）", "Severity (0-7)", 10),
+    "count": Label("回数", "Count", 8),
+    "text": Label("最初の記録の文", "Text of the first", 60),
     "file_kind": Label("ファイルの種類", "Kind of file"),
     "size_bytes": Label("サイズ（バイト）", "Size (bytes)"),
     "records": Label("記録数", "Records"),
@@ -91,6 +102,9 @@ def left_out(shown: int, rows: int, parquet: str) -> str:
         f"The first {shown:,} of {rows:,} rows; {parquet} holds all of them."
     )
 
+
+OUTCOMES: dict[str, Text] = {"refused": Text("拒否", "Refused"), "done": Text("実行", "Done")}
+"""What came of what a log tells."""
 
 JOINS: dict[str, Text] = {
     "dhcp": Text("DHCPで受け取った", "given by DHCP"),
