@@ -1,20 +1,32 @@
-"""Writes `samples/ledgers.xlsx` from the plain tables in `samples/ledgers`: `python tools/make_sample_ledgers.py`.
+"""Writes `samples/ledgers.xlsx`: `python tools/make_sample_ledgers.py`.
 
-A table is a TSV file named after its ledger; its first line holds the columns by their names in the code, the cells are
-as people type them. A cell that cannot be read ends the script: the sample's violations are of meaning, not of form.
+What the systems of the factory say to each other, and between which zones, comes from its contracts, at the addresses
+of the sample factory (`record_samples/plan.py`). All else, and what else may flow, lies in the tables of
+`samples/ledgers`: TSV files named after their ledgers; the first line of each holds the columns by their names in the
+code, the cells are as people type them. A cell that cannot be read ends the script: the sample's violations are of
+meaning, not of form.
 """
 
 import argparse
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from ipaddress import IPv4Address
 from pathlib import Path
+from typing import cast
 
+from record_samples.plan import HOSTS
+from sekisho.contracts import contracts
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.cells import empty, reader
+from sekisho.security.ledgers.conduit import Conduit
+from sekisho.security.ledgers.dataflow import Dataflow
 from sekisho.security.ledgers.declaring import Ledger, Row
 from sekisho.security.present.workbook.writing import write_book
+from sekisho.security.work.expected import expected
 
-SITE = "見本工場"
+SITE, KEEPER = "見本工場", "関 直人"
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 
@@ -30,6 +42,38 @@ def rows(ledger: Ledger, path: Path) -> Iterator[Row]:
             yield ledger.row(site=SITE, **values)
 
 
+def addresses(system: str) -> tuple[IPv4Address, ...]:
+    """Where the units of a system of the contracts stand in the sample factory."""
+    count = contracts().systems[system].units
+    units = [system] if count == 1 else [f"{system}-{unit}" for unit in range(1, count + 1)]
+    return tuple(IPv4Address(HOSTS[unit].address) for unit in units)
+
+
+def dataflows(declared: Iterable[Dataflow], others: Iterable[Dataflow]) -> list[Dataflow]:
+    """The data flows of the contracts, kept and reviewed as the others are, and the others behind them."""
+    kept = {"keeper": KEEPER, "reviewed": date(2026, 9, 14), "site": SITE}
+    return [*(replace(one, **kept) for one in declared), *others]
+
+
+def conduits(declared: Iterable[Conduit], others: Iterable[Conduit]) -> list[Conduit]:
+    """The conduits of the contracts, each with what else may pass between its zones, and those of other zones."""
+    rest = {(one.source, one.destination): one for one in others}
+    bare = Conduit(boundary="NW-01", keeper=KEEPER, reviewed=date(2025, 6, 10), site=SITE)
+    joined = [
+        replace(
+            (more := rest.pop((one.source, one.destination), bare)),
+            source=one.source,
+            destination=one.destination,
+            protocols=tuple(dict.fromkeys((*one.protocols, *more.protocols))),
+            purpose="、".join(filter(None, (one.purpose, more.purpose))),
+            ports=tuple(dict.fromkeys((*one.ports, *more.ports))),
+            degraded=one.degraded or more.degraded,
+        )
+        for one in declared
+    ]
+    return [*joined, *rest.values()]
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -40,6 +84,9 @@ def main() -> None:
         for slug, ledger in REGISTRY.items()
         if (SAMPLES / "ledgers" / f"{slug}.tsv").exists()
     }
+    declared = expected(contracts(), addresses)
+    tables["dataflow"] = [*dataflows(*(cast("list[Dataflow]", one["dataflow"]) for one in (declared, tables)))]
+    tables["conduit"] = [*conduits(*(cast("list[Conduit]", one["conduit"]) for one in (declared, tables)))]
     write_book(options.out, tables)
     print(f"{options.out.name}: " + ", ".join(f"{slug} {len(found)}" for slug, found in tables.items()))
 

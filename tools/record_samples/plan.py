@@ -1,5 +1,6 @@
 """What really stands in the sample factory: LANs, devices, addresses. The ledgers in `samples/ledgers` say what should.
 
+What the contracts of the factory name has the name it has there, and so the address at which its service runs.
 Inside addresses are private (RFC 1918), outside ones are for documentation (RFC 5737); both live in namespaces only.
 MAC prefixes are those the makers hold; the last three octets are invented.
 """
@@ -54,10 +55,11 @@ office3      business    10.10.10.103  00:12:67:8e:44:03
 exchange     dmz         10.10.20.10   94:18:82:3c:60:14
 gateway      dmz         10.10.20.20   00:90:e8:77:02:c5
 process      fa1         10.10.31.10   94:18:82:3c:72:21
-rfid         fa1         10.10.31.11   00:25:90:b3:08:5e
+broker       fa1         10.10.31.12   00:25:90:b3:08:12
+fleet-broker fa1         10.10.31.13   00:25:90:b3:08:13
 printer      fa1         10.10.31.21   00:26:92:1f:60:21
-mounter      fa1         10.10.31.22   3c:f7:d1:42:9a:22
-reflow       fa1         10.10.31.23   00:00:bc:c8:31:23
+placer       fa1         10.10.31.22   3c:f7:d1:42:9a:22
+oven         fa1         10.10.31.23   00:00:bc:c8:31:23
 robot        fa1         10.10.31.24   00:e0:e4:16:d0:24
 warehouse    fa1         10.10.31.25   28:63:36:55:e7:25
 inspection   fa1         10.10.31.26   00:01:fc:8a:3b:26
@@ -68,20 +70,23 @@ diagnosis    fa1         10.10.31.90   00:12:67:90:12:90
 switch1      fa1         10.10.31.2    00:80:63:d4:01:02
 improvement  fa2         10.10.32.10   18:66:da:81:44:10
 images       fa2         10.10.32.11   00:25:90:b3:61:11
-terminal1    fa2         10.10.32.21   00:0b:ab:27:e1:21
-terminal2    fa2         10.10.32.22   00:0b:ab:27:e1:22
-terminal3    fa2         10.10.32.23   00:0b:ab:27:e1:23
-reader       fa2         10.10.32.31   00:16:25:12:5a:31
-camera1      fa2         10.10.32.41   d4:2d:c5:0e:77:41
-camera2      fa2         10.10.32.42   d4:2d:c5:0e:77:42
+rfid         fa2         10.10.32.12   00:25:90:b3:08:5e
+terminal-1   fa2         10.10.32.21   00:0b:ab:27:e1:21
+terminal-2   fa2         10.10.32.22   00:0b:ab:27:e1:22
+terminal-3   fa2         10.10.32.23   00:0b:ab:27:e1:23
+reader-1     fa2         10.10.32.31   00:16:25:12:5a:31
+reader-2     fa2         10.10.32.32   00:16:25:12:5a:32
+reader-3     fa2         10.10.32.33   00:16:25:12:5a:33
+camera-1     fa2         10.10.32.41   d4:2d:c5:0e:77:41
+camera-2     fa2         10.10.32.42   d4:2d:c5:0e:77:42
 unknown      fa2         10.10.32.66   2c:cf:67:3a:d9:66
 switch2      fa2         10.10.32.2    00:80:63:d4:02:02
-design       development 10.10.40.10   18:66:da:93:5d:10
-cad1         development 10.10.40.21   00:00:0e:a4:70:21
-cad2         development 10.10.40.22   00:00:0e:a4:70:22
+archive      development 10.10.40.10   18:66:da:93:5d:10
+design-1     development 10.10.40.21   00:00:0e:a4:70:21
+design-2     development 10.10.40.22   00:00:0e:a4:70:22
 accesspoint  wireless    10.10.50.2    00:a0:de:6f:33:02
-agv1         wireless    10.10.50.21   00:90:e8:7a:50:21
-agv2         wireless    10.10.50.22   00:90:e8:7a:50:22
+agv-1        wireless    10.10.50.21   00:90:e8:7a:50:21
+agv-2        wireless    10.10.50.22   00:90:e8:7a:50:22
 tablet1      wireless    10.10.50.31   28:cf:e9:52:8b:31
 tablet2      wireless    10.10.50.32   28:cf:e9:52:8b:32
 vendor       outside     203.0.113.20  00:1b:21:6d:ee:20
@@ -99,7 +104,6 @@ PASSAGES = (
     ("dmz", "outside"),
     ("outside", "dmz"),
     ("dmz", "fa1"),
-    ("fa1", "fa2"),
     ("fa2", "fa1"),
     ("wireless", "fa1"),
     ("wireless", "fa2"),
@@ -109,7 +113,7 @@ PASSAGES = (
 HOLES = (
     ("office1", "energy"),
     ("vendor", "inspection"),
-    ("cad2", "improvement"),
+    ("design-2", "improvement"),
 )
 """Single rules that somebody once added "for the moment": planted, and in no ledger of conduits."""
 

@@ -1,15 +1,23 @@
-"""Who does what, when: the factory's ordinary day in about a minute, the six data flows of the report included."""
+"""Who does what, when, beside the services of the factory: stand-ins for what of the six data flows is not built yet.
+
+What `sekisho factory` does itself (`production.py`) is not here. A stand-in speaks the protocol that the contracts
+name, at the address and port that they name, with contents of its own.
+"""
 
 import functools
 import random
 import struct
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from . import fieldbus, management, messages, plc, remote, web
 from .plan import HOSTS, address
+from .production import Production
 
 Act = Callable[[], object]
 
@@ -52,34 +60,30 @@ class Job:
 def servers(folder: Path) -> list[tuple[str, Act]]:
     """What listens, on which device. `folder` takes keys and what is stored by FTP; it is thrown away."""
     (folder / "ftp").mkdir()
-    pages = {
-        "planning": {"/plan": RESULT * 4},
-        "exchange": {"/b2mml/v1/operations-schedule": RESULT * 6, "/designs/4711/B": DESIGN, "/summary": RESULT},
-        "cloud": {"/": b"{}"},
-    }
     secure = [
-        (
-            name,
-            functools.partial(
-                web.serve, address(name), web.SECURE, held, banner="nginx/1.26", pem=web.certificate(folder, name)
-            ),
-        )
-        for name, held in pages.items()
+        ("exchange", web.SECURE, {"/summary": RESULT}, "nginx/1.26"),
+        ("cloud", web.SECURE, {"/": b"{}"}, "nginx/1.26"),
+        ("improvement", web.CONTRACT, {"/wi/4711/3": INSTRUCTION, "/wi/summary": RESULT}, "work-improvement/1.8"),
+        ("images", web.CONTRACT, {"/clips": RESULT, "/clips/1.png": PICTURE}, "image-server/3.2"),
     ]
     plain = [
-        ("simulator", web.PLAIN, {"/sim/v1/runs/17": RESULT * 4}, "factory-simulator/2.1"),
-        ("process", web.PLAIN, {"/jobs": RESULT}, "process-server/4.0"),
-        ("improvement", web.PLAIN, {"/wi/4711/3": INSTRUCTION, "/wi/summary": RESULT}, "work-improvement/1.8"),
-        ("images", web.PLAIN, {"/clips": RESULT, "/clips/1.png": PICTURE}, "image-server/3.2"),
-        ("terminal2", web.PLAIN, {"/share": b"[]"}, "terminal/1.0"),
+        ("terminal-2", web.PLAIN, {"/share": b"[]"}, "terminal/1.0"),
         ("inspection", web.PLAIN, {"/status": RESULT}, "XG-X web monitor"),
-        ("camera1", web.CAMERA, {"/now.png": PICTURE}, "WV-S1136J"),
-        ("camera2", web.CAMERA, {"/now.png": PICTURE}, "WV-S1136J"),
+        ("camera-1", web.CAMERA, {"/stream.mjpeg": PICTURE}, "WV-S1136J"),
+        ("camera-2", web.CAMERA, {"/stream.mjpeg": PICTURE}, "WV-S1136J"),
     ]
     leases = {HOSTS[name].mac: address(name) for name in ("tablet1", "tablet2")}
     everywhere = "0.0.0.0"  # noqa: S104 camera 2 answers on its second address too; inside a namespace
     return [
-        *secure,
+        *(
+            (
+                name,
+                functools.partial(
+                    web.serve, address(name), port, held, banner=banner, pem=web.certificate(folder, name)
+                ),
+            )
+            for name, port, held, banner in secure
+        ),
         *(
             (name, functools.partial(web.serve, everywhere, port, held, banner=banner))
             for name, port, held, banner in plain
@@ -88,22 +92,22 @@ def servers(folder: Path) -> list[tuple[str, Act]]:
             (name, functools.partial(serve, address(name)))
             for name, serve in (
                 ("printer", plc.serve_slmp),
-                ("mounter", plc.serve_fins),
+                ("placer", plc.serve_fins),
                 ("energy", fieldbus.serve_modbus),
                 ("warehouse", fieldbus.serve_s7),
-                ("robot", messages.serve_opcua),
-                ("process", messages.serve_mqtt),
-                ("reader", messages.serve_llrp),
+                ("robot", functools.partial(messages.serve_opcua, title="R-30iB Plus OPC UA Server")),
+                ("warehouse", functools.partial(messages.serve_opcua, title="Warehouse OPC UA Server")),
+                ("fleet-broker", messages.serve_mqtt),
                 ("process", remote.serve_ssh),
                 ("gateway", remote.serve_ssh),
-                ("design", remote.serve_ssh),
+                ("archive", remote.serve_ssh),
                 ("inspection", remote.serve_vnc),
                 ("switch1", remote.serve_telnet),
                 ("exchange", management.serve_time),
                 ("exchange", management.serve_log),
             )
         ),
-        ("design", lambda: remote.serve_ftp(address("design"), folder / "ftp")),
+        ("archive", lambda: remote.serve_ftp(address("archive"), folder / "ftp")),
         ("switch1", lambda: management.serve_snmp(address("switch1"), "fa1-switch", "Hirschmann RS20 Release 09.1.00")),
         ("switch2", lambda: management.serve_snmp(address("switch2"), "fa2-switch", "Hirschmann RS20 Release 09.1.00")),
         ("accesspoint", lambda: management.serve_addresses(address("accesspoint"), leases)),
@@ -111,17 +115,11 @@ def servers(folder: Path) -> list[tuple[str, Act]]:
 
 
 def _planning() -> list[Job]:
-    """Business LAN, DMZ and outside: plans, simulation (data flow 5), and what goes to and from the factory."""
+    """Business LAN, DMZ and outside: who looks at plans, and what goes to and from the factory."""
     ask = functools.partial
-    planning, exchange, simulator = address("planning"), address("exchange"), address("simulator")
+    exchange = address("exchange")
     post = ask(web.ask, method="POST", body=RESULT * 3)
     return [
-        Job("planning", ask(post, simulator, web.PLAIN, "/sim/v1/runs"), 1, 25),
-        Job("planning", ask(web.ask, simulator, web.PLAIN, "/sim/v1/runs/17"), 6, 25),
-        Job("planning", ask(post, exchange, web.SECURE, "/b2mml/v1/operations-schedule"), 3, 35),
-        Job("office1", ask(web.ask, planning, web.SECURE, "/plan"), 2, 20),
-        Job("office2", ask(web.ask, planning, web.SECURE, "/plan"), 7, 25, earlier=False),
-        Job("office3", ask(web.ask, planning, web.SECURE, "/plan"), 12, 25, earlier=False),
         Job("dx", ask(web.ask, exchange, web.SECURE, "/summary"), 9, 30),
         Job("exchange", ask(post, address("cloud"), web.SECURE, "/"), 11, 40),
         Job("vendor", ask(remote.ssh, address("gateway")), 8, 60),
@@ -130,41 +128,36 @@ def _planning() -> list[Job]:
 
 
 def _line() -> list[Job]:
-    """FA LAN1: the process server and its machines (data flows 1 and 6), keepers' visits."""
+    """FA LAN1: what the process server does beside its job orders, warehouse and vehicles (flow 6), keepers' visits."""
     visit = functools.partial
-    exchange, process = address("exchange"), address("process")
-    post = visit(web.ask, method="POST", body=RESULT)
+    exchange, fleet = address("exchange"), address("fleet-broker")
     return [
         Job("process", visit(plc.slmp, address("printer"), write=True), 1, 6),
-        Job("process", visit(plc.fins, address("mounter"), model=True), 1.5, 6),
-        Job("process", visit(fieldbus.cip, address("reflow"), write=True), 2, 9),
+        Job("process", visit(plc.fins, address("placer"), model=True), 1.5, 6),
+        Job("process", visit(fieldbus.cip, address("oven"), write=True), 2, 9),
         Job("process", visit(messages.opcua, address("robot"), package="P-20418"), 3, 20),
+        Job("process", visit(messages.opcua, address("warehouse"), package="P-20418"), 7, 20),
         Job("process", visit(fieldbus.s7, address("warehouse"), write=True), 4, 8),
         Job("process", visit(fieldbus.modbus, address("energy")), 4.5, 8),
-        Job("process", visit(post, exchange, web.SECURE, "/b2mml/v1/operations-performance"), 5, 30),
-        Job("process", visit(web.ask, exchange, web.SECURE, "/b2mml/v1/operations-schedule"), 13, 30),
         *(
             Job("process", visit(management.echo, address(name)), 6 + index / 5, 40)
-            for index, name in enumerate(("printer", "mounter", "reflow", "robot", "warehouse"))
+            for index, name in enumerate(("printer", "placer", "oven", "robot", "warehouse"))
         ),
         Job("process", visit(management.log, exchange, "process", "job 4711 completed"), 14, 20),
-        Job("rfid", visit(messages.read_tags, address("reader")), 2, 16),
-        Job("rfid", visit(post, process, web.PLAIN, "/epcis/v2/capture"), 5, 16),
-        Job("rfid", visit(plc.slmp, address("printer")), 9, 30),
-        Job("inspection", visit(post, process, web.PLAIN, "/inspection"), 7, 15),
+        Job("inspection", visit(plc.slmp, address("printer")), 9, 30),
         Job("engineering", visit(fieldbus.s7, address("warehouse"), inspect=True), 8, 50),
         Job("engineering", visit(fieldbus.modbus, address("energy"), identify=True), 9, 50),
         Job("engineering", visit(plc.slmp, address("printer"), cpu=True), 10, 50),
-        Job("diagnosis", visit(fieldbus.cip, address("reflow"), identify=True), 12, 50),
+        Job("diagnosis", visit(fieldbus.cip, address("oven"), identify=True), 12, 50),
         *(
             Job(name, visit(management.ask_time, exchange), 3 + index / 2, 32)
             for index, name in enumerate(("process", "rfid", "engineering", "diagnosis"))
         ),
         Job("logger", visit(management.ask_time, exchange), 6, 10, now=False),
-        Job("agv1", visit(messages.drive, process, "AGV-01", seconds=15), 0.5, now=False),
-        Job("agv1", visit(messages.drive, process, "AGV-01", seconds=65), 0.5, earlier=False),
-        Job("agv2", visit(messages.drive, process, "AGV-02", seconds=10), 1, 30),
-        Job("process", visit(messages.order, process, "AGV-01"), 4, 25),
+        Job("agv-1", visit(messages.drive, fleet, "AGV-01", seconds=15), 0.5, now=False),
+        Job("agv-1", visit(messages.drive, fleet, "AGV-01", seconds=65), 0.5, earlier=False),
+        Job("agv-2", visit(messages.drive, fleet, "AGV-02", seconds=10), 1, 30),
+        Job("process", visit(messages.order, fleet, "AGV-01"), 4, 25),
     ]
 
 
@@ -172,16 +165,15 @@ def _assembly() -> list[Job]:
     """FA LAN2, development and wireless: instructions, records and pictures (data flows 2, 3 and 4)."""
     ask = functools.partial
     improvement, images, exchange = address("improvement"), address("images"), address("exchange")
-    post = ask(web.ask, method="POST", body=RESULT)
     jobs = []
-    for index, name in enumerate(("terminal1", "terminal2", "terminal3")):
-        jobs.append(Job(name, ask(web.ask, improvement, web.PLAIN, "/wi/4711/3"), 1 + index, 12))
-        jobs.append(Job(name, ask(post, improvement, web.PLAIN, "/wi/records"), 4 + index, 18))
-        jobs.append(Job(name, ask(post, address("process"), web.PLAIN, "/jobs"), 6 + index, 24))
+    for index, name in enumerate(("terminal-1", "terminal-2", "terminal-3")):
+        jobs.append(Job(name, ask(web.ask, improvement, web.CONTRACT, "/wi/4711/3"), 1 + index, 12))
+        jobs.append(Job(name, ask(web.ask, improvement, web.CONTRACT, "/wi/records", method="POST", body=RESULT),
+                        4 + index, 18))  # fmt: skip
         jobs.append(Job(name, ask(management.ask_time, exchange), 8 + index, 40))
     for index, name in enumerate(("tablet1", "tablet2")):
         jobs.append(Job(name, ask(management.ask_address, HOSTS[name].mac, name), 0.5 + index))
-        jobs.append(Job(name, ask(web.ask, improvement, web.PLAIN, "/wi/4711/3"), 5 + index, 17))
+        jobs.append(Job(name, ask(web.ask, improvement, web.CONTRACT, "/wi/4711/3"), 5 + index, 17))
     for name, title in (("switch1", "fa1-switch"), ("switch2", "fa2-switch"), ("accesspoint", "wireless-ap")):
         mac, own = HOSTS[name].mac, address(name)
         what = "Yamaha WLX222" if name == "accesspoint" else "Hirschmann RS20 Release 09.1.00"
@@ -189,19 +181,47 @@ def _assembly() -> list[Job]:
         jobs.append(Job(name, ask(management.log, exchange, title, "port 1 is up"), 5, 45))
     return [
         *jobs,
-        Job("images", ask(web.ask, address("camera1"), web.CAMERA, "/now.png"), 2, 20),
-        Job("images", ask(web.ask, address("camera2"), web.CAMERA, "/now.png"), 3, 20),
-        Job("improvement", ask(web.ask, images, web.PLAIN, "/clips"), 7, 30),
-        Job("improvement", ask(web.ask, images, web.PLAIN, "/clips/1.png"), 8, 40),
-        Job("improvement", ask(web.ask, exchange, web.SECURE, "/designs/4711/B"), 11, 45),
+        Job("images", ask(web.ask, address("camera-1"), web.CAMERA, "/stream.mjpeg"), 2, 20),
+        Job("images", ask(web.ask, address("camera-2"), web.CAMERA, "/stream.mjpeg"), 3, 20),
+        Job("improvement", ask(web.ask, images, web.CONTRACT, "/clips"), 7, 30),
+        Job("improvement", ask(web.ask, images, web.CONTRACT, "/clips/1.png"), 8, 40),
         Job("improvement", ask(management.snmp, address("switch2"), version=3), 12, 45),
-        Job("cad1", ask(web.ask, exchange, web.SECURE, "/designs/4711/B", method="PUT", body=DESIGN), 4, 45),
-        Job("cad2", ask(web.ask, exchange, web.SECURE, "/summary"), 8, 45),
-        Job("cad1", ask(remote.ssh, address("design")), 12, 50),
-        Job("cad2", ask(remote.ssh, address("design")), 13, 50),
+        Job("design-1", ask(remote.ssh, address("archive")), 12, 50),
+        Job("design-2", ask(remote.ssh, address("archive")), 13, 50),
     ]
 
 
-def routine() -> list[Job]:
-    """All that is ordinary, and stands in the sample data-flow table."""
-    return [*_planning(), *_line(), *_assembly()]
+def _with_the_factory(made: Production) -> list[Job]:
+    """What passes the exchange server besides plans and results (data flows 2 and 4), and what people do at pages."""
+
+    def release() -> None:
+        revision = f"R{time.time_ns()}"
+        file = {"name": "relay.kicad_pcb", "role": "board", "octets": len(DESIGN), "sha256": sha256(DESIGN).hexdigest()}
+        content = {"item": "relay", "revision": revision, "releasedAt": _now(), "releasedBy": "design", "files": [file]}
+        made.bring("design", 0, "design-release", content, {"item": "relay", "revision": revision})
+
+    def gather() -> None:
+        step = {"step": 1, "records": 24, "meanTime": 41.5, "standardTime": 40, "errors": 0, "parts": ["K1"]}
+        content = {"item": "relay", "revision": "1", "asOf": _now(), "steps": [step]}
+        made.bring("improvement", 0, "work-data", content, {"item": "relay"})
+
+    return [
+        Job("design-1", release, 4, 45),
+        Job("design-2", functools.partial(made.fetch, "design", 1, "work-data"), 8, 45),
+        Job("improvement", functools.partial(made.fetch, "improvement", 0, "design-release"), 11, 45),
+        Job("improvement", gather, 13, 45),
+        Job("planning", made.simulate, 15, earlier=False),
+        Job("office1", functools.partial(made.look, "planning"), 2, 20),
+        Job("office2", functools.partial(made.look, "planning"), 7, 25, earlier=False),
+        Job("office3", functools.partial(made.look, "planning"), 12, 25, earlier=False),
+        Job("engineering", functools.partial(made.look, "process"), 6, 40),
+    ]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def routine(made: Production) -> list[Job]:
+    """All that is ordinary, stands in the sample data-flow table, and is not done by the factory itself."""
+    return [*_planning(), *_line(), *_assembly(), *_with_the_factory(made)]

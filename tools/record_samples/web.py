@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 TIMEOUT_S = 5
-PLAIN, SECURE, CAMERA = 8080, 443, 80
+PLAIN, SECURE, CONTRACT, CAMERA = 8080, 443, 8443, 80
 
 
 def certificate(folder: Path, name: str) -> Path:
@@ -59,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: int, body: bytes) -> None:
         self.send_response(status)
-        kind = "image/png" if self.path.endswith(".png") else "application/json"
+        kind = "image/png" if self.path.endswith((".png", ".mjpeg")) else "application/json"
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
@@ -92,9 +92,9 @@ def serve(address: str, port: int, pages: Mapping[str, bytes], *, banner: str, p
 
 
 def ask(server: str, port: int, path: str, *, method: str = "GET", body: bytes | None = None) -> bytes:
-    """One request and its answer; RuntimeError unless it succeeded. Port 443 is TLS with an unverified certificate."""
+    """One request and its answer; RuntimeError unless it succeeded. Ports 443 and 8443: TLS, certificate unverified."""
     connection: http.client.HTTPConnection
-    if port == SECURE:
+    if port in {SECURE, CONTRACT}:
         context = ssl._create_unverified_context()  # noqa: S323, SLF001 self-signed, inside a namespace
         connection = http.client.HTTPSConnection(server, port, timeout=TIMEOUT_S, context=context)
     else:

@@ -54,7 +54,7 @@ class Hop:
     protocol: its name in `docs/protocols.md`.  endpoint: method and path, topic, or name of the call.
     sends: which of both hands the message over; the other one receives it.
     degraded: it stays permitted while the zones are cut from each other (3.1.2.1).
-    operations: codes of the kinds of operation that are permitted, of control protocols; none means any.
+    operations: codes of the kinds of operation that are permitted, of control protocols; none: to read and to write.
     """
 
     opens: str

@@ -9,8 +9,9 @@ import pytest
 from sekisho.contracts import contracts
 from sekisho.contracts.schemas import schema_of
 from sekisho.factory.line.cfx import Cfx, Fault, MachineState, Placed, Teller
+from sekisho.factory.wire.series import EventId
 
-AT, WORK, SAID = datetime(2026, 11, 24, tzinfo=UTC), UUID(int=7), UUID(int=1)
+AT, WORK, SAID = datetime(2026, 11, 24, tzinfo=UTC), UUID(int=7), EventId(2**60 - 1, 1)
 TELLER = Teller("line1.placer")
 JAM = Fault(UUID(int=9), "E-017", "MechanicalFailure")
 SCHEMA = schema_of(contracts().payloads["cfx-event"])

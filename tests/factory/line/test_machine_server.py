@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import pytest
 from asyncua import Client, ua
@@ -33,6 +34,7 @@ from sekisho.factory.wire.job_types import (
     numbered,
 )
 from sekisho.factory.wire.plant import Plant
+from sekisho.factory.wire.series import FIRST_EVENT, LAST_EVENT, TELL_AGAIN, UNTOLD_EVENTS, EventId, EventsShown
 
 T = TypeVar("T")
 pytestmark = loopback
@@ -301,6 +303,59 @@ def test_an_emergency_stop_over_opc_ua_is_released_by_a_person(printer: Running)
     assert printer.run(work()) == ["E-001"]
     lines = [one for one in printer.audit() if " safe-stop " in one or " release " in one]
     assert [re.search(r'user="(\w+)"', one)[1] for one in lines] == ["process", "Sato"]  # type: ignore[index]
+
+
+async def shown(to: Client) -> EventsShown:
+    names = (FIRST_EVENT, LAST_EVENT, UNTOLD_EVENTS)
+    return EventsShown.of(*await to.read_values([to.get_node(machine_node(one)) for one in names]))
+
+
+def test_a_machine_shows_how_far_it_has_told_and_tells_again(printer: Running) -> None:
+    async def work() -> tuple[EventsShown, int, list[dict[str, Any]]]:
+        async with client(printer.works, "printer") as to:
+
+            async def all_told() -> bool:
+                return (await shown(to)).untold == 0
+
+            await until(all_told)
+            before, now = len(printer.listener.told), await shown(to)
+            again = await to.nodes.objects.call_method(machine_node(TELL_AGAIN), str(now.last.at(now.last.number - 3)))
+
+            async def told() -> bool:
+                return len(printer.listener.told) >= before + 3
+
+            await until(told)
+            return now, again, printer.listener.told[before : before + 3]
+
+    now, again, told = printer.run(work())
+    assert now.first == now.last.at(1)
+    assert again == 3
+    assert [one["UniqueID"] for one in told] == [str(now.last.at(now.last.number - left)) for left in (2, 1, 0)]
+    assert [printer.listener.told.count(one) for one in told] == [2, 2, 2]
+    about = f"TellAgain {now.last.at(now.last.number - 3)} = 3"
+    assert any('user="process"' in one and f'about="{about}"' in one for one in printer.audit())
+
+
+@pytest.mark.parametrize("after", ["", "seven", str(UUID(int=7)), str(EventId(7, 1))])
+def test_what_is_no_event_of_a_machine_is_not_told_again_and_is_counted(printer: Running, after: str) -> None:
+    counted = ("process", "machine-events", "line.unknown_event")
+    before = printer.works.rejections("printer").counts.get(counted, 0)
+
+    async def work() -> Any:
+        async with client(printer.works, "printer") as to:
+            return await to.nodes.objects.call_method(machine_node(TELL_AGAIN), after)
+
+    assert printer.run(work()) == 0
+    assert printer.works.rejections("printer").counts[counted] == before + 1
+
+
+def test_a_viewer_cannot_have_events_told_again(printer: Running) -> None:
+    async def work() -> None:
+        async with client(printer.works, "printer", "viewer") as to:
+            await to.nodes.objects.call_method(machine_node(TELL_AGAIN), str((await shown(to)).last))
+
+    with pytest.raises(UaError, match="BadUserAccessDenied"):
+        printer.run(work())
 
 
 def test_the_server_publishes_its_structures_and_the_factorys_time(printer: Running) -> None:

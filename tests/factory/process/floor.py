@@ -15,6 +15,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sekisho.contracts import contracts
+from sekisho.factory.process.catching_up import CatchingUp
+from sekisho.factory.process.machines import Load
 from sekisho.factory.process.refusals import Refused
 from sekisho.factory.process.route import LINE
 from sekisho.factory.process.server import ProcessServer
@@ -23,6 +25,7 @@ from sekisho.factory.wire.clock import Clock
 from sekisho.factory.wire.job import Act, NotAllowed, State, after
 from sekisho.factory.wire.keys import Keys
 from sekisho.factory.wire.plant import Plant
+from sekisho.factory.wire.series import EventId, EventsShown, new_series
 from sekisho.factory.wire.web import Unreachable
 
 BEGIN = datetime.fromisoformat("2026-11-24T09:00:00+09:00")
@@ -72,7 +75,8 @@ class Line:
     """The machines. cut: those that cannot be reached.  mute: whose answers are lost.  refuses: job orders, by id.
 
     fails: whether inspection says so of a board on a side.  loses: parts that are lost at each board.
-    by_hand: the reel that a person loads of a part that has run out, and how many parts are on it.
+    loaded: reels that were loaded, and of which part.  waits: whether the placer has too few parts for its next board.
+    kept: events that a machine keeps.  untold: those that it still has to tell.  again: what it was asked for again.
     """
 
     def __init__(self, clock: HandClock) -> None:
@@ -87,7 +91,13 @@ class Line:
         self.calls: list[tuple[str, str, str]] = []
         self.fails: Callable[[str, str], bool] = lambda _board, _side: False
         self.loses: Callable[[str], int] = lambda _: 0
-        self.by_hand: Callable[[str], tuple[str, int]] = lambda part: (part, 0)
+        self.loaded: dict[str, str] = {}
+        self.waits = False
+        self.said: dict[str, list[Event]] = {system: [] for system in LINE.values()}
+        self.series = {system: new_series() for system in LINE.values()}
+        self.kept = 10_000
+        self.untold: Callable[[str], int] = lambda _: 0
+        self.again: list[Event] = []
         self._said = 0
 
     @asynccontextmanager
@@ -97,6 +107,23 @@ class Line:
     async def states(self, system: str) -> dict[str, State]:
         self._reach(system)
         return {name: one.state for name, one in self.held[system].items()}
+
+    async def events(self, system: str) -> EventsShown | None:
+        self._reach(system)
+        last = EventId(self.series[system], len(self.said[system]))
+        first = last.at(max(last.number - self.kept, 0) + 1)
+        return EventsShown(first, last, self.untold(system)) if last.number else None
+
+    async def tell_again(self, system: str, after: str) -> None:
+        self._reach(system)
+        known = EventId.of(after)
+        assert known is not None
+        assert known.series == self.series[system]
+        self.again += self.said[system][known.number :][:50]
+
+    def forget(self, system: str) -> None:
+        """A machine loses its memory of what it has told."""
+        self.said[system], self.series[system] = [], new_series()
 
     async def store_and_start(self, system: str, job_order: Json) -> None:
         name = job_order["JobOrderID"]
@@ -127,6 +154,12 @@ class Line:
 
     async def clear(self, system: str, job: str) -> None:
         await self._act(system, job, Act.CLEAR)
+
+    async def load(self, system: str, new: Load) -> None:
+        self._reach(system)
+        assert new.quantity >= self.reels.setdefault(new.reel, new.quantity)
+        self.loaded[new.reel] = new.part
+        self._answer(system, "LoadMaterial", new.reel)
 
     async def _act(self, system: str, job: str, act: Act) -> None:
         self._reach(system)
@@ -160,8 +193,34 @@ class Line:
             found = self._up_next()
             if found is None:
                 break
+            if self._runs_out(*found) is not self.waits:
+                self.waits = not self.waits
+                state = {"NewState": "5500" if self.waits else "2000"}
+                told.append(self.say("placer", "ResourcePerformance.StationStateChanged", state))
+            if self.waits:
+                break
             told += self._pass(*found)
         return told
+
+    def _runs_out(self, printing: Held, board: str) -> bool:
+        """Whether the placer has too few parts for a board."""
+        job = self._job("placer", board, printing.value("Side"))
+        if job is None:
+            return False
+        if job.state is State.ALLOWED_TO_START:
+            job.state = State.RUNNING
+        parts = _places(job)
+        return any(sum(self.reels[one] for one in self._serving(job, part)) < len(parts[part]) for part in parts)
+
+    def _serving(self, job: Held, part: str) -> list[str]:
+        materials = job.content["MaterialRequirements"]
+        named = [one["MaterialLotID"] for one in materials if one["MaterialDefinitionID"] == part]
+        return list(dict.fromkeys([*named, *(reel for reel, of in self.loaded.items() if of == part)]))
+
+    def _job(self, system: str, board: str, side: str) -> Held | None:
+        """The job order by which a machine makes a board, if any."""
+        fit = (one for one in self.held[system].values() if board in one.boards and one.value("Side") == side)
+        return next((one for one in fit if board not in one.made and not one.state.over), None)
 
     def _up_next(self) -> tuple[Held, str] | None:
         for state in (State.RUNNING, State.ALLOWED_TO_START):
@@ -174,8 +233,7 @@ class Line:
     def _pass(self, printing: Held, board: str) -> list[Event]:
         side, told = printing.value("Side"), []
         for system in LINE.values():
-            fit = (one for one in self.held[system].values() if board in one.boards and one.value("Side") == side)
-            job = next((one for one in fit if board not in one.made and not one.state.over), None)
+            job = self._job(system, board, side)
             if job is not None:  # it passes through a machine that no longer makes it
                 told += self._work(system, job, board, side)
         return told
@@ -203,19 +261,9 @@ class Line:
 
     def _place(self, job: Held, board: str, work: str) -> Event:
         placed: list[Json] = []
-        parts = {one["MaterialDefinitionID"]: one["ReferenceDesignator"] for one in job.content["MaterialRequirements"]}
-        for part, places in parts.items():
+        for part, places in _places(job).items():
             rest, gone = list(places), self.loses(board)
-            reels = [
-                one["MaterialLotID"]
-                for one in job.content["MaterialRequirements"]
-                if one["MaterialDefinitionID"] == part
-            ]
-            if sum(self.reels[one] for one in reels) < len(places):
-                reel, many = self.by_hand(part)
-                self.reels.setdefault(reel, many)
-                reels.append(reel)
-            for reel in reels:
+            for reel in self._serving(job, part):
                 drop = min(gone, max(self.reels[reel] - len(rest), 0))
                 here, rest = rest[: self.reels[reel] - drop], rest[self.reels[reel] - drop :]
                 self.reels[reel] -= len(here) + drop
@@ -234,16 +282,22 @@ class Line:
             "MessageName": f"CFX.{name}",
             "Version": "1.7",
             "TimeStamp": self.clock.now().isoformat(timespec="milliseconds"),
-            "UniqueID": str(self._id()),
+            "UniqueID": str(EventId(self.series[system], len(self.said[system]) + 1)),
             "Source": system,
             "MessageBody": body,
         }
         assert refused("cfx-event", event) is None
+        self.said[system].append((system, event))
         return system, event
 
     def _id(self) -> UUID:
         self._said += 1
         return UUID(int=self._said)
+
+
+def _places(job: Held) -> dict[str, list[str]]:
+    """Where each part is placed on a board."""
+    return {one["MaterialDefinitionID"]: one["ReferenceDesignator"] for one in job.content["MaterialRequirements"]}
 
 
 def _installed(board: str, part: str, reel: str, left: int, places: list[str]) -> Json:
@@ -312,6 +366,7 @@ class Floor:
     def _begin(self) -> ProcessServer:
         server = ProcessServer(self.plant, self.line)
         server._journal.post.base.execute("PRAGMA synchronous = OFF")  # no test cuts the power
+        self._catching_up = CatchingUp(self.line, server._intake, lambda: True, self.clock)
         return server
 
     def kill(self) -> None:
@@ -342,6 +397,18 @@ class Floor:
     def take(self, *events: Event) -> None:
         for one in events:
             self.server._intake.machine_events([one], self.clock.now())
+
+    def look_back(self) -> list[Event]:
+        """Look once at what was lost; what the machines tell again."""
+        asyncio.run(self._catching_up.look())
+        told, self.line.again = self.line.again, []
+        return told
+
+    def catch_up(self) -> None:
+        """Look and take until nothing is missing any more."""
+        for _ in range(3):
+            while told := [*self.look_back(), *self.look_back(), *self.look_back()]:
+                self.take(*told)
 
     def run(self, rounds: int = 40) -> None:
         """Let the line work until nothing comes any more."""

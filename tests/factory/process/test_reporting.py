@@ -17,6 +17,18 @@ def utc(instant: str) -> str:
     return datetime.fromisoformat(instant).astimezone(UTC).isoformat(timespec="milliseconds")
 
 
+def visit(board: str, begun: str, ended: str) -> dict[str, Any]:
+    """A board at the placer, as the line of the tests works: 20 s, and a second for each of its messages."""
+    return {
+        "BoardSerial": board,
+        "EquipmentID": "placer",
+        "ActualStartTime": begun,
+        "ActualEndTime": ended,
+        "SegmentState": "Completed",
+        "SegmentData": [{"ID": "WorkTime", "Value": 22.0, "UnitOfMeasure": "s"}],
+    }
+
+
 def states(floor: Floor) -> list[tuple[str, str, int]]:
     return [
         (one["OperationsRequestID"], one["State"], one["GoodQuantity"])
@@ -48,6 +60,7 @@ def test_a_report_has_the_totals_of_what_changed(floor: Floor) -> None:
         "ActualStartTime": at[2],
         "ActualEndTime": at[14],
         "MaterialLotID": ["RL-C100N-1"],
+        "SegmentResponse": [visit("WO-1-0001", at[2], at[4]), visit("WO-1-0002", at[12], at[14])],
     }
     assert (done["StartTime"], done["EndTime"]) == (at[0], at[-2])  # what ends an inspection is its judgement
     assert second["OperationsScheduleID"] == "plan-1"

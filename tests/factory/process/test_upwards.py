@@ -1,13 +1,14 @@
 """Plans are fetched and results brought from here: what is refused is told, and what is not acknowledged waits."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from factory.process.floor import Floor, request, schedule
-from sekisho.factory.process import upwards
+from factory.process.floor import WHO, Floor, request, schedule
+from sekisho.factory.wire import links
 from sekisho.factory.wire.web import Answer, Unreachable
 
 ONE_SIDE: dict[str, Any] = {"hand": (), "sides": ("bottom",), "parts": {"place-bottom": {"C100N": 2}}}
@@ -36,7 +37,7 @@ class Exchange:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upwards, "_AGAIN_S", 0)
+    monkeypatch.setattr(links, "AGAIN_S", 0)
 
 
 def going(floor: Floor, loop: str, exchange: Exchange, until: Callable[[], object]) -> None:
@@ -87,12 +88,30 @@ def test_results_wait_until_they_are_taken_in_their_order(floor: Floor) -> None:
     assert exchange.brought == ["R00000001", "R00000001", "R00000002", "R00000002"]
 
 
-def test_a_report_that_is_refused_waits_and_is_told(floor: Floor) -> None:
+def test_a_report_that_is_refused_for_its_sender_waits_and_is_told(floor: Floor) -> None:
     floor.plan(schedule(1, request("WO-1", 2, parts={})))
     floor.server.look()
-    exchange = Exchange(answers=(409,) * 3)
+    exchange = Exchange(answers=(403,) * 3)
     going(floor, "bring_results", exchange, lambda: floor.alarms)
     assert floor.alarms == ["results/refused"]
     assert floor.server.status().queues["exchange"] == 1
     going(floor, "bring_results", exchange, lambda: not floor.alarms)
     assert floor.server.status().queues["exchange"] == 0
+
+
+def test_a_report_that_will_never_be_taken_is_set_aside_until_a_person_has_seen_to_it(floor: Floor) -> None:
+    for version in (1, 2):
+        floor.plan(schedule(version, request(f"WO-{version}", 2, parts={})))
+        floor.server.look()
+    exchange = Exchange(answers=(422, 200))
+    going(floor, "bring_results", exchange, lambda: not floor.server.status().queues["exchange"])
+    assert exchange.brought == ["R00000001", "R00000002"]
+    floor.kill()
+    (alarm,) = floor.server.status().alarms
+    assert alarm.name == "results/aside/R00000001"
+    assert "results R00000001 (422)" in alarm.text.en
+    assert dict(floor.plant.rejections("process").counts) == {("process", "results", "wire.E422"): 1}
+    floor.server.acts.dismiss(alarm.name, "seen to", WHO)
+    assert floor.alarms == []
+    rows = floor.server._journal.post.base.execute("SELECT content FROM set_aside").fetchall()
+    assert [json.loads(content)["ID"] for (content,) in rows] == ["R00000001"]

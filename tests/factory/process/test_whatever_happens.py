@@ -51,11 +51,11 @@ class Rough(Floor):
         self.told: list[Event] = []
         self.planning = Planning()
         self.wanted = {"WO-1": 4, "WO-2": 3}
-        self._version = self._parts = 0
+        self._version = self._parts = self._brought = 0
         self.line.fails = lambda board, side: chance(f"{seed}/{board}/{side}").random() < 0.2
-        self.line.loses = lambda board: chance(f"{seed}/{board}/lost").choice([0, 0, 1, 2])
-        self.line.by_hand = lambda part: (f"RL-{part}-2", self.books.reels[f"RL-{part}-2"].left)
-        self.stock(C100N__1=12, C100N__2=300, R10K=200)
+        self.line.loses = lambda board: chance(f"{seed}/{board}/lost").choice([0, 0, 1, 9])
+        self.line.untold = lambda system: sum(source == system for source, _ in self.untold)
+        self.stock(C100N__1=12, C100N__2=20, R10K=8)
         self.replan()
 
     def replan(self) -> None:
@@ -79,6 +79,15 @@ class Rough(Floor):
             one = self.untold.pop(self.chance.randrange(len(self.untold)))
             self.told.append(one)
             self.take(one)
+
+    def lose(self) -> None:
+        """Messages that are under way are lost: the broker ends, or the server before it has them on its disk."""
+        lost = set(self.chance.sample(range(len(self.untold)), len(self.untold) // 2))
+        self.untold = [one for number, one in enumerate(self.untold) if number not in lost]
+
+    def ask(self) -> None:
+        """The server looks for what was lost; what a machine tells again is under way."""
+        self.untold += self.look_back()
 
     def repeat(self) -> None:
         """A message arrives once more."""
@@ -108,6 +117,12 @@ class Rough(Floor):
             ]
             for one in self.chance.sample(tells, 3):
                 one()
+
+    def bring(self) -> None:
+        """Somebody brings a reel of each part."""
+        self._brought += 1
+        for part in ("C100N", "R10K"):
+            self.server.acts.receive(f"RL-{part}-brought-{self._brought}", part, 15, WHO)
 
     def decide(self) -> None:
         for board in self.server.status().decisions[:1]:
@@ -141,11 +156,16 @@ class Rough(Floor):
         for _ in range(200):
             self.round(70)
             self.work()
-            while self.untold:
-                self.tell()
+            for _ in range(3):
+                while self.untold:
+                    self.tell()
+                self.ask()
             for board in self.server.status().decisions:
                 self.server.acts.decide(board, "good", "looked at", WHO)
             self.hands()
+            self.server.look()
+            if any(one.startswith(("parts/", "shortage/")) for one in self.alarms):
+                self.bring()
             if all(one.remaining == 0 for one in self.books.orders.values()):
                 break
         self.server.look()
@@ -156,7 +176,7 @@ class Rough(Floor):
 
 HAPPENS = [
     "round", "round", "work", "work", "tell", "tell", "tell", "tell", "repeat", "cut", "kill", "hands", "decide",
-    "stop", "resume", "split", "report", "replan",
+    "stop", "resume", "split", "report", "replan", "lose", "ask", "ask", "bring",
 ]  # fmt: skip
 
 

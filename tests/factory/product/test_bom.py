@@ -173,6 +173,18 @@ def test_a_cell_in_the_last_corner_of_a_sheet_is_refused(tmp_path: Path) -> None
     assert codes(problems) == ["E105", "E110"]
 
 
+def test_a_sheet_of_another_name_is_weighed_too(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_xlsx(("Reference", "Value")))) as book, zipfile.ZipFile(out, "w") as moved:
+        for one in book.namelist():
+            text = (
+                book.read(one).replace(b"xl/worksheets/sheet1", b"xl/Elsewhere/one").replace(b'r="B1"', b'r="XFD99999"')
+            )
+            moved.writestr(one.replace("xl/worksheets/sheet1", "xl/Elsewhere/one"), text)
+    _, problems = loaded(tmp_path, {"bom.xlsx": out.getvalue()})
+    assert codes(problems) == ["E105", "E110"]
+
+
 def test_a_bomb_of_zeros_in_a_workbook_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sekisho.factory.product.tables.workbook.DESIGN_UNPACKED_BYTES", 30 * 2**20)
     out = io.BytesIO(_xlsx(("Reference", "Value")))

@@ -132,3 +132,14 @@ def test_the_same_problem_without_end_is_told_200_times_and_counted(tmp_path: Pa
     assert [one.sentence("en") for one in problems if one.code == "product.N199"] == [
         "a-pos.csv: There are 800 more of product.E302. Start with those shown. (product.N199)"
     ]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_that_is_packed_otherwise_and_damaged_is_told(method: int, tmp_path: Path) -> None:
+    path = tmp_path / "board.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.gtl", b"G04*" * 1000)
+    data = bytearray(path.read_bytes())
+    data[60:70] = bytes(10)
+    path.write_bytes(data)
+    assert codes(load(path)[1])[0] == "E104"

@@ -4,7 +4,7 @@ import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 
 from factory.plants import loopback, plant, run
 from factory.rfid.settling import until
-from factory.rfid.works import ProcessServer, readers, running
+from factory.rfid.works import Near, ProcessServer, readers, running
 from few import cases
+from sekisho.factory.rfid import assembler
 from sekisho.factory.rfid.assembler import Assembler, Stall, Waiting, Worker
 from sekisho.factory.rfid.bins import Bins, TaggedPart
 from sekisho.factory.rfid.epc import held
 from sekisho.factory.rfid.field import Field
 from sekisho.factory.rfid.server import RfidServer
+from sekisho.factory.rfid.terminals import Terminals
 from sekisho.factory.wire.plant import Plant
 
 pytestmark = loopback
@@ -35,13 +37,13 @@ class WatchedBins(Bins):
     """
 
     def __init__(self, rfid: RfidServer, broken: float, seed: int) -> None:
-        super().__init__(rfid, broken=broken, seed=seed)
+        super().__init__(Terminals(lambda: rfid), broken=broken, seed=seed)
         self.board = ""
         self.inside: dict[str, tuple[str, TaggedPart]] = {}
         self.wrong: set[tuple[str, str]] = set()
 
-    def pick(self, number: str) -> TaggedPart:
-        part = super().pick(number)
+    async def pick(self, number: str) -> TaggedPart:
+        part = await super().pick(number)
         self.inside[part.epc] = self.board, part
         return part
 
@@ -64,11 +66,12 @@ class Shop:
     def __post_init__(self) -> None:
         self.field, self.rfid = Field(), RfidServer(self.works)
         self.process = ProcessServer(self.works)
+        terminals = Terminals(lambda: self.rfid)
         self.bins = [WatchedBins(self.rfid, self.broken, self.seed + unit) for unit in range(STALLS)]
         self.assemblers = [
             Assembler(
                 self.works,
-                Stall(unit, self.rfid, self.field, bins),
+                Stall(unit, terminals, Near(self.field), bins),
                 Worker(f"W-{unit + 1}", **self.worker, seed=self.seed),
                 self._waiting(unit),
             )
@@ -211,3 +214,40 @@ def test_what_is_built_in_is_exactly_what_the_process_server_is_told_once(
         shop = Shop(plant(Path(folder), factor=100), boards, habits, broken, seed)
         run(build_disturbed(shop, happening))
         told_is_built(shop)
+
+
+class Cut:
+    """The way to the RFID system, which is cut at some questions: before they came there, or before the answer did."""
+
+    def __init__(self, terminals: Terminals, at: set[tuple[int, str]]) -> None:
+        self._terminals, self._at = terminals, at
+        self._asked = 0
+
+    def __getattr__(self, name: str) -> Any:
+        async def ask(*values: Any) -> Any:
+            self._asked += 1
+            number = self._asked
+            if (number, "before") in self._at:
+                raise ConnectionError
+            answer = await getattr(self._terminals, name)(*values)
+            if (number, "after") in self._at:
+                raise ConnectionError
+            return answer
+
+        return ask
+
+
+@settings(max_examples=cases(10))
+@given(cuts=st.sets(st.tuples(st.integers(1, 90), st.sampled_from(["before", "after"])), max_size=8))
+def test_a_worker_whose_questions_are_not_answered_builds_each_board_once(cuts: set[tuple[int, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assembler, "_AGAIN_S", 0.001)
+        shop = Shop(plant(Path(folder), factor=100), [{"SCREW": 2, "LID": 1}, {"SCREW": 1}], {"patience_s": 5.0})
+        for one in shop.assemblers:
+            cut = Cut(Terminals(lambda: shop.rfid), cuts)
+            one._stall = replace(one._stall, rfid=cut)  # type: ignore[arg-type]  # it has all that `Terminals` has
+            one._stall.bins._rfid = cut  # type: ignore[assignment]
+        run(build(shop))
+        told = Counter(board for board, _ in shop.process.built_in())
+        assert told == {"WO-1-0001": 3, "WO-1-0002": 1}
+        assert len(shop.process.records) == 2

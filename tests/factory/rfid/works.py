@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from factory.rfid.settling import until
@@ -66,6 +67,19 @@ class ProcessServer:
             and "errorDeclaration" not in one
             for epc in one["childEPCs"]
         ]
+
+
+class Near:
+    """The antennas of readers in the same process."""
+
+    def __init__(self, field: Field) -> None:
+        self._field = field
+
+    async def put(self, stall: int, epc: str, at: datetime) -> None:
+        self._field.put(stall, epc, at)
+
+    async def take(self, stall: int, epc: str, at: datetime) -> None:
+        self._field.take(stall, epc, at)
 
 
 @asynccontextmanager

@@ -216,6 +216,44 @@ def test_scrap_is_replaced_by_new_boards_after_the_others_of_its_order() -> None
     assert made.completions == (made.begun[0], made.begun[0] + 1000 + 5)  # the line is set up once
 
 
+def _scrapping(seed: int) -> Outcome:
+    """An order whose second machine scraps some boards, and another with another set-up behind it."""
+    first = (Segment("a", (0,), (constant(1.0),), setup="a"), Segment("b", (1,), (constant(1.0),), scrap=0.2))
+    second = (Segment("a", (0,), (constant(1.0),), setup="b"), Segment("b", (1,), (constant(1.0),)))
+    scenario = Scenario(
+        (Machine("one", line="line", setup="a"), Machine("two", line="line")),
+        (Order("1", 50, 0.0, first), Order("2", 5, 0.0, second)),
+        changeovers={(0, "", "a"): 1000.0, (0, "", "b"): 1000.0},
+    )
+    return simulated(scenario, seed)
+
+
+def test_a_board_that_replaces_scrap_enters_with_its_order_while_that_still_enters() -> None:
+    made = _scrapping(0)
+    assert made.scrap[0] > 0
+    assert made.completions == (made.begun[0] + 1, made.begun[0] + 1000 + 5 + 1)
+    assert made.hours[0].changeover == 1000
+
+
+def test_boards_that_come_too_late_for_their_order_are_a_run_of_its_own_behind_what_is_at_hand() -> None:
+    made = _scrapping(1)
+    assert made.hours[0].changeover == 2000
+    assert made.completions[0] > made.completions[1] + 1000
+
+
+@pytest.mark.parametrize("quantity", [8, 10])
+def test_scrap_of_boards_that_lie_there_is_replaced_when_the_order_may_begin(quantity: int) -> None:
+    segments = (Segment("a", (0,), (constant(1.0),)), Segment("b", (1,), (constant(1.0),), scrap=0.5, waiting=8))
+    machines = (Machine("one", line="line"), Machine("two", line="line"))
+    scenario = Scenario(machines, (Order("1", quantity, 0.0, segments, 100.0),))
+    for seed in range(5):
+        made = replicate(scenario, scenario.given, Chance(seed, 0), measured=100.0)
+        assert made.hours[0].work == 0
+        assert made.scrap[0] > 0
+        assert made.begun[0] == quantity + made.scrap[0]
+        assert 100 < made.completions[0] < 200
+
+
 def test_boards_in_rework_do_not_hold_up_the_next_order() -> None:
     rework = Rework(0.5, constant(10_000.0), None, 0)
     orders = tuple(

@@ -61,6 +61,7 @@ def test_a_run_is_accepted_computed_and_told(works: Plant) -> None:
             accepted = await sent(client, SMALL)
             plan = await plan_of(works, client, SMALL["id"])
         serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
         return accepted, plan
 
     accepted, plan = run(line())
@@ -77,6 +78,7 @@ def test_the_same_id_is_the_same_run_and_never_another_one(works: Plant) -> None
             missing = await client.send("simulation-plan", path={"id": "no-such"})
             going_on = await client.send("simulation-plan", path={"id": LONG["id"]})
         serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
         assert missing.status == 404
         assert going_on.content is not None
         assert (going_on.content["state"], going_on.content["segments"]) == ("running", [])
@@ -95,6 +97,7 @@ def test_more_runs_than_can_wait_are_refused(works: Plant, monkeypatch: pytest.M
         async with WebClient(works, "planning") as client:
             answers = [await sent(client, {**LONG, "id": name}) for name in ("computed", "waits", "too many", "waits")]
         serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
         return answers
 
     assert run(line()) == [(202, ""), (202, ""), (429, "wire.E429"), (202, "")]
@@ -118,6 +121,26 @@ def test_a_run_that_was_cut_off_is_begun_anew_and_its_process_ends(works: Plant)
         assert runs.plan(LONG["id"]) is None
 
 
+def test_a_process_is_seen_to_its_end_however_often_its_service_is_cancelled(works: Plant) -> None:
+    async def cut_off() -> int:
+        simulator, ours = Simulator(works), asyncio.all_tasks()
+        serving = asyncio.create_task(simulator.run())
+        async with WebClient(works, "planning") as client:
+            await sent(client, LONG)
+            await plan_of(works, client, LONG["id"], begun=True)
+        (process,) = simulator.processes
+        others = asyncio.all_tasks() - ours
+        for _ in range(3):
+            for task in others:
+                task.cancel()
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        await asyncio.gather(serving, return_exceptions=True)
+        return process.returncode or 0
+
+    assert run(cut_off()) < 0
+
+
 def test_a_run_whose_process_fails_says_so_and_the_next_one_is_computed(works: Plant) -> None:
     async def line() -> list[dict[str, Any]]:
         with Runs(works.file("simulator", "runs.sqlite")) as runs:
@@ -127,6 +150,7 @@ def test_a_run_whose_process_fails_says_so_and_the_next_one_is_computed(works: P
             await sent(client, SMALL)
             plans = [await plan_of(works, client, name) for name in ("broken", SMALL["id"])]
         serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
         return plans
 
     broken, good = run(line())
@@ -148,6 +172,7 @@ def test_what_came_of_an_earlier_run_is_compared_with_it(works: Plant) -> None:
             await sent(client, {**SMALL, "id": "run-2", "past": [past, {**past, "run": "no-such"}]})
             plan = await plan_of(works, client, "run-2")
         serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
         return plan
 
     said = run(line())["validation"]

@@ -2,8 +2,10 @@
 
 import ssl
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from cryptography import x509
@@ -125,3 +127,27 @@ def test_a_certificate_that_does_not_fit_any_more_is_made_anew(tmp_path: Path, s
     assert path.read_bytes() != before
     of(path).verify_directly_issued_by(of(tmp_path / "authority.pem"))
     assert of(path).public_key() == own.public_key()
+
+
+def test_many_who_ask_at_once_get_the_same(tmp_path: Path) -> None:
+    begin = Barrier(8)
+
+    def asked(_: int) -> tuple[bytes, ...]:
+        keys = Keys(tmp_path)
+        begin.wait()
+        return (keys.secret("printer").encode(), keys.authority.read_bytes(), *certified(keys))
+
+    def again(_: int) -> tuple[bytes, ...]:
+        keys = Keys(tmp_path)
+        begin.wait()
+        return certified(keys)
+
+    def certified(keys: Keys) -> tuple[bytes, ...]:
+        certificate, key = keys.opcua("printer")
+        return certificate.read_bytes(), key.read_bytes()
+
+    with ThreadPoolExecutor(8) as together:
+        assert len({*together.map(asked, range(8))}) == 1
+        for _ in range(5):  # the keys are there: all are equally far when the certificate is missing
+            (tmp_path / "printer.opcua.der").unlink()
+            assert len({*together.map(again, range(8))}) == 1

@@ -13,7 +13,7 @@ import aiomqtt
 import pytest
 
 from factory.plants import loopback, plant, run
-from sekisho.factory.wire import brokering, mqtt
+from sekisho.factory.wire import brokering, mqtt, mqtt_client
 from sekisho.factory.wire.brokering import PACKET_BYTES, client_id
 from sekisho.factory.wire.checking import NotSent
 from sekisho.factory.wire.keys import Keys
@@ -261,6 +261,88 @@ def test_it_goes_on_without_a_broker(works: Plant, monkeypatch: pytest.MonkeyPat
                 await printer.publish("machine-events", event(), message=BEAT)
 
     run(line())
+
+
+def test_who_publishes_ends_when_it_is_cancelled_whatever_comes_at_that_moment(
+    works: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """aiomqtt waits by `asyncio.wait_for`, which swallows that it is cancelled where the answer has just come."""
+
+    async def line() -> list[bool]:
+        ended = []
+        async with connected(works, "printer") as (printer,):
+            for turns in range(6):
+                confirmed = asyncio.Event()
+
+                async def publish(*_: Any, confirmed: asyncio.Event = confirmed, **__: Any) -> None:
+                    await asyncio.wait_for(confirmed.wait(), 20)
+
+                monkeypatch.setattr(printer._client, "publish", publish)
+                task = asyncio.create_task(endlessly(printer))
+                await asyncio.sleep(0.01)
+                confirmed.set()
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                task.cancel()
+                await asyncio.wait({task}, timeout=1)
+                ended.append(task.cancelled())
+        return ended
+
+    assert run(line()) == [True] * 6
+
+
+async def endlessly(bus: Bus) -> None:
+    while True:
+        await bus.publish("machine-events", event(), message=BEAT)
+        await asyncio.sleep(0)
+
+
+def test_a_connection_ends_though_the_broker_ends_at_that_moment(works: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def lost(*_: object) -> None:
+        raise aiomqtt.MqttError("Operation timed out")  # what aiomqtt raises in place of CancelledError
+
+    async def line() -> None:
+        async with connected(works), Bus(works, "printer").connected():
+            monkeypatch.setattr(mqtt_client.Client, "__aexit__", lost)
+
+    run(line())
+
+
+def test_a_connection_whose_end_nobody_confirms_is_begun_anew(works: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = mqtt_client.Client._wait_for
+    unconfirmed = 0
+
+    async def never_confirmed(self: mqtt_client.Client, fut: Any, timeout: float | None) -> Any:  # noqa: ASYNC109 -- aiomqtt's
+        nonlocal unconfirmed
+        if fut is self._disconnected:
+            unconfirmed += 1
+            return await ended(self, fut, 0)
+        return await ended(self, fut, timeout)
+
+    async def line() -> None:
+        async with connected(works, "printer") as (printer,):
+            assert printer._client is not None
+            printer._client._queue.put_nowait(None)  # type: ignore[arg-type]  # a fault with one message
+            while not unconfirmed or not printer.is_connected:  # noqa: ASYNC110 -- of another task
+                await asyncio.sleep(0.01)
+            await printer.publish("machine-events", event(), message=BEAT)
+
+    monkeypatch.setattr(mqtt_client.Client, "_wait_for", never_confirmed)
+    run(line())
+    assert unconfirmed
+
+
+def test_a_socket_that_is_closed_is_not_watched(works: Plant, caplog: pytest.LogCaptureFixture) -> None:
+    async def line() -> None:
+        async with connected(works, "printer") as (printer,):
+            assert printer._client is not None
+            paho = printer._client._client
+            paho.publish(f"cfx/printer/{BEAT}", b"{}", qos=1)
+            paho._sock_close()
+            await asyncio.sleep(0.01)
+
+    run(line())
+    assert [one.getMessage() for one in caplog.records if one.name == "asyncio"] == []
 
 
 async def said(works: Plant, packet: bytes) -> bytes:

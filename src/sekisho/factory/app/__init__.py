@@ -1,4 +1,1 @@
-"""The factory's command line and wiring.
-
-Built: the words `board` and `solve`. Planned: all else.
-"""
+"""The factory's command line and wiring: its words, and the units that run at its addresses."""

@@ -1,7 +1,7 @@
 """What the words of the command line share: their options, and how they ask the factory that runs in a folder."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,10 +27,10 @@ HomeOption = Annotated[
 LangOption = Annotated[Lang, typer.Option("--lang", help="表示の言語 / language")]
 
 
-def asked(home: Path, act: str, values: Mapping[str, object]) -> dict[str, Any]:
+def asked(home: Path, asking: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
     """The answer of the factory that runs in a folder; what it refuses ends the command with 2."""
     try:
-        return asyncio.run(control.ask(home, act, values))
+        return asyncio.run(asking)
     except control.Refused as error:
         typer.echo(f"{error.text.ja}\n{error.text.en}", err=True)
     except control.NobodyThere:

@@ -16,7 +16,8 @@ from sekisho.factory.app.asking import WRONG, Lang
 from sekisho.factory.app.control import Refused, check_free
 from sekisho.factory.app.factory import Factory
 from sekisho.factory.app.opening import NoBoard, enter, items, receive
-from sekisho.factory.app.running import ended
+from sekisho.factory.app.running import ENDING_S, ended
+from sekisho.factory.app.unit import Options
 from sekisho.factory.line.kinds import MACHINES
 from sekisho.factory.plan.production.records import Item, Order
 from sekisho.factory.process.status import OrderStatus
@@ -79,7 +80,7 @@ def day(  # noqa: PLR0913, PLR0917 -- one parameter an option
         except Refused as error:
             typer.echo(f"{error.text.ja}\n{error.text.en}", err=True)
             raise typer.Exit(WRONG) from error
-        found = asyncio.run(_made(Factory(plant, seed=seed, auto_release=True), made, quantity))
+        found = asyncio.run(_made(Factory(plant, Options(seed, auto_release=True)), made, quantity))
     if as_json:
         typer.echo(json.dumps(told(found), ensure_ascii=False))
     else:
@@ -93,15 +94,15 @@ async def _made(factory: Factory, made: list[Item], quantity: int) -> Day:
     try:
         return await _worked(factory, made, quantity)
     finally:
-        await ended(running)
+        await ended(running, ENDING_S)
 
 
 async def _worked(factory: Factory, made: list[Item], quantity: int) -> Day:
     """Place an order for each item, a rush order some hours later, decide on boards that fail, until all are made."""
     clock, process = factory.plant.clock, factory.process
     begin = clock.now()
-    enter(factory, made)
-    receive(factory, made, 2 * quantity, "R")
+    await enter(factory.plant.folder, made)
+    await receive(factory.plant.folder, made, 2 * quantity, "R")
     for number, one in enumerate(made, start=1):
         _order(factory, f"W{number}", (one, quantity), begin + timedelta(hours=6 + 4 * number))
     rush, asked, decided = False, False, 0
@@ -145,7 +146,7 @@ def _told(factory: Factory, begin: datetime, decided: int) -> Day:
         decided,
         newest.number if newest else 0,
         tuple(factory.process.at.balance()),
-        {one.name: one.failures for one in factory.services if one.failures},
+        {one.name: one.failures for unit in factory.units for one in unit.services if one.failures},
         rejected,
     )
 

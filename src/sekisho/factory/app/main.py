@@ -32,17 +32,21 @@ def _built(word: str) -> None:
             from sekisho.factory.app.up import up  # noqa: PLC0415
 
             words.command("up")(up)
+        case "serve":
+            from sekisho.factory.app.serve import serve  # noqa: PLC0415
+
+            words.command("serve")(serve)
         case "day":
             from sekisho.factory.app.day import day  # noqa: PLC0415
 
             words.command("day")(day)
-        case "order" | "status" | "plan" | "trace":
+        case "order" | "status" | "plan" | "decide" | "trace":
             from sekisho.factory.app import words as people  # noqa: PLC0415
 
             words.command(word)(getattr(people, word))
 
 
-_WORDS = ("board", "up", "order", "status", "plan", "trace", "day")
+_WORDS = ("board", "up", "serve", "order", "status", "plan", "decide", "trace", "day")
 
 
 def run(arguments: Sequence[str]) -> None:

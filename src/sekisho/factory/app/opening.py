@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from sekisho.factory.app.factory import Factory
-from sekisho.factory.app.items import ASSEMBLERS, STALLS, item
-from sekisho.factory.line.kinds import MACHINES
-from sekisho.factory.plan.production.calendar import Calendar
+from pydantic import TypeAdapter
+
+from sekisho.factory.app.control import ask
+from sekisho.factory.app.items import item
 from sekisho.factory.plan.production.records import Item
-from sekisho.factory.plan.production.standard import standard_calendar
 from sekisho.factory.product.loading import load
 from sekisho.guard.text import Text
 
@@ -16,6 +15,11 @@ WHO = "opening"
 LEAD_DAYS = 14
 SPARE = 1.05
 """Machines lose some parts: so much more of each comes in."""
+
+PATIENCE_S = 120.0
+"""Real seconds for which a service that starts is waited for."""
+
+_ITEMS = TypeAdapter(tuple[Item, ...])
 
 
 class NoBoard(Exception):  # noqa: N818 -- named for what it is
@@ -40,19 +44,17 @@ def items(folders: Iterable[Path], revision: str = "A") -> list[Item]:
     return found
 
 
-def enter(factory: Factory, made: Iterable[Item]) -> None:
-    """Enter items, and working times where there are none yet."""
-    planning = factory.planning.at
-    if planning.inputs().calendar == Calendar():
-        planning.acts.set_calendar(standard_calendar((*MACHINES, *STALLS), (ASSEMBLERS,)), WHO)
-    for one in made:
-        planning.acts.add_item(one, WHO)
+async def enter(home: Path, made: Iterable[Item]) -> None:
+    """Enter items, and working times where there are none yet. Raises NobodyThere, and Refused with its reason."""
+    content = _ITEMS.dump_python(tuple(made), mode="json")
+    await ask(home, "planning", "items", {"items": content, "who": WHO}, patience_s=PATIENCE_S)
 
 
-def receive(factory: Factory, made: Iterable[Item], boards: int, lot: str) -> None:
+async def receive(home: Path, made: Iterable[Item], boards: int, lot: str) -> None:
     """Parts for so many boards of each item come in: a reel for each part that the placement machine puts on.
 
     Parts with tags of their own, for work by hand, come when a stall needs them. lot: makes the reels' numbers unlike.
+    Raises as `enter` does.
     """
     needed: dict[str, int] = {}
     on_reels: dict[str, int] = {}
@@ -63,8 +65,7 @@ def receive(factory: Factory, made: Iterable[Item], boards: int, lot: str) -> No
                 needed[material.part] = needed.get(material.part, 0) + quantity
                 if not segment.workers:
                     on_reels[material.part] = on_reels.get(material.part, 0) + quantity
-    held = {one.id: one.quantity for one in factory.planning.at.inputs().parts}
-    for part, quantity in needed.items():
-        factory.planning.at.acts.set_stock(part, held.get(part, 0) + quantity, WHO, lead_days=LEAD_DAYS)
-    for number, (part, quantity) in enumerate(on_reels.items(), start=1):
-        factory.process.at.acts.receive(f"{lot}-{number:03}", part, quantity, WHO)
+    stock = {"parts": needed, "lead_days": LEAD_DAYS, "who": WHO}
+    await ask(home, "planning", "stock", stock, patience_s=PATIENCE_S)
+    reels = [[f"{lot}-{number:03}", part, quantity] for number, (part, quantity) in enumerate(on_reels.items(), 1)]
+    await ask(home, "process", "receive", {"reels": reels, "who": WHO}, patience_s=PATIENCE_S)

@@ -11,7 +11,9 @@ from sekisho.factory.wire.clock import Clock
 SHORTEST_S, LONGEST_S = 0.2, 30.0
 """Real seconds before a service is begun anew: doubled each time, and short again once it ran for longer than that."""
 
-_ENDING_S = 10
+ENDING_S, AGAIN_S = 10.0, 3.0
+"""Real seconds for services to end, and of these for connections to be closed in good order."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -59,11 +61,21 @@ class Service(Generic[R]):
             self.at = self._make()
 
 
-async def ended(running: asyncio.Task[None]) -> bool:
-    """End what `side_by_side` runs; False where a part of it does not end, in ten seconds of real time."""
+async def ended(running: asyncio.Task[None], within_s: float, again_s: float = AGAIN_S) -> bool:
+    """End what `side_by_side` runs, and all else in this loop; False where that takes longer, in seconds of real time.
+
+    What was cancelled and goes on after `again_s` is cancelled again: `asyncio.wait_for` of Python 3.11 forgets that it
+    was, where what it waits for comes at the same moment, and a task group tells its tasks but once.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + within_s
     running.cancel()
-    done, _ = await asyncio.wait({running}, timeout=_ENDING_S)
-    return bool(done)
+    await asyncio.wait({running}, timeout=min(again_s, within_s))
+    while not running.done() and loop.time() < until:
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+        await asyncio.wait({running}, timeout=again_s)
+    return running.done()
 
 
 async def side_by_side(services: Iterable[Service[Any]], clock: Clock) -> None:

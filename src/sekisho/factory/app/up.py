@@ -1,30 +1,37 @@
-"""`sekisho factory up`: the whole factory in one process, at loopback addresses, one block a LAN; no root is needed."""
+"""`sekisho factory up`: the whole factory, in one process at loopback addresses, or each service in its own.
+
+No root is needed, but for network namespaces.
+"""
 
 import asyncio
-import logging
-import os
-import signal
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sekisho.contracts import contracts
-from sekisho.factory.app import control
-from sekisho.factory.app.asked import acts
 from sekisho.factory.app.asking import WRONG, HomeOption, Lang, LangOption
-from sekisho.factory.app.factory import Factory
+from sekisho.factory.app.browsing import link
+from sekisho.factory.app.control import Refused, check_free, check_nobody
+from sekisho.factory.app.factory import Factory, built
+from sekisho.factory.app.hosts import Hosts
 from sekisho.factory.app.opening import NoBoard, enter, items, receive
-from sekisho.factory.app.running import ended
+from sekisho.factory.app.standing import (
+    AutoReleaseOption,
+    HostsOption,
+    SeedOption,
+    SpeedOption,
+    hosts_of,
+    plant_of,
+    stand,
+)
+from sekisho.factory.app.unit import Options
+from sekisho.factory.app.watching import ENDING_S, WATCH, Watched, command, watch
 from sekisho.factory.plan.production.records import Item
-from sekisho.factory.wire.clock import Clock
-from sekisho.factory.wire.keys import Keys
 from sekisho.factory.wire.plant import Plant
+from sekisho.factory.wire.shared_clock import ClockRefused
 from sekisho.guard.text import Text
-
-_log = logging.getLogger(__name__)
 
 
 def up(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -35,57 +42,55 @@ def up(  # noqa: PLR0913, PLR0917 -- one parameter an option
     stock: Annotated[
         int, typer.Option("--stock", min=0, help="各品目の部品を何枚分入荷するか / boards for which parts come in")
     ] = 0,
-    speed: Annotated[
-        float, typer.Option("--speed", min=1, max=1000, help="時計の何倍の速さで / times as fast as the clock")
-    ] = 1.0,
-    auto_release: Annotated[
-        bool, typer.Option("--auto-release", help="計画を承認なしで公開 / follow plans without a person's approval")
-    ] = False,
-    seed: Annotated[int, typer.Option("--seed", min=1, help="模擬の偶然の種 / seed of chance")] = 1,
+    file: HostsOption = None,
+    speed: SpeedOption = None,
+    auto_release: AutoReleaseOption = False,
+    seed: SeedOption = 1,
     language: LangOption = Lang.JA,
 ) -> None:
     """工場のすべてのサービスを起動し、Ctrl+Cまで動かします。 / Start all services of the factory, until Ctrl+C."""
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    logging.basicConfig(filename=home / "factory.log", format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    hosts = hosts_of(file)
+    options = Options(seed, auto_release, hosts.broker)
     try:
         made = items(boards or ())
-        plant = Plant(contracts(), Clock(datetime.now(UTC), speed), Keys(home / "keys"), home)
-        control.check_free(plant)
-        factory = Factory(plant, seed=seed, auto_release=auto_release)
-        asyncio.run(_stand(factory, made, stock, language))
-    except (NoBoard, control.Refused) as error:
+        asyncio.run(check_nobody(home, [WATCH, *(name for name, *_ in built(contracts()))]))
+        plant = plant_of(home, hosts, speed, log="factory", changes=True)
+        if "exchange" not in hosts.namespaces:
+            check_free(plant)
+        opened = _opened(plant, made, stock, language)
+        if file:
+            processes, patience_s = list(_processes(home, hosts, options, file)), ENDING_S + 2
+            stand(watch(home, processes), opened, within_s=patience_s, again_s=patience_s)
+        else:
+            stand(Factory(plant, options).run(), opened)
+    except (NoBoard, ClockRefused, Refused) as error:
         typer.echo(f"{error.text.ja}\n{error.text.en}", err=True)
         raise typer.Exit(WRONG) from error
 
 
-async def _stand(factory: Factory, made: Iterable[Item], stock: int, language: Lang) -> None:
-    stop = asyncio.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(one, stop.set)
-    async with control.answering(factory.plant.folder, acts(factory)):
-        running = asyncio.create_task(factory.run())
-        known = list(made)
-        enter(factory, known)
-        if stock:
-            receive(factory, known, stock, f"R{factory.plant.clock.now():%m%d%H%M}")
-        for line in _greeting(factory):
-            typer.echo(line.of(language.value))
-        await stop.wait()
-        whole = await ended(running)
-    if not whole:  # whatever holds on: all that counts is on the disk
-        _log.error("not all services have ended in time")
-        logging.shutdown()
-        os._exit(0)
+def _processes(home: Path, hosts: Hosts, options: Options, file: Path) -> Iterator[Watched]:
+    """The process of each unit."""
+    words = ["--home", str(home), "--hosts", str(file), "--seed", str(options.seed)]
+    words += ["--auto-release"] if options.auto_release else []
+    for name, *_ in built(contracts()):
+        yield Watched(name, command(name, words, hosts.namespaces.get(name, "")))
 
 
-def _greeting(factory: Factory) -> Iterable[Text]:
-    plant = factory.plant
-    for system, known in plant.contracts.systems.items():
-        for unit in range(known.units):
-            if (name := plant.unit(system, unit)) in {one.name for one in factory.services}:
-                address = plant.address(system, unit)
-                yield Text(f"  {address:15} {known.name.ja}（{name}）", f"  {address:15} {known.name.en} ({name})")
-    planner, floor = (one.at.link() for one in factory.pages)
+async def _opened(plant: Plant, made: Sequence[Item], stock: int, language: Lang) -> None:
+    """Enter what the factory begins with, and tell where it is."""
+    if made:
+        await enter(plant.folder, made)
+    if stock:
+        await receive(plant.folder, made, stock, f"R{plant.clock.now():%m%d%H%M}")
+    for line in _greeting(plant):
+        typer.echo(line.of(language.value))
+
+
+def _greeting(plant: Plant) -> Iterator[Text]:
+    for name, system, number in built(plant.contracts):
+        known, address = plant.contracts.systems[system].name, plant.address(system, number)
+        yield Text(f"  {address:15} {known.ja}（{name}）", f"  {address:15} {known.en} ({name})")
+    planner, floor = link(plant, "planning"), link(plant, "process")
     yield Text(f"計画担当のページ（一度だけ使えます）: {planner}", f"Pages of the planner (good for once): {planner}")
     yield Text(f"ラインと作業者のページ（一度だけ使えます）: {floor}", f"Pages at the line (good for once): {floor}")
     yield Text(

@@ -1,14 +1,17 @@
-"""`sekisho factory order`, `status`, `plan` and `trace`: what people ask of the factory that runs in a folder."""
+"""`sekisho factory order`, `status`, `plan`, `decide` and `trace`: what people ask of a factory that runs."""
 
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import uuid4
 
 import typer
 
 from sekisho.factory.app.asking import WRONG, HomeOption, Lang, LangOption, asked
+from sekisho.factory.app.control import ask
+from sekisho.factory.app.state import gathered
 from sekisho.factory.plan.production.calendar import JAPAN
 from sekisho.guard.text import Text
 
@@ -36,13 +39,13 @@ def order(  # noqa: PLR0913, PLR0917 -- one parameter an option
         "id": name, "item": item, "quantity": quantity, "due": due.replace(tzinfo=JAPAN).isoformat(),
         "customer": customer, "rush": rush, "who": who,
     }  # fmt: skip
-    asked(home, "order", values)
+    asked(home, ask(home, "planning", "order", values))
     _say(language, Text(f"注文 {name} を受け付けました。", f"Order {name} is entered."))
 
 
 def status(home: HomeOption, as_json: JsonOption = False, language: LangOption = Lang.JA) -> None:
     """工場の今の状態。停止や帳簿の不一致があれば1で終わります。 / Show its state; exit 1 if it is not well."""
-    state = asked(home, "status", {})
+    state = asked(home, gathered(home))
     well = not state["imbalances"] and all(one["up"] for one in state["services"])
     if as_json:
         typer.echo(json.dumps(state, ensure_ascii=False))
@@ -55,20 +58,44 @@ def plan(  # noqa: PLR0913, PLR0917 -- one parameter an option
     home: HomeOption,
     approve: Annotated[int, typer.Option("--approve", min=0, help="この版を承認 / approve this version")] = 0,
     release: Annotated[int, typer.Option("--release", min=0, help="この版を公開 / release this version")] = 0,
+    simulate: Annotated[int, typer.Option("--simulate", min=0, help="この版を試算 / simulate this version")] = 0,
     who: WhoOption = _NOBODY,
     as_json: JsonOption = False,
     language: LangOption = Lang.JA,
 ) -> None:
-    """計画の版を表示し、承認・公開します。 / Show the versions of the plan; approve or release one."""
-    values = {name: one for name, one in (("approve", approve), ("release", release)) if one}
+    """計画の版を表示し、承認・公開・試算します。 / Show the versions of the plan; approve, release or simulate one."""
+    asked_for = (("approve", approve), ("release", release), ("simulate", simulate))
+    values = {name: one for name, one in asked_for if one}
     if values and not who:
         typer.echo("--who で行う人を指定してください。\nSay by --who who does it.", err=True)
         raise typer.Exit(WRONG)
-    found = asked(home, "plan", {**values, "who": who})
+    found = asked(home, ask(home, "planning", "plan", {**values, "who": who}))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:
         _say(language, *_plans(found))
+
+
+class Verdict(StrEnum):
+    """What --verdict takes."""
+
+    GOOD = "good"
+    REWORK = "rework"
+    SCRAP = "scrap"
+
+
+def decide(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    home: HomeOption,
+    serial: Annotated[str, typer.Argument(metavar="SERIAL", help="基板の製造番号 / serial number of a board")],
+    verdict: Annotated[Verdict, typer.Option("--verdict", help="良品・手直し・廃棄 / what becomes of it")],
+    reason: Annotated[str, typer.Option("--reason", help="理由 / why")],
+    who: WhoOption = _NOBODY,
+    language: LangOption = Lang.JA,
+) -> None:
+    """不合格の基板をどうするか決めます。 / Say what becomes of a board that failed."""
+    values = {"board": serial, "verdict": verdict.value, "reason": reason, "who": who}
+    asked(home, ask(home, "process", "decide", values))
+    _say(language, Text(f"基板 {serial} の判断を記録しました。", f"What becomes of board {serial} is recorded."))
 
 
 def trace(
@@ -78,7 +105,7 @@ def trace(
     language: LangOption = Lang.JA,
 ) -> None:
     """基板の経歴と、使われたリールを表示します。 / Show where a board has been, and which reels are in it."""
-    found = asked(home, "board", {"serial": serial})
+    found = asked(home, ask(home, "process", "board", {"serial": serial}))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:
@@ -91,7 +118,8 @@ def _say(language: Lang, *lines: Text) -> None:
 
 
 def _state(state: dict[str, Any]) -> Iterator[Text]:
-    yield Text(f"工場の時刻 {_at(state['at'])}", f"The factory's time is {_at(state['at'])}")
+    if state["at"]:
+        yield Text(f"工場の時刻 {_at(state['at'])}", f"The factory's time is {_at(state['at'])}")
     for one in state["services"]:
         if not one["up"]:
             yield Text(f"! {one['name']} は停止しています: {one['why']}", f"! {one['name']} is down: {one['why']}")
@@ -109,7 +137,7 @@ def _state(state: dict[str, Any]) -> Iterator[Text]:
         yield Text(f"  {name}: {label['ja']}", f"  {name}: {label['en']}")
     for one in state["alarms"]:
         yield Text(f"! {one['ja']}", f"! {one['en']}")
-    for one in state["imbalances"]:
+    for one in state["imbalances"] or ():
         yield Text(f"! 帳簿: {one['ja']}", f"! books: {one['en']}")
 
 

@@ -11,6 +11,8 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from sekisho.factory.wire.series import EventId
+
 Cfx = dict[str, Any]
 """A message as JSON."""
 
@@ -64,12 +66,12 @@ class Placed:
 class Teller:
     """Makes the messages of one machine. handle: as it is known in the factory.
 
-    `said` is the id of a message, `at` its instant, `work` the id of the work on a board.
+    `said` is the event that a message tells, `at` its instant, `work` the id of the work on a board.
     """
 
     handle: str
 
-    def _message(self, name: str, said: UUID, at: datetime, body: Mapping[str, Any]) -> Cfx:
+    def _message(self, name: str, said: EventId, at: datetime, body: Mapping[str, Any]) -> Cfx:
         return {
             "MessageName": f"CFX.{name}",
             "Version": VERSION,
@@ -80,7 +82,7 @@ class Teller:
         }
 
     def state(
-        self, said: UUID, at: datetime, change: tuple[MachineState, MachineState], before: timedelta,
+        self, said: EventId, at: datetime, change: tuple[MachineState, MachineState], before: timedelta,
         fault: Fault | None = None,
     ) -> Cfx:  # fmt: skip
         """The machine does something else now. change: from and to.  before: the time it spent in the old state."""
@@ -94,26 +96,26 @@ class Teller:
             "ResourcePerformance.StationStateChanged", said, at, body | ({"RelatedFault": fault.told} if fault else {})
         )
 
-    def fault(self, said: UUID, at: datetime, fault: Fault) -> Cfx:
+    def fault(self, said: EventId, at: datetime, fault: Fault) -> Cfx:
         """Something is broken."""
         return self._message("ResourcePerformance.FaultOccurred", said, at, {"Fault": fault.told})
 
-    def cleared(self, said: UUID, at: datetime, fault: Fault) -> Cfx:
+    def cleared(self, said: EventId, at: datetime, fault: Fault) -> Cfx:
         """It works again."""
         return self._message("ResourcePerformance.FaultCleared", said, at, {"FaultOccurrenceId": str(fault.id)})
 
-    def begun(self, said: UUID, at: datetime, work: UUID, boards: Iterable[str]) -> Cfx:
+    def begun(self, said: EventId, at: datetime, work: UUID, boards: Iterable[str]) -> Cfx:
         """Work on the boards of a panel begins."""
         units = [{"UnitIdentifier": board, "PositionNumber": place} for place, board in enumerate(boards, 1)]
         body = {"TransactionID": str(work), "Lane": _LANE, "UnitCount": len(units), "Units": units}
         return self._message("Production.WorkStarted", said, at, body)
 
-    def completed(self, said: UUID, at: datetime, work: UUID, *, good: bool = True) -> Cfx:
+    def completed(self, said: EventId, at: datetime, work: UUID, *, good: bool = True) -> Cfx:
         """Work ended."""
         body = {"TransactionID": str(work), "Result": "Completed" if good else "Failed"}
         return self._message("Production.WorkCompleted", said, at, body)
 
-    def installed(self, said: UUID, at: datetime, work: UUID, board: str, placed: Iterable[Placed]) -> Cfx:
+    def installed(self, said: EventId, at: datetime, work: UUID, board: str, placed: Iterable[Placed]) -> Cfx:
         """Parts are on a board now."""
         materials = [
             {
@@ -130,7 +132,7 @@ class Teller:
         body = {"TransactionId": str(work), "InstalledMaterials": materials}
         return self._message("Production.Assembly.MaterialsInstalled", said, at, body)
 
-    def inspected(self, said: UUID, at: datetime, work: UUID, board: str, *, passed: bool) -> Cfx:
+    def inspected(self, said: EventId, at: datetime, work: UUID, board: str, *, passed: bool) -> Cfx:
         """A board was inspected by its looks."""
         result = "Passed" if passed else "Failed"
         unit = {"UnitIdentifier": board, "UnitPositionNumber": 1, "OverallResult": result}

@@ -12,10 +12,10 @@ from sekisho.guard.safe_stop import Outputs
 
 
 class Condition:
-    """The condition of one machine. Every change is told. said: makes the id of a message."""
+    """The condition of one machine. Every change is told. named: makes the id of a fault."""
 
-    def __init__(self, kind: MachineKind, memory: Memory, told: list[Cfx], said: Callable[[], UUID]) -> None:
-        self._kind, self._memory, self._told, self._said = kind, memory, told, said
+    def __init__(self, kind: MachineKind, memory: Memory, told: list[Cfx], named: Callable[[], UUID]) -> None:
+        self._kind, self._memory, self._told, self._named = kind, memory, told, named
         self._teller = Teller(kind.system)
         self.outputs = Outputs(tuple(one for one, _ in kind.outputs))
         self._run()
@@ -28,19 +28,19 @@ class Condition:
         if state is not memory.state:
             change, spent = (memory.state, state), at - memory.since
             memory.state, memory.since = state, at
-            self._told.append(self._teller.state(self._said(), at, change, spent, fault))
+            self._told.append(self._teller.state(memory.next_event(), at, change, spent, fault))
 
     def fault(self, code: str, cause: str, at: datetime) -> None:
         """Something is broken, unless that is known."""
         if code not in self._memory.faults:
-            fault = self._memory.faults[code] = Fault(self._said(), code, cause)
-            self._told.append(self._teller.fault(self._said(), at, fault))
+            fault = self._memory.faults[code] = Fault(self._named(), code, cause)
+            self._told.append(self._teller.fault(self._memory.next_event(), at, fault))
 
     def clear(self, code: str, at: datetime) -> None:
         """It works again, if it was broken."""
         fault = self._memory.faults.pop(code, None)
         if fault is not None:
-            self._told.append(self._teller.cleared(self._said(), at, fault))
+            self._told.append(self._teller.cleared(self._memory.next_event(), at, fault))
 
     def stand(self, code: str, cause: str, at: datetime, mended: datetime | None = None) -> None:
         """Stop safely. mended: when what broke is repaired; None: a person stopped it, and a person must release it."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -9,15 +10,33 @@ from pydantic import TypeAdapter
 
 from sekisho.factory.line.cfx import Cfx
 from sekisho.factory.line.memory import Memory
-from sekisho.factory.wire.post import Letter, Post
+from sekisho.factory.wire.post import Post
+from sekisho.factory.wire.series import EventId
 
-LISTENERS = "listeners"
-"""Whoever hears the events of machines, as receiver in the outbox."""
+KEPT = 10_000
+"""Events that are kept, the newest, so that they can be told again; what is to be told is kept in any case."""
+
+AGAIN_MOST = 1_000
+"""Events that are told again at one call."""
+
+_AT_ONCE = 100
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS job_order (id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS memory (one INTEGER PRIMARY KEY CHECK (one = 1), content TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS event (
+  number INTEGER PRIMARY KEY, content TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX IF NOT EXISTS event_untold ON event (number) WHERE NOT told;
 """
+_TO_TELL = "SELECT content FROM event WHERE NOT told ORDER BY number LIMIT ?"
+_AGAIN = "UPDATE event SET told = 0 WHERE number IN (SELECT number FROM event WHERE number > ? ORDER BY number LIMIT ?)"
+_FORGET = (
+    "DELETE FROM event WHERE number <= ?"
+    " AND number < coalesce((SELECT min(number) FROM event WHERE NOT told), number + 1)"
+)
+"""Of what was told; those that are kept follow each other without gaps."""
+
 _MEMORY = TypeAdapter(Memory)
 _LARGE = {"jobs": {"__all__": {"content", "order"}}}
 """What does not change while a job order is held, and is kept by itself."""
@@ -28,21 +47,22 @@ class Keeping:
 
     def __init__(self, path: Path) -> None:
         self._post = Post(path)
-        self._post.base.executescript(_TABLES)
-        self._jobs = {name for (name,) in self._post.base.execute("SELECT id FROM job_order")}
+        self._base = self._post.base
+        self._base.executescript(_TABLES)
+        self._jobs = {name for (name,) in self._base.execute("SELECT id FROM job_order")}
         self._latest = b""
 
     def close(self) -> None:
         """Close the file."""
-        self._post.base.close()
+        self._base.close()
 
     def memory(self, at: datetime) -> Memory:
         """What was kept last; of a new machine nothing but that it is `at`."""
-        row = self._post.base.execute("SELECT content FROM memory").fetchone()
+        row = self._base.execute("SELECT content FROM memory").fetchone()
         if row is None:
             return Memory(at, at)
         held = json.loads(row[0])
-        for name, content in self._post.base.execute("SELECT id, content FROM job_order"):
+        for name, content in self._base.execute("SELECT id, content FROM job_order"):
             held["jobs"][name]["content"] = json.loads(content)
         return _MEMORY.validate_python(held)
 
@@ -52,7 +72,7 @@ class Keeping:
             return False
         memory.kept = at
         self._latest = _MEMORY.dump_json(memory, exclude=_LARGE)
-        base = self._post.base
+        base = self._base
         with self._post.together():
             for name in self._jobs - memory.jobs.keys():
                 base.execute("DELETE FROM job_order WHERE id = ?", (name,))
@@ -61,19 +81,42 @@ class Keeping:
                 base.execute("INSERT INTO job_order (id, content) VALUES (?, ?)", (name, content))
             base.execute("INSERT OR REPLACE INTO memory (one, content) VALUES (1, ?)", (self._latest.decode(),))
             for one in told:
-                self._post.put(one["UniqueID"], LISTENERS, one)
+                content = json.dumps(one, ensure_ascii=False)
+                base.execute("INSERT INTO event (number, content) VALUES (?, ?)", (_number_of(one), content))
+            base.execute(_FORGET, (memory.events - KEPT,))
         self._jobs = set(memory.jobs)
         return True
 
-    def to_tell(self) -> list[Letter]:
-        """The oldest events that were not told, in turn."""
-        return self._post.waiting(LISTENERS)
+    def to_tell(self) -> list[Cfx]:
+        """The oldest events that are to be told, in turn."""
+        with closing(self._base.execute(_TO_TELL, (_AT_ONCE,))) as rows:
+            return [json.loads(content) for (content,) in rows]
 
-    def told(self, name: str) -> None:
+    def told(self, event: Cfx) -> None:
         """An event was told."""
-        self._post.acknowledged(name)
+        self._base.execute("UPDATE event SET told = 1 WHERE number = ?", (_number_of(event),))
+
+    def tell_again(self, after: int) -> int:
+        """Have the kept events to tell that follow a number, as many as may be at once; how many they are."""
+        return self._base.execute(_AGAIN, (after, AGAIN_MOST)).rowcount
+
+    @property
+    def oldest(self) -> int:
+        """The number of the oldest event that is kept, from which on all are; 0 where none is."""
+        return self._number("SELECT min(number) FROM event")
 
     @property
     def untold(self) -> int:
         """How many events wait."""
-        return self._post.queue().get(LISTENERS, 0)
+        return self._number("SELECT count(*) FROM event WHERE NOT told")
+
+    def _number(self, asked: str) -> int:
+        with closing(self._base.execute(asked)) as rows:
+            return int(rows.fetchone()[0] or 0)
+
+
+def _number_of(event: Cfx) -> int:
+    known = EventId.of(event["UniqueID"])
+    if known is None:
+        raise ValueError(f"{event['UniqueID']} is the id of no event of a machine")
+    return known.number

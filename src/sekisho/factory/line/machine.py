@@ -13,12 +13,15 @@ from sekisho.factory.line.bell import Bell
 from sekisho.factory.line.conveyor import Conveyor
 from sekisho.factory.line.keeping import Keeping
 from sekisho.factory.line.kinds import MACHINES, MachineKind
+from sekisho.factory.line.loading import Load
 from sekisho.factory.line.nature import Nature
 from sekisho.factory.line.opcua.auditing import Audit
 from sekisho.factory.line.opcua.serving import MachineServer
+from sekisho.factory.line.orders import Refused
 from sekisho.factory.line.station import Station
 from sekisho.factory.wire.job import Act
 from sekisho.factory.wire.plant import Plant
+from sekisho.factory.wire.series import EventId, EventsShown
 from sekisho.factory.wire.web import Unreachable
 from sekisho.guard.text import Text
 
@@ -95,9 +98,9 @@ class BoardMachine:
         """Do something with a job order. Raises Refused, NotAllowed; then nothing has changed."""
         self.do(lambda at: self.station.act(name, act, at))
 
-    def load(self, part: str, reel: str, quantity: int) -> None:
-        """A person loads a reel with so many parts on it."""
-        self.do(lambda at: self.station.load(part, reel, quantity, at))
+    def load(self, new: Load) -> None:
+        """A person loads a reel; the same once more changes nothing. Raises Refused."""
+        self.do(lambda at: self.station.load(new, at))
 
     def safe_stop(self, who: str) -> None:
         """Stop safely: every output takes the form that it was given. Only a person lets the machine run again."""
@@ -118,6 +121,28 @@ class BoardMachine:
     def untold(self) -> int:
         """How many events wait until the broker takes them."""
         return self._keeping.untold
+
+    @property
+    def events(self) -> EventsShown | None:
+        """What it has told, and has to tell; None before its first event."""
+        memory = self.station.memory
+        last = EventId(memory.series, memory.events)
+        return EventsShown(last.at(self._keeping.oldest), last, self.untold) if memory.events else None
+
+    def tell_again(self, after: str) -> int:
+        """Tell once more what followed an event, as far as it is kept; how many events that is, of as many at once.
+
+        Raises Refused for what is no event of this machine.
+        """
+        known = EventId.of(after)
+        if known is None or known.series != self.station.memory.series:
+            raise Refused(
+                f"「{after[:40]}」はこの設備のイベントではありません。LastEventを読み直してください。",
+                f'"{after[:40]}" is no event of this machine. Read LastEvent again.',
+            )
+        number = self._keeping.tell_again(known.number)
+        self._bell.ring()
+        return number
 
     def take_out(self) -> tuple[tuple[str, bool], ...]:
         """A person takes all boards out of that magazine."""
@@ -166,22 +191,24 @@ class BoardMachine:
     async def _tell(self) -> None:
         """Tell the events in their order, each until it was taken."""
         while True:
-            letters = self._keeping.to_tell()
+            events = self._keeping.to_tell()
             try:
-                for one in letters:
-                    await self._bus.publish("machine-events", one.content, message=one.content["MessageName"])
-                    self._keeping.told(one.id)
+                for one in events:
+                    await self._bus.publish("machine-events", one, message=one["MessageName"])
+                    self._keeping.told(one)
             except Unreachable:
                 await asyncio.sleep(RETRY_S)
                 continue
-            if not letters:
+            if events:
+                self._bell.ring()
+            else:
                 await self.wait()
 
     async def _show(self) -> None:
         """Show how the machine is."""
         while True:
             heard = self._bell.heard()
-            await self._server.show(self.untold)
+            await self._server.show()
             await heard
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sekisho.factory.line.cfx import Fault, MachineState
 from sekisho.factory.line.jobs import Job
 from sekisho.factory.line.reels import Reel
+from sekisho.factory.wire.series import EventId, new_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Memory:
     """All of it. since: of the state.  kept: when this was true.  last: when the latest board came in.
 
     boards: in the order in which they came in.  arrived: serial number and side of the latest.  output: boards in the
-    magazine at the end of the line, and their quality.  good, failed: boards that were made.
+    magazine at the end of the line, and their quality.  good, failed: boards that were made.  series, events: of its
+    events, and how many there were.
     """
 
     since: datetime
@@ -67,3 +69,10 @@ class Memory:
     output: list[tuple[str, bool]] = field(default_factory=list)
     good: int = 0
     failed: int = 0
+    series: int = field(default_factory=new_series)
+    events: int = 0
+
+    def next_event(self) -> EventId:
+        """The id of the event that is told now."""
+        self.events += 1
+        return EventId(self.series, self.events)

@@ -31,12 +31,16 @@ class Refused(ValueError):  # noqa: N818 -- named for what it is
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """A reel that a job order names. left: parts on it, as whoever ordered knows.  places: on one board."""
+    """A reel that a job order names. left: parts on it, as whoever ordered knows.  places: on one board.
+
+    feeder: where it is mounted; "" where nobody said so.
+    """
 
     part: str
     reel: str
     left: int
     places: tuple[str, ...]
+    feeder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +107,5 @@ def _seconds(name: str, told: Mapping[str, str]) -> timedelta:
 def _supply(content: Content) -> Supply:
     return Supply(
         content["MaterialDefinitionID"], content["MaterialLotID"], int(content["Quantity"]),
-        tuple(content["ReferenceDesignator"]),
+        tuple(content["ReferenceDesignator"]), content.get("Feeder", ""),
     )  # fmt: skip

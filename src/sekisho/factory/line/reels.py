@@ -3,21 +3,30 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sekisho.factory.line import loading
 from sekisho.factory.line.cfx import Placed
+from sekisho.factory.line.loading import Load
 from sekisho.factory.line.orders import JobOrder
 
 
 @dataclass(slots=True)
 class Reel:
-    """A reel that the machine has. by_hand: a person loaded it, so it serves whatever needs its part."""
+    """A reel that the machine has. most: parts that it came with.
+
+    feeder: where a person loaded it, so that it serves whatever needs its part; "" for one that a job order named.
+    """
 
     part: str
     left: int
-    by_hand: bool = False
+    most: int = 0
+    feeder: str = ""
 
 
 class Reels:
-    """All reels of one machine, by their numbers. What the machine counted counts for more than what it is told."""
+    """All reels of one machine, by their numbers. What the machine counted counts for more than what it is told.
+
+    ahead: by part, how many the boards that are in the machine already will take.
+    """
 
     def __init__(self, held: dict[str, Reel]) -> None:
         self._held = held
@@ -25,28 +34,44 @@ class Reels:
     def mount(self, order: JobOrder) -> None:
         """Have the reels that a job order names. A reel that is there already keeps its count."""
         for one in order.supplies:
-            self._held.setdefault(one.reel, Reel(one.part, one.left))
+            self._held.setdefault(one.reel, Reel(one.part, one.left, one.left))
 
-    def load(self, part: str, reel: str, quantity: int) -> None:
-        """Have a reel that a person loads, with so many parts on it."""
-        self._held[reel] = Reel(part, quantity, by_hand=True)
+    def load(self, new: Load, orders: Iterable[JobOrder]) -> bool:
+        """Have a reel that a person loads; one that was there keeps its count. False where it was loaded there before.
 
-    def missing(self, order: JobOrder) -> tuple[str, ...]:
+        Raises Refused. orders: that are begun.
+        """
+        begun = tuple(orders)
+        loading.check(new, begun)
+        held = self._held.setdefault(new.reel, Reel(new.part, new.quantity, new.quantity))
+        if held.part != new.part:
+            raise loading.other_part(new, held.part)
+        if not held.left <= new.quantity <= max(held.most, held.left):
+            raise loading.other_quantity(new, held.left)
+        mounted = {one.feeder for order in begun for one in order.supplies if one.reel == new.reel}
+        if held.feeder and loading.needed_at(held.part, held.feeder, begun):
+            mounted.add(held.feeder)
+        if mounted - {new.feeder}:
+            raise loading.mounted_elsewhere(new, min(mounted - {new.feeder}))
+        changed, held.feeder = held.feeder != new.feeder, new.feeder
+        return changed
+
+    def missing(self, order: JobOrder, ahead: Mapping[str, int]) -> tuple[str, ...]:
         """Parts that do not suffice for one more board."""
         return tuple(
-            part
-            for part, places in order.needs.items()
-            if sum(self._held[reel].left for reel in self._serving(order, part)) < len(places)
+            part for part, places in order.needs.items() if self._left(order, part) < len(places) + ahead.get(part, 0)
         )
 
-    def place(self, order: JobOrder, lost: Mapping[str, int]) -> list[Placed]:
-        """Take the parts of one board, which suffice. lost: parts that the machine drops, as far as there are any."""
+    def place(self, order: JobOrder, lost: Mapping[str, int], ahead: Mapping[str, int]) -> list[Placed]:
+        """Take the parts of one board, which suffice. lost: parts that the machine drops, as far as it has more."""
         placed = []
         for part, places in order.needs.items():
-            serving = [self._held[reel] for reel in self._serving(order, part)]
-            dropped = min(lost.get(part, 0), sum(one.left for one in serving) - len(places))
-            placed += self._taken(self._serving(order, part), dropped, places)
+            spare = self._left(order, part) - len(places) - ahead.get(part, 0)
+            placed += self._taken(self._serving(order, part), max(min(lost.get(part, 0), spare), 0), places)
         return placed
+
+    def _left(self, order: JobOrder, part: str) -> int:
+        return sum(self._held[reel].left for reel in self._serving(order, part))
 
     def _taken(self, reels: Iterable[str], dropped: int, places: tuple[str, ...]) -> list[Placed]:
         taken, rest = [], places
@@ -61,7 +86,7 @@ class Reels:
         return taken
 
     def _serving(self, order: JobOrder, part: str) -> list[str]:
-        """The reels with a part: those that the job order names, in turn, then those loaded by hand."""
+        """The reels with a part: those that the job order names, in turn, then those that a person loaded."""
         named = [one.reel for one in order.supplies if one.part == part]
-        more = [name for name, one in self._held.items() if one.by_hand and one.part == part and name not in named]
-        return [*dict.fromkeys(named), *more]
+        more = [name for name, one in self._held.items() if one.feeder and one.part == part]
+        return list(dict.fromkeys((*named, *more)))

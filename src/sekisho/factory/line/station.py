@@ -3,6 +3,7 @@
 Pure: time is an argument, chance comes from `Nature`. What it has to tell collects in `told`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from sekisho.factory.line.cfx import Cfx, MachineState, Teller
 from sekisho.factory.line.condition import Condition
 from sekisho.factory.line.jobs import Job, Jobs
 from sekisho.factory.line.kinds import MachineKind
+from sekisho.factory.line.loading import Load
 from sekisho.factory.line.memory import Board, Inside, Memory
 from sekisho.factory.line.nature import Nature
 from sekisho.factory.line.reels import Reels
@@ -26,21 +28,21 @@ MAGAZINE = 500
 
 
 class Station:
-    """One machine. before: those that a board came through.  said: makes the id of a message.
+    """One machine. before: those that a board came through.  named: makes the id of a work or a fault.
 
     Call `proceed` before anything else at a later moment.
     """
 
     def __init__(
         self, kind: MachineKind, nature: Nature, memory: Memory, before: Iterable[MachineKind] = (),
-        said: Callable[[], UUID] = uuid4,
+        named: Callable[[], UUID] = uuid4,
     ) -> None:  # fmt: skip
         self.kind, self.memory = kind, memory
         self.jobs, self.reels = Jobs(kind.work, memory.jobs), Reels(memory.reels)
         self.told: list[Cfx] = []
-        self.condition = Condition(kind, memory, self.told, said)
+        self.condition = Condition(kind, memory, self.told, named)
         self._host = False
-        self._work, self._said = Work(kind, nature, tuple(before)), said
+        self._work, self._named = Work(kind, nature, tuple(before)), named
         self._teller = Teller(kind.system)
 
     @property
@@ -76,10 +78,11 @@ class Station:
         self._host = host
         self._settle(at)
 
-    def load(self, part: str, reel: str, quantity: int, at: datetime) -> None:
-        """A person loads a reel."""
-        self.reels.load(part, reel, quantity)
-        self.condition.clear(NO_PARTS, at)
+    def load(self, new: Load, at: datetime) -> None:
+        """A person loads a reel; the same once more changes nothing. Raises Refused."""
+        begun = [job.order for job in self.jobs if job.begun is not None and not job.state.over]
+        if self.reels.load(new, begun) and not any(self.reels.missing(one, self._ahead()) for one in begun):
+            self.condition.clear(NO_PARTS, at)
         self._settle(at)
 
     def prepare(self, serial: str, side: str, at: datetime) -> datetime | None:
@@ -91,7 +94,7 @@ class Station:
             return at
         if not self._may_run(job) or not self._begun(job, at):
             return None
-        if self.reels.missing(job.order):
+        if self.reels.missing(job.order, self._ahead()):
             self.condition.fault(NO_PARTS, "NoMaterial", at)
             self._settle(at)
             return None
@@ -109,16 +112,16 @@ class Station:
         if job is not None:
             job.taken.append(board.serial)
         if job is None or job.state.over:
-            self.memory.boards.append(Inside(replace(board, good=False), "", self._said(), at, done=True))
+            self.memory.boards.append(Inside(replace(board, good=False), "", self._named(), at, done=True))
             return
         order = job.order
-        inside = Inside(board, order.id, self._said(), at + (order.passage if board.good else timedelta()))
+        inside = Inside(board, order.id, self._named(), at + (order.passage if board.good else timedelta()))
         broken = self._work.nature.breakdown(self.kind, pass_of(board, order.id), order.duration)
         if board.good and broken is not None:
             inside.breaks, inside.repair = min(at + order.duration * broken.share, inside.due), broken.repair
         self.memory.boards.append(inside)
         self.memory.last = at
-        self.told.append(self._teller.begun(self._said(), at, inside.work, [board.serial]))
+        self.told.append(self._teller.begun(self.memory.next_event(), at, inside.work, [board.serial]))
         self._settle(at)
 
     def has(self, serial: str, side: str) -> bool:
@@ -192,19 +195,28 @@ class Station:
     def _moving(self) -> Iterator[Inside]:
         return (one for one in self.memory.boards if not one.done)
 
+    def _ahead(self, but: Inside | None = None) -> Counter[str]:
+        """The parts that boards will take which are inside, by part number."""
+        ahead: Counter[str] = Counter()
+        for one in self._moving():
+            job = self.jobs.get(one.job)
+            if one is not but and one.board.good and job is not None:
+                ahead.update({part: len(places) for part, places in job.order.needs.items()})
+        return ahead
+
     def _coming(self) -> Iterator[tuple[datetime, Inside]]:
         return ((one.breaks or one.due, one) for one in self._moving())
 
     def _finish(self, inside: Inside, at: datetime) -> None:
         job = self.jobs.get(inside.job)
-        come = self._work.outcome(inside, job.order if job else None, self.reels)
+        come = self._work.outcome(inside, job.order if job else None, self.reels, self._ahead(but=inside))
         inside.done, inside.board = True, come.board
         told, serial = self._teller, come.board.serial
         if come.placed is not None:
-            self.told.append(told.installed(self._said(), at, inside.work, serial, come.placed))
+            self.told.append(told.installed(self.memory.next_event(), at, inside.work, serial, come.placed))
         if come.passed is not None:
-            self.told.append(told.inspected(self._said(), at, inside.work, serial, passed=come.passed))
-        self.told.append(told.completed(self._said(), at, inside.work, good=come.worked))
+            self.told.append(told.inspected(self.memory.next_event(), at, inside.work, serial, passed=come.passed))
+        self.told.append(told.completed(self.memory.next_event(), at, inside.work, good=come.worked))
         for counted in (self.memory, job) if job else (self.memory,):
             counted.good += come.board.good
             counted.failed += not come.board.good

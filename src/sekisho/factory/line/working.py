@@ -1,5 +1,6 @@
 """What a machine has done to a board when it comes out. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sekisho.factory.line.cfx import Placed
@@ -28,8 +29,11 @@ class Work:
     nature: Nature
     before: tuple[MachineKind, ...]
 
-    def outcome(self, inside: Inside, order: JobOrder | None, reels: Reels) -> Outcome:
-        """What comes of a board. order: None where it was cleared meanwhile; nothing is placed then."""
+    def outcome(self, inside: Inside, order: JobOrder | None, reels: Reels, ahead: Mapping[str, int]) -> Outcome:
+        """What comes of a board. order: None where it was cleared meanwhile; nothing is placed then.
+
+        ahead: parts that the other boards in the machine will take.
+        """
         board, about = inside.board, pass_of(inside.board, inside.job)
         if self.kind.work == "inspect":
             passed = board.good and self.nature.passes(self.kind, self.before, about)
@@ -37,7 +41,7 @@ class Work:
         if self.kind.work == "place" and board.good and order is not None:
             needs = order.needs
             lost = {part: self.nature.lost(self.kind, about, part, len(needs[part])) for part in needs}
-            return Outcome(board, worked=True, placed=reels.place(order, lost))
+            return Outcome(board, worked=True, placed=reels.place(order, lost, ahead))
         return Outcome(board, worked=board.good)
 
 

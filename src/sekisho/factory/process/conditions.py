@@ -9,6 +9,7 @@ from typing import Any
 
 from sekisho.factory.process.alarms import Alarms
 from sekisho.factory.process.machine_events import instant
+from sekisho.factory.process.stops import Stops
 from sekisho.guard.text import Text
 
 _TABLES = """
@@ -33,7 +34,7 @@ class Conditions:
     """The conditions of all machines, in a table of their own in the SQLite file of the service."""
 
     def __init__(self, base: sqlite3.Connection, alarms: Alarms) -> None:
-        self._base, self._alarms = base, alarms
+        self._base, self._alarms, self._stops = base, alarms, Stops(base)
         base.executescript(_TABLES)
 
     @property
@@ -47,7 +48,8 @@ class Conditions:
         body = event["MessageBody"]
         match event["MessageName"].removeprefix("CFX.ResourcePerformance."):
             case "StationStateChanged" if "NewState" in body:
-                self._turned(system, body["NewState"], instant(event["TimeStamp"], now))
+                cause = body.get("RelatedFault", {}).get("Cause", "")
+                self._turned(system, body["NewState"], instant(event["TimeStamp"], now), cause)
             case "FaultOccurred" if "Fault" in body:
                 fault = body["Fault"]
                 name = f"fault/{system}/{fault['FaultOccurrenceId']}"
@@ -58,10 +60,11 @@ class Conditions:
             case _:
                 pass
 
-    def _turned(self, system: str, state: str, at: datetime) -> None:
+    def _turned(self, system: str, state: str, at: datetime, cause: str) -> None:
         """A word that is older than the last one says nothing new."""
         held = self.all.get(system)
         if held is None or held.since <= at:
+            self._stops.turn(system, (held.state if held else "", state), at, cause)
             self._base.execute(
                 "INSERT OR REPLACE INTO machine (system, state, since) VALUES (?, ?, ?)",
                 (system, state, at.isoformat()),

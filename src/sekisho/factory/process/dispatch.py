@@ -50,8 +50,13 @@ def to_begin(books: Books, lot: Lot) -> list[str]:
     return [name for name in lot.coming if name not in books.boards or _waits(books, name, lot.segments[0])]
 
 
-def next_lot(books: Books, released: Released, at: datetime) -> tuple[Dispatched | None, list[HeldBack]]:
-    """The lot that the line should get next, if any; and the set-ups before it that wait for parts."""
+def next_lot(
+    books: Books, released: Released, loaded: Mapping[str, tuple[str, ...]], at: datetime
+) -> tuple[Dispatched | None, list[HeldBack]]:
+    """The lot that the line should get next, if any; and the set-ups before it that wait for parts.
+
+    loaded: reels beside those that a lot names, by lot.
+    """
     held: list[HeldBack] = []
     free: Mapping[str, int] | None = None
     for operation in sequence(books, released):
@@ -60,7 +65,7 @@ def next_lot(books: Books, released: Released, at: datetime) -> tuple[Dispatched
             return None, held
         if not boards:
             continue
-        free = free_parts(books, released.requests) if free is None else free
+        free = free_parts(books, released.requests, loaded) if free is None else free
         request = released.of(operation.order)
         reels, missing = allotted(books, _needed(request, operation, len(boards)), free)
         if missing:

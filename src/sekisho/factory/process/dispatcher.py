@@ -14,13 +14,14 @@ from sekisho.factory.process.intake import Intake
 from sekisho.factory.process.job_orders import expected, job_order
 from sekisho.factory.process.jobs import Job, Jobs, Situation, next_act
 from sekisho.factory.process.journal import Journal
-from sekisho.factory.process.links import Links
+from sekisho.factory.process.loading import AGAIN, Loading
 from sekisho.factory.process.machines import Machines
 from sekisho.factory.process.records import Lot
 from sekisho.factory.process.refusals import Refused
 from sekisho.factory.process.released import Released
 from sekisho.factory.process.route import LINE
 from sekisho.factory.wire.job import Act, State
+from sekisho.factory.wire.links import Links
 from sekisho.factory.wire.web import Unreachable
 from sekisho.guard.text import Text
 
@@ -36,9 +37,6 @@ KEPT_MOST = 8
 PATIENCE = timedelta(minutes=10)
 """After which a person is told of boards that a job order was ended without."""
 
-AGAIN = timedelta(minutes=1)
-"""After which a refused call is tried again."""
-
 
 class Dispatcher:
     """The line, as seen from here."""
@@ -47,6 +45,7 @@ class Dispatcher:
         self._journal, self._intake, self._released = journal, intake, released
         self._machines, self._links = machines, links
         self.jobs = Jobs(journal.post.base)
+        self.loading = Loading(journal, intake, released, machines, links)
         self._since: dict[tuple[str, str], datetime] = {}
         self._not_before: dict[str, datetime] = {}
 
@@ -54,6 +53,7 @@ class Dispatcher:
         """Do all that can be done now."""
         told = await asyncio.gather(*(self._states(system, now) for system in LINE.values()))
         held = dict(zip(LINE.values(), told, strict=True))
+        await self.loading.round(held, self.jobs, now)
         if None not in held.values():
             self._make_lots(now)
         for job in self.jobs:
@@ -75,7 +75,7 @@ class Dispatcher:
         """Make the next lots, as far as the line has room; or tell what is missing for them."""
         books = self._journal.books
         while has_room(books):
-            lot, held = next_lot(books, self._released, now)
+            lot, held = next_lot(books, self._released, self.loading.loaded.all, now)
             self._journal.alarms.only("parts", {f"{one.order}/{one.segment}": _held_back(one) for one in held}, now)
             if lot is None:
                 return

@@ -89,21 +89,26 @@ class Withdrawn(Fact):
 class Begun(Fact):
     """A board begins a segment. In the first segment of its route it is a new board.
 
-    work: id of the machine's work on it, "" by hand.
+    work: id of the machine's work on it, "" by hand.  stall: where it is done by hand.
     """
 
     order: str
     board: str
     segment: str
     work: str = ""
+    stall: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Done(Fact):
-    """A board has left a segment as it should be. After the last one it is a finished board."""
+    """A board has left a segment as it should be. After the last one it is a finished board.
+
+    pauses: seconds in which nobody worked on it, by hand.
+    """
 
     board: str
     segment: str
+    pauses: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the line will use of each part, and when: what is dispatched, and behind it what is planned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 
 from sekisho.factory.process.books import Books
@@ -20,14 +20,17 @@ _STEP_MINUTES = 5
 """To which times are rounded down where people read them: a forecast of seconds would change all the time."""
 
 
-def foreseen(books: Books, released: Released, now: datetime) -> list[Shortage]:
-    """All shortages that the dispatched and the planned boards lead to, the most urgent first."""
+def foreseen(books: Books, released: Released, loaded: Mapping[str, tuple[str, ...]], now: datetime) -> list[Shortage]:
+    """All shortages that the dispatched and the planned boards lead to, the most urgent first.
+
+    loaded: reels beside those that a lot names, by lot.
+    """
     at_machine: dict[tuple[str, str], int] = {}
     mounted: set[str] = set()
     for lot in books.on_line:
         segments = released.of(books.orders[lot.order]).segments
         at = {one.part: machine(name) for name in lot.segments for one in segments[name].materials}
-        for reel in lot.reels:
+        for reel in (*lot.reels, *loaded.get(lot.id, ())):
             part = books.reels[reel].part
             if reel not in mounted:
                 at_machine[at[part], part] = at_machine.get((at[part], part), 0) + books.reels[reel].left

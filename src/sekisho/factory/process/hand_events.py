@@ -89,7 +89,7 @@ def facts_of_step(record: Mapping[str, Any], books: Books, now: datetime) -> lis
             f"基板 {board.id} の手作業は {len(hand)} 工程で、手順 {record['step']} はありません。確かめてください。",
             f"Board {board.id} has {len(hand)} segments by hand and no step {record['step']}. Check its number.",
         )
-    segment = hand[record["step"] - 1]
+    name, segment = record["id"], hand[record["step"] - 1]
     begun, ended = instant(record["begun"], now), record.get("ended")
     if board.over == "scrap":
         raise refusals.finished(board)
@@ -99,9 +99,12 @@ def facts_of_step(record: Mapping[str, Any], books: Books, now: datetime) -> lis
         raise Early(f"board/{board.id}")
     facts: list[AnyFact] = []
     if not board.inside:
-        facts.append(Begun(f"{record['id']}/begun", begun, board.order, board.id, segment, who=record["worker"]))
+        facts.append(
+            Begun(f"{name}/begun", begun, board.order, board.id, segment, stall=record["stall"], who=record["worker"])
+        )
     if ended is not None:
-        facts.append(Done(f"{record['id']}/ended", instant(ended, now), board.id, segment, who=record["worker"]))
+        done = instant(ended, now)
+        facts.append(Done(f"{name}/ended", done, board.id, segment, record["pauses"], who=record["worker"]))
     return facts
 
 

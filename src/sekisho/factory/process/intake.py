@@ -12,9 +12,11 @@ from sekisho.factory.process.conditions import Conditions
 from sekisho.factory.process.early import Told, WaitingRoom
 from sekisho.factory.process.facts import AnyFact, Installed
 from sekisho.factory.process.hand_events import Tag, facts_of_step, facts_of_tag, tags_of, tags_of_step
+from sekisho.factory.process.heard import Heard
 from sekisho.factory.process.journal import Journal
 from sekisho.factory.process.machine_events import Early, facts_of
 from sekisho.factory.process.refusals import Refused
+from sekisho.factory.wire.series import EventId
 from sekisho.guard.text import Text
 
 Reject = Callable[[str, str, Text, str], None]
@@ -35,6 +37,7 @@ class Intake:
         base = journal.post.base
         base.executescript(_TABLES)
         self.conditions = Conditions(base, journal.alarms)
+        self.heard = Heard(base, journal.alarms)
         self.waiting = WaitingRoom(base)
 
     @contextmanager
@@ -55,9 +58,25 @@ class Intake:
         """Take events (payload `cfx-event`), each with its machine; nothing of one that was taken before."""
         with self.together(now):
             for system, event in events:
-                if self._journal.post.is_new(event["UniqueID"], system):
+                if self._is_new_event(system, event, now):
                     self._take(Told(event["UniqueID"], _EVENT, system, event), now)
                     self._take_freed(now)
+
+    def leave_out(self, system: str, event: Mapping[str, Any], now: datetime) -> None:
+        """Let an event that cannot be taken, by a fault of ours, count as taken: it would fail again."""
+        with self._journal.together():
+            self._is_new_event(system, event, now)
+
+    def miss(self, system: str, first: EventId, last: EventId, now: datetime) -> None:
+        """Go on without events that will never come; first and last included."""
+        with self._journal.together():
+            self.heard.give_up(system, first, last, now)
+
+    def _is_new_event(self, system: str, event: Mapping[str, Any], now: datetime) -> bool:
+        known = EventId.of(event["UniqueID"])
+        if known is not None:
+            self.heard.take(system, known, now)
+        return self._journal.post.is_new(event["UniqueID"], system)
 
     def capture(self, document: Mapping[str, Any], source: str, now: datetime) -> bool:
         """Take the events of a document (payload `epcis-events`), all or none; False where one is known.

@@ -41,6 +41,11 @@ def job_order(books: Books, request: Request, lot: Lot, segment: str) -> Content
     }
 
 
+def feeder(number: int) -> str:
+    """Where the reels of a part of a segment are mounted. number: of the part among its parts, from 1."""
+    return f"F{number:03}"
+
+
 def expected(books: Books, lot: Lot, segment: str) -> list[str]:
     """The boards of a lot that its machine for a segment will still make, or makes now, in turn."""
     at = books.orders[lot.order].route.index(segment)
@@ -66,11 +71,11 @@ def _sets_up(books: Books, lot: Lot) -> bool:
     return before is None or (before.order, before.segments) != (lot.order, lot.segments)
 
 
-def _material(books: Books, reel: str, feeder: int, material: Material) -> dict[str, Any]:
+def _material(books: Books, reel: str, number: int, material: Material) -> dict[str, Any]:
     return {
         "MaterialDefinitionID": material.part,
         "MaterialLotID": reel,
         "Quantity": books.reels[reel].left,
-        "Feeder": f"F{feeder:03}",
+        "Feeder": feeder(number),
         "ReferenceDesignator": list(material.places),
     }

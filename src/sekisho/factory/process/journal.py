@@ -86,6 +86,12 @@ class Journal:
         """All facts, in the order in which they were entered."""
         return self._read("ORDER BY number")
 
+    def facts_after(self, number: int, most: int) -> list[tuple[int, AnyFact]]:
+        """The facts that were entered behind one, by their numbers, in turn. number: 0 for the begin."""
+        query = "SELECT number, content FROM fact WHERE number > ? ORDER BY number LIMIT ?"
+        with closing(self.post.base.execute(query, (number, most))) as rows:
+            return [(at, fact_of(json.loads(content))) for at, content in rows]
+
     def facts_of(self, board: str) -> list[AnyFact]:
         """What happened to one board, in the order in which it was entered."""
         return list(self._read("WHERE board = ? ORDER BY number", board))

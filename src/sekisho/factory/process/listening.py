@@ -42,6 +42,10 @@ class EventListener:
         """Whether the broker is there."""
         return self._bus.is_connected
 
+    def hears_all(self) -> bool:
+        """Whether the broker is there, and all that was heard was taken."""
+        return self.is_connected and not self._heard
+
     async def hear(self) -> None:
         """Hear, for ever; when that is ended, what came until then is taken."""
         try:
@@ -98,6 +102,7 @@ class EventListener:
                 _log.exception("an event of %s cannot be taken: %s", system, event)
                 self._plant.rejections("process").add(system, "machine-events", _FAILED, code="process.E500")
                 self._alarms.call(f"refused/{system}/machine-events", self._plant.clock.now(), _FAILED)
+                self._intake.leave_out(system, event, self._plant.clock.now())
 
 
 class StallListener:

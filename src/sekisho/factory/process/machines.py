@@ -2,10 +2,22 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from sekisho.factory.wire.job import State
 from sekisho.factory.wire.job_order import Content
+from sekisho.factory.wire.series import EventsShown
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A reel that a machine is to have beside those that its job orders name. feeder: where."""
+
+    reel: str
+    part: str
+    quantity: int
+    feeder: str
 
 
 class Machines(Protocol):
@@ -36,5 +48,14 @@ class Machines(Protocol):
     async def clear(self, system: str, job: str) -> None:
         """Forget a job order that is over."""
 
+    async def load(self, system: str, new: Load) -> None:
+        """Have a machine take a reel; one that it has keeps the machine's count."""
+
     async def states(self, system: str) -> Mapping[str, State]:
         """Where each job order is that the machine holds, by its id."""
+
+    async def events(self, system: str) -> EventsShown | None:
+        """What a machine shows of its events; None before its first."""
+
+    async def tell_again(self, system: str, after: str) -> None:
+        """Have it tell once more the events that follow one, as it tells all; after: the id of that one."""

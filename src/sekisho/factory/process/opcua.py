@@ -18,19 +18,31 @@ from asyncua.crypto.security_policies import SecurityPolicyBasic256Sha256
 from asyncua.crypto.uacrypto import CertProperties
 from asyncua.crypto.validator import CertificateValidator, CertificateValidatorOptions
 from asyncua.ua import uaerrors
+from asyncua.ua.object_ids import ObjectIds
 from asyncua.ua.status_codes import StatusCodes
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
+from sekisho.factory.process.machines import Load
 from sekisho.factory.process.refusals import Refused
 from sekisho.factory.process.route import LINE
 from sekisho.factory.wire.certificates import URI
 from sekisho.factory.wire.checking import refused
 from sekisho.factory.wire.job import Act, State
 from sekisho.factory.wire.job_order import Content, structure_of
-from sekisho.factory.wire.job_types import RECEIVER, RESPONSES, ReturnStatus, machine_node
+from sekisho.factory.wire.job_types import (
+    LOAD_MATERIAL,
+    NO_COMMENT,
+    RECEIVER,
+    RESPONSES,
+    ReturnStatus,
+    machine_node,
+    numbered,
+)
 from sekisho.factory.wire.plant import Plant
+from sekisho.factory.wire.series import FIRST_EVENT, LAST_EVENT, TELL_AGAIN, UNTOLD_EVENTS, EventsShown
 from sekisho.factory.wire.web import Unreachable
+from sekisho.guard.text import Text
 
 _ANSWER_S = 5.0
 _SHORTEST_S, _LONGEST_S = 0.2, 10.0
@@ -124,6 +136,14 @@ class OpcUaMachines:
         """Forget a job order that is over. Raises Refused, Unreachable."""
         await self._call(system, Act.CLEAR, job)
 
+    async def load(self, system: str, new: Load) -> None:
+        """Have a machine take a reel beside those that its job orders name. Raises Refused, Unreachable."""
+        kinds = ua.VariantType.String, ua.VariantType.String, ua.VariantType.UInt32, ua.VariantType.String
+        values = (new.reel, new.part, new.quantity, new.feeder)
+        method, about = machine_node(LOAD_MATERIAL), Text(f"リール {new.reel}", f"reel {new.reel}")
+        arguments = [ua.Variant(value, kind) for value, kind in zip(values, kinds, strict=True)]
+        await self._answered(system, numbered(ObjectIds.ObjectsFolder), method, about, arguments)
+
     async def states(self, system: str) -> Mapping[str, State]:
         """Where each job order is that the machine holds, by its id. Raises Unreachable.
 
@@ -136,21 +156,45 @@ class OpcUaMachines:
         except (OSError, uaerrors.UaError, ValueError, AttributeError, IndexError, TypeError) as found:
             raise Unreachable(f"{system} does not say what it holds: {found!r}") from found
 
-    async def _call(self, system: str, act: Act, job: str, order: object | None = None) -> None:
+    async def events(self, system: str) -> EventsShown | None:
+        """What a machine shows of its events; None before its first. Raises Unreachable."""
         client = self._client(system)
-        first = ua.Variant(job, ua.VariantType.String) if order is None else ua.Variant(order)
-        comment = ua.Variant([], ua.VariantType.LocalizedText, is_array=True)
         try:
-            receiver = client.get_node(machine_node(RECEIVER))
-            answer = await receiver.call_method(machine_node(RECEIVER, act.value), first, comment)
+            nodes = [client.get_node(machine_node(name)) for name in (FIRST_EVENT, LAST_EVENT, UNTOLD_EVENTS)]
+            first, last, untold = await client.read_values(nodes)
+            return EventsShown.of(first, last, untold) if last else None
+        except (OSError, uaerrors.UaError, ValueError, TypeError) as found:
+            raise Unreachable(f"{system} does not say what it has told: {found!r}") from found
+
+    async def tell_again(self, system: str, after: str) -> None:
+        """Have it tell once more the events that follow one. Raises Unreachable."""
+        client = self._client(system)
+        try:
+            await client.nodes.objects.call_method(machine_node(TELL_AGAIN), ua.Variant(after, ua.VariantType.String))
+        except (OSError, uaerrors.UaError) as found:
+            raise Unreachable(f"{system} did not answer {TELL_AGAIN}: {found!r}") from found
+
+    async def _call(self, system: str, act: Act, job: str, order: object | None = None) -> None:
+        first = ua.Variant(job, ua.VariantType.String) if order is None else ua.Variant(order)
+        about = Text(f"作業指示 {job}", f"job order {job}")
+        of, method = machine_node(RECEIVER), machine_node(RECEIVER, act.value)
+        await self._answered(system, of, method, about, [first, NO_COMMENT])
+
+    async def _answered(
+        self, system: str, of: ua.NodeId, method: ua.NodeId, about: Text, arguments: list[ua.Variant]
+    ) -> None:
+        """Call a method of a machine. Raises Refused unless it answers that all is well."""
+        client, name = self._client(system), str(method.Identifier).rpartition(".")[2]
+        try:
+            answer = await client.get_node(of).call_method(method, *arguments)
         except uaerrors.UaStatusCodeError as found:
             if type(found) in _NOT_THERE:
-                raise Unreachable(f"{system} did not answer {act.value}: {found!r}") from found
-            raise _refused(system, act, job, type(found).__name__) from found
+                raise Unreachable(f"{system} did not answer {name}: {found!r}") from found
+            raise _refused(system, name, about, type(found).__name__) from found
         except (OSError, uaerrors.UaError) as found:  # a TimeoutError is one of the former
-            raise Unreachable(f"{system} did not answer {act.value}: {found!r}") from found
+            raise Unreachable(f"{system} did not answer {name}: {found!r}") from found
         if answer != ReturnStatus.NO_ERROR:
-            raise _refused(system, act, job, _named(answer))
+            raise _refused(system, name, about, _named(answer))
 
     def _client(self, system: str) -> Client:
         if system not in self._clients:
@@ -236,8 +280,8 @@ def _named(answer: int) -> str:
         return str(answer)
 
 
-def _refused(system: str, act: Act, job: str, why: str) -> Refused:
+def _refused(system: str, method: str, about: Text, why: str) -> Refused:
     return Refused(
-        f"{system} は作業指示 {job} の {act.value} を断りました（{why}）。設備の状態と記録を確かめてください。",
-        f"{system} refuses {act.value} of job order {job} ({why}). Look at its state and its log.",
+        f"{system} は{about.ja} の {method} を断りました（{why}）。設備の状態と記録を確かめてください。",
+        f"{system} refuses {method} of {about.en} ({why}). Look at its state and its log.",
     )

@@ -39,12 +39,15 @@ def to_place(books: Books, request: Request, lot: Lot) -> dict[str, int]:
     return needed
 
 
-def free_parts(books: Books, requests: Mapping[str, Request]) -> dict[str, int]:
-    """Parts on each reel, the oldest first, that no lot on the line will take. requests: as planned, by order."""
+def free_parts(books: Books, requests: Mapping[str, Request], loaded: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """Parts on each reel, the oldest first, that no lot on the line will take.
+
+    requests: as planned, by order.  loaded: reels beside those that a lot names, by lot.
+    """
     free = {reel.id: reel.left for reel in books.reels.values()}
     for lot in books.on_line:
         needed = to_place(books, requests[books.orders[lot.order].root], lot)
-        for reel in lot.reels:
+        for reel in (*lot.reels, *loaded.get(lot.id, ())):
             part = books.reels[reel].part
             taken = min(free[reel], needed.get(part, 0))
             free[reel] -= taken

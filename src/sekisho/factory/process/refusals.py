@@ -1,15 +1,11 @@
 """Why a fact cannot be true, in words for people: what was found, and what to do."""
 
 from sekisho.factory.process.records import Board, Order
-from sekisho.guard.text import Text
+from sekisho.guard.told import ToldError
 
 
-class Refused(ValueError):  # noqa: N818 -- named for what it is
+class Refused(ToldError):  # noqa: N818 -- named for what it is
     """A fact that cannot be true, or an act that is not allowed. `text`: why, and what to do."""
-
-    def __init__(self, ja: str, en: str) -> None:
-        self.text = Text(ja, en)
-        super().__init__(en)
 
 
 def unknown_order(name: str) -> Refused:

@@ -5,15 +5,18 @@ loss of its link; one that fails by a fault of ours is told as an alarm and begu
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 
 from sekisho.factory.process import balance, forecast, status
 from sekisho.factory.process.acts import Acts
+from sekisho.factory.process.catching_up import CatchingUp
 from sekisho.factory.process.dispatcher import Dispatcher
 from sekisho.factory.process.intake import Intake
 from sekisho.factory.process.journal import Journal
-from sekisho.factory.process.lasting import lasting
-from sekisho.factory.process.links import Links
+from sekisho.factory.process.links import alarm
 from sekisho.factory.process.listening import EventListener, StallListener
 from sekisho.factory.process.machines import Machines
 from sekisho.factory.process.released import Released
@@ -21,6 +24,8 @@ from sekisho.factory.process.reporting import RECEIVER, Reporting
 from sekisho.factory.process.shortage import Shortage
 from sekisho.factory.process.status import Genealogy, HandWork, PlanStatus, Status
 from sekisho.factory.process.upwards import Upwards
+from sekisho.factory.wire.lasting import lasting, until_set
+from sekisho.factory.wire.links import Links
 from sekisho.factory.wire.plant import Plant
 from sekisho.guard.text import Text
 
@@ -39,13 +44,14 @@ class ProcessServer:
     def __init__(self, plant: Plant, machines: Machines) -> None:
         self._plant, self._machines = plant, machines
         self._journal = Journal(plant.file(_SYSTEM, "process.db"))
-        self._links = Links(self._journal.alarms)
+        self._links = Links(partial(alarm, self._journal.alarms))
         self._released = Released(self._journal)
         self._intake = Intake(self._journal, self._reject)
         self._reporting = Reporting(self._journal, self._released)
         self._dispatcher = Dispatcher(self._journal, self._intake, self._released, machines, self._links)
         self._upwards = Upwards(plant, self._journal, self._released, self._links)
         self._events = EventListener(plant, self._intake, self._journal.alarms)
+        self._catching_up = CatchingUp(machines, self._intake, self._events.hears_all, plant.clock)
         self._woken = asyncio.Event()
         self.acts = Acts(self._journal, self._intake, self._dispatcher.jobs, plant.clock.now, self._woken.set)
 
@@ -58,12 +64,13 @@ class ProcessServer:
             "results": self._upwards.bring_results,
             "events": self._events.hear,
             "books": self._events.take,
+            "again": self._catching_up.run,
             "stalls": StallListener(self._plant, self._intake).serve,
         }
         try:
             async with self._machines.connected(), self._upwards.client, asyncio.TaskGroup() as together:
                 for name, loop in loops.items():
-                    together.create_task(lasting(name, loop, self._journal.alarms, self._plant.clock))
+                    together.create_task(lasting(name, loop, self._tell))
         finally:
             self._journal.close()
 
@@ -104,7 +111,8 @@ class ProcessServer:
         self._intake.give_up(now)
         self._reporting.report(now)
         short = [one for one in self._foreseen() if one.quantity > one.from_stock]
-        alarms.only("shortage", {f"{one.machine}/{one.part}": forecast.told(one) for one in short}, now)
+        told = {f"{one.machine}/{one.part}": forecast.told(one) for one in short} | self._dispatcher.loading.waiting
+        alarms.only("shortage", told, now)
         waiting = status.undecided(self._journal.books)
         alarms.only("decision", {one.id: _to_decide(one.id, one.failed) for one in waiting}, now)
 
@@ -119,14 +127,15 @@ class ProcessServer:
         while True:
             self._woken.clear()
             await self._dispatcher.round(self._plant.clock.now())
-            waiting = asyncio.ensure_future(self._woken.wait())
-            try:
-                await asyncio.wait({waiting}, timeout=ROUND_S / self._plant.clock.factor)
-            finally:
-                waiting.cancel()
+            await until_set(self._woken, self._plant.clock, ROUND_S)
 
     def _foreseen(self) -> list[Shortage]:
-        return forecast.foreseen(self._journal.books, self._released, self._plant.clock.now())
+        loaded = self._dispatcher.loading.loaded.all
+        return forecast.foreseen(self._journal.books, self._released, loaded, self._plant.clock.now())
+
+    def _tell(self, loop: str) -> None:
+        with suppress(sqlite3.Error):  # a full disk is what it may have failed of
+            self._journal.alarms.call(f"loop/{loop}", self._plant.clock.now(), _failed(loop))
 
     def _reject(self, source: str, message: str, why: Text, code: str) -> None:
         self._plant.rejections(_SYSTEM).add(source, message, why, code=code)
@@ -141,4 +150,11 @@ def _to_decide(board: str, failed: str) -> Text:
     return Text(
         f"基板 {board} は不合格（{failed}）です。実物を見て、良品・手直し・廃棄を判断してください。",
         f"Board {board} has failed ({failed}). Look at it, and decide: good after all, rework, or scrap.",
+    )
+
+
+def _failed(loop: str) -> Text:
+    return Text(
+        f"生産工程管理用サーバの処理 {loop} が失敗し、やり直しています。サーバの記録を見てください。",
+        f"{loop} has failed in the process management server, and is tried again. Look at the server's log.",
     )

@@ -11,12 +11,12 @@ from sekisho.factory.process.books import Books
 from sekisho.factory.process.conditions import Condition
 from sekisho.factory.process.facts import AnyFact, Installed, Used
 from sekisho.factory.process.journal import Journal
-from sekisho.factory.process.links import Link
 from sekisho.factory.process.records import Board
 from sekisho.factory.process.released import Released
 from sekisho.factory.process.reporting import state
 from sekisho.factory.process.route import inspects, machine
 from sekisho.factory.process.shortage import Shortage
+from sekisho.factory.wire.links import Link
 
 
 @dataclass(frozen=True, slots=True)

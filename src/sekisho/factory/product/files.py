@@ -10,7 +10,7 @@ from sekisho.factory.product import faults
 from sekisho.factory.product.complaints import Complaints
 from sekisho.guard.limits import DESIGN_CELLS, DESIGN_FILE_BYTES, DESIGN_FILES, DESIGN_UNPACKED_BYTES
 from sekisho.guard.text import Text
-from sekisho.guard.unpacking import UNPACKING
+from sekisho.guard.unpacking import UNPACKING, unpacked
 
 PASSED_OVER = frozenset({
     ".md", ".step", ".stp", ".net", ".d356", ".ipc", ".pdf", ".png", ".jpg", ".jpeg", ".svg", ".kicad_sch",
@@ -19,7 +19,6 @@ PASSED_OVER = frozenset({
 })  # fmt: skip
 """Files that lie beside a board's and belong to other rooms or to people; they are passed over without a word."""
 _ARCHIVE = b"PK\x03\x04"
-_BLOCK = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +100,3 @@ def _members(archive: Given, complaints: Complaints) -> Iterator[Given]:
         complaints.add(faults.ARCHIVE_BROKEN, archive.name, reason=reason)
     except RuntimeError:  # zipfile's word for an encrypted member; NotImplementedError, above, is one too
         complaints.add(faults.LOCKED, archive.name)
-
-
-def unpacked(opened: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytearray | None:
-    """A member's bytes, counted while unpacking: the size that a file tells may be untrue. None where there are more.
-
-    most: bytes, inclusive. Raises what is in UNPACKING, and RuntimeError for an encrypted member.
-    """
-    kept = bytearray()
-    with opened.open(info) as part:
-        while block := part.read(_BLOCK):
-            if len(kept) + len(block) > most:
-                return None
-            kept += block
-    return kept

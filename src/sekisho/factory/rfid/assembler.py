@@ -2,29 +2,31 @@
 
 Now and then the worker takes a wrong part, which the alarm tells, or one whose tag does not answer, which is entered by
 hand. Records name a pseudonym. They wait in an outbox of the terminal until the process management server has them.
+While the RFID system does not answer the worker waits, and then goes on with the board that lies there.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
 from sekisho.factory.rfid.bins import Bins, TaggedPart
 from sekisho.factory.rfid.delivering import Delivery
 from sekisho.factory.rfid.epc import held
-from sekisho.factory.rfid.field import Field
-from sekisho.factory.rfid.server import RfidServer
-from sekisho.factory.rfid.stalls import Told
 from sekisho.factory.rfid.station import Used, Verdict
+from sekisho.factory.rfid.terminals import Monitoring
 from sekisho.factory.wire.plant import Plant
 from sekisho.factory.wire.post import Post
 from sekisho.factory.wire.web import WebClient
 
 _REASON = "タグが読めないため、ラベルの番号を入力"
 _SLACK_S = 1.0  # of real time: where the factory's runs fast, a busy machine must not look like a broken tag
+_AGAIN_S = 1.0  # of real time, until a board is gone on with
+_log = logging.getLogger(__name__)
 _IN_BOARD = (Verdict.RIGHT, Verdict.AGAIN)
 _TO_BIN = (Verdict.WRONG, Verdict.TOO_MANY)
 
@@ -59,13 +61,23 @@ class Worker:
     seed: int = 0
 
 
+class Antennas(Protocol):
+    """The fields of the readers that a tag at a stall comes into."""
+
+    async def put(self, stall: int, epc: str, at: datetime) -> None:
+        """Hold a tag to the reader of a stall. epc: as the tag holds it, in hexadecimal."""
+
+    async def take(self, stall: int, epc: str, at: datetime) -> None:
+        """Take a tag away again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stall:
     """What is at hand at one stall. unit: from 0; its terminal and its reader have the same."""
 
     unit: int
-    rfid: RfidServer
-    field: Field
+    rfid: Monitoring
+    antennas: Antennas
     bins: Bins
 
     @property
@@ -80,7 +92,6 @@ class Assembler:
     def __init__(self, plant: Plant, stall: Stall, worker: Worker, boards: AsyncIterator[Waiting]) -> None:
         self._plant, self._stall, self._worker, self._boards = plant, stall, worker, boards
         self._chance = Random(f"{worker.seed}-{worker.name}")  # noqa: S311 -- a simulation
-        self._heard: asyncio.Queue[Told] = asyncio.Queue()
         self._post = Post(plant.file("terminal", f"records-{stall.unit + 1}.db"))
         self._delivery = Delivery(self._post, "process", "assembly-result")
 
@@ -98,22 +109,35 @@ class Assembler:
             ):
                 group.create_task(self._delivery.run(client))
                 async for board in self._boards:
-                    await self._assemble(board)
+                    await self._finished(board)
         finally:
             self._post.base.close()
 
-    async def _assemble(self, board: Waiting) -> None:
+    async def _finished(self, board: Waiting) -> None:
+        """Assemble a board, begun again where the RFID system did not answer or was begun anew meanwhile."""
+        begun = self._plant.clock.now()
+        while True:
+            try:
+                await self._assemble(board, begun)
+            except (ConnectionError, ValueError) as found:
+                _log.warning("%s goes on with board %s later: %s", self._stall.name, board.board, found)
+                await asyncio.sleep(_AGAIN_S)
+            else:
+                return
+
+    async def _assemble(self, board: Waiting, begun: datetime) -> None:
         """Fit all parts of one board, and leave the record of it."""
         clock, stall = self._plant.clock, self._stall
-        begun = clock.now()
         duration = board.duration_s * max(self._chance.gauss(1.0, self._worker.spread), 0.5)
-        work = stall.rfid.begin(stall.name, board.order, board.board, board.needed, self._heard.put_nowait)
-        share = duration / (sum(work.missing.values()) + 1)
-        while work.missing:
+        await stall.rfid.begin(stall.name, board.order, board.board, board.needed)
+        missing = await stall.rfid.missing(stall.name)
+        share = duration / (sum(missing.values()) + 1)
+        while missing:
             await clock.sleep(share)
-            await self._fit(next(iter(work.missing)))
+            await self._fit(next(iter(missing)))
+            missing = await stall.rfid.missing(stall.name)
         await clock.sleep(duration - (clock.now() - begun).total_seconds())
-        record = self._record(board, begun, clock.now(), stall.rfid.end(stall.name))
+        record = self._record(board, begun, clock.now(), await stall.rfid.end(stall.name))
         with self._post.together():
             self._post.put(record["id"], "process", record)
         self._delivery.wake()
@@ -122,10 +146,10 @@ class Assembler:
         """Take a part and hold it to the reader; what is not the right one goes back, or is put aside for good."""
         stall, others = self._stall, [one for one in self._stall.bins.numbers if one != number]
         wrong = others and self._chance.random() < self._worker.wrong
-        part = stall.bins.pick(self._chance.choice(others) if wrong else number)
+        part = await stall.bins.pick(self._chance.choice(others) if wrong else number)
         verdict = await self._shown(part)
         if verdict is None:
-            verdict = stall.rfid.enter(stall.name, part.epc, _REASON, self._worker.name)
+            verdict = await stall.rfid.enter(stall.name, part.epc, _REASON, self._worker.name)
         if verdict not in _IN_BOARD:
             await self._plant.clock.sleep(self._worker.putting_back_s)
         if verdict in _TO_BIN:
@@ -135,19 +159,13 @@ class Assembler:
         """What the terminal says of a part that is held to the reader; None where it says nothing for too long."""
         stall, clock, tag = self._stall, self._plant.clock, held(part.epc)
         patience_s = self._worker.patience_s / clock.factor
-        if part.legible:
-            patience_s += _SLACK_S
-            stall.field.put(stall.unit, tag, clock.now())
+        if not part.legible:
+            return await stall.rfid.verdict(stall.name, part.epc, patience_s)
+        await stall.antennas.put(stall.unit, tag, clock.now())
         try:
-            async with asyncio.timeout(patience_s):
-                while True:
-                    told = await self._heard.get()
-                    if told.epc == part.epc and told.verdict is not Verdict.EARLY:
-                        return told.verdict
-        except TimeoutError:
-            return None
+            return await stall.rfid.verdict(stall.name, part.epc, patience_s + _SLACK_S)
         finally:
-            stall.field.take(stall.unit, tag, clock.now())
+            await stall.antennas.take(stall.unit, tag, clock.now())
 
     def _record(self, board: Waiting, begun: datetime, ended: datetime, used: tuple[Used, ...]) -> dict[str, Any]:
         """A record of the step (payload `step-record`)."""

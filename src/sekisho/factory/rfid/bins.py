@@ -3,13 +3,13 @@
 The makers' company prefix is invented. Serial numbers are drawn, as makers do who do not tell how many they sell.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 
 from sekisho.factory.rfid.epc import item
-from sekisho.factory.rfid.server import RfidServer
+from sekisho.factory.rfid.terminals import Monitoring
 
 DELIVERY = 20
 """Parts of one delivery."""
@@ -18,9 +18,8 @@ _MAKERS = "4987654"
 _SERIALS = 2**38  # of a tag of 96 bits
 _REFERENCES = 10**6
 
-
-Received = Callable[[Sequence[str], str, str], None]
-"""Is told of a delivery: its tags, part number and lot."""
+Received = Callable[[Sequence[str], str], Awaitable[None]]
+"""Is told of a delivery: its tags and part number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,18 @@ class TaggedPart:
     legible: bool = True
 
 
+async def _nobody(_: Sequence[str], __: str) -> None:
+    """Nobody else is told of a delivery."""
+
+
 class Bins:
-    """The parts of all stalls. broken: the share of tags that never answer.
+    """The parts at one stall or at several. broken: the share of tags that never answer.
 
     rfid: where goods receipt enters the tags.  received: whom else it tells of each delivery, before a part is used.
     """
 
     def __init__(
-        self, rfid: RfidServer, received: Received = lambda *_: None, *, broken: float = 0.01, seed: int = 0
+        self, rfid: Monitoring, received: Received = _nobody, *, broken: float = 0.01, seed: int | str = 0
     ) -> None:
         self._rfid, self._received, self._broken = rfid, received, broken
         self._chance = Random(seed)  # noqa: S311 -- a simulation
@@ -50,37 +53,36 @@ class Bins:
         """The part numbers that have a bin."""
         return tuple(self._bins)
 
-    def pick(self, number: str) -> TaggedPart:
-        """Take a part out of its bin."""
+    async def pick(self, number: str) -> TaggedPart:
+        """Take a part out of its bin. Raises as `Monitoring` and `received` do where a delivery cannot be entered."""
         stock = self._bins.setdefault(number, [])
         if not stock:
-            stock += self._delivered(number)
+            stock += await self._delivered(number)
         return stock.pop()
 
     def put_back(self, part: TaggedPart) -> None:
         """Put a part back that was not used."""
         self._bins[part.number].insert(0, part)
 
-    def _delivered(self, number: str) -> list[TaggedPart]:
-        kind = self._kind(number)
-        epcs = [self._fresh(kind) for _ in range(DELIVERY)]
-        lot = f"L-{self._chance.randrange(10**9):09}"
-        self._rfid.enrol(epcs, number, lot)
-        self._received(epcs, number, lot)
+    async def _delivered(self, number: str) -> list[TaggedPart]:
+        kind = await self._kind(number)
+        epcs = [await self._fresh(kind) for _ in range(DELIVERY)]
+        await self._rfid.enrol(epcs, number, f"L-{self._chance.randrange(10**9):09}")
+        await self._received(epcs, number)
         return [TaggedPart(epc, number, self._chance.random() >= self._broken) for epc in epcs]
 
-    def _fresh(self, kind: str) -> str:
+    async def _fresh(self, kind: str) -> str:
         """A code that no part has yet, also where the same chance drew before a restart."""
         while True:
             epc = kind.replace(":idpat:", ":id:").replace("*", str(self._chance.randrange(_SERIALS)))
-            if self._rfid.tagged(epc) is None:
+            if not await self._rfid.knows(epc):
                 return epc
 
-    def _kind(self, number: str) -> str:
+    async def _kind(self, number: str) -> str:
         """The kind of trade item that a part number is sold as: the first free one from a place that it alone tells."""
         first = int(sha256(number.encode()).hexdigest(), 16)
         for step in range(_REFERENCES):
             kind = item(f"urn:epc:id:sgtin:{_MAKERS}.{(first + step) % _REFERENCES:06}.0")
-            if self._rfid.part_of_kind(kind) in {None, number}:
+            if await self._rfid.part_of_kind(kind) in {None, number}:
                 return kind
         raise LookupError("no item reference of the makers is left")

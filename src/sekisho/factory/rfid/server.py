@@ -135,6 +135,10 @@ class RfidServer:
         """
         return self._stalls.begin(stall, Needed(order, board, dict(needed)), self._plant.clock.now(), tell)
 
+    def missing(self, stall: str) -> Mapping[str, int]:
+        """How many of which part the board at a terminal still needs. Raises Refused where none was begun."""
+        return self._stalls.missing(stall)
+
     def enter(self, stall: str, epc: str, reason: str, who: str) -> Verdict:
         """A worker enters a part by the code on its label: its tag cannot be read. who: pseudonym.  Raises Refused."""
         return self._stalls.enter(stall, epc, reason, who, self._plant.clock.now())

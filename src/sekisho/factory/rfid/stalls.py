@@ -70,6 +70,10 @@ class Stalls:
         self._works = {**others, stall: (work, tell)}  # a board is at one stall
         return work
 
+    def missing(self, stall: str) -> Mapping[str, int]:
+        """How many of which part the board of a stall still needs. Raises Refused where none was begun."""
+        return self._open(stall).missing
+
     def end(self, stall: str) -> tuple[Used, ...]:
         """End the work on the board of a stall; the needed parts it holds. Raises Refused while one is missing."""
         work = self._open(stall)

@@ -1,8 +1,8 @@
 """Where boards enter a line: in the order of the plan, each job whole where that can be.
 
 A job whose boards still come by themselves is waited for. One that lacks only boards in rework is passed over; they
-enter when the job then at hand is through. Boards that replace scrap begin when all others of their order have left
-the lines, so that a line is set up for them once.
+enter when the job then at hand is through. Boards that replace scrap enter with their order as long as it enters; those
+that come too late for it begin together when all others of the order have left the lines, as a run of its own.
 """
 
 from collections import deque

@@ -28,7 +28,6 @@ class Floor:
         self._routing = routing
         self._agenda = routing.agenda
         self._draws = routing.draws
-        self._deliveries = routing.deliveries
         self._queues: dict[tuple[int, ...], list[_Waiting]] = {}
         self._count = 0
 
@@ -70,15 +69,7 @@ class Floor:
         if rework:
             yield station.work(agenda.now, self._draws.rework(board, rework))
         else:
-            segment = self._routing.segment(board)
-            ready = station.set_up(agenda.now, segment.setup)
-            if ready > agenda.now:
-                yield ready
-            if segment.boards_per_delivery:
-                ready = self._deliveries.there(board, station.place, agenda.now)
-                if ready > agenda.now:
-                    yield ready
-                self._deliveries.use(board, station.place, agenda.now)
+            yield from self._routing.prepare(station, board)
             yield station.work(agenda.now, self._draws.time(board, station.place))
         station.idle = True
         if station.machine.crew:

@@ -48,7 +48,6 @@ class Line:
         self._routing = routing
         self._agenda = routing.agenda
         self._draws = routing.draws
-        self._deliveries = routing.deliveries
         for place, after in zip(self._places, [*self._places[1:], self._places[-1]], strict=True):
             self._agenda.start(self._serve(place, after))
 
@@ -72,14 +71,7 @@ class Line:
             if segment.machines[0] != station.place:
                 yield from self._out(place, after, board)
                 continue
-            ready = station.set_up(agenda.now, segment.setup)
-            if ready > agenda.now:
-                yield ready
-            if segment.boards_per_delivery:
-                ready = self._deliveries.there(board, station.place, agenda.now)
-                if ready > agenda.now:
-                    yield ready
-                self._deliveries.use(board, station.place, agenda.now)
+            yield from self._routing.prepare(station, board)
             if segment.passage:
                 yield from self._feed(place, after, board, segment.passage)
             else:

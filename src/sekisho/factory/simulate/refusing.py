@@ -1,14 +1,10 @@
 """Why a request cannot be simulated."""
 
-from sekisho.guard.text import Text
+from sekisho.guard.told import ToldError
 
 
-class Refused(ValueError):  # noqa: N818 -- named for what it is
+class Refused(ToldError):  # noqa: N818 -- named for what it is
     """A request that contradicts itself. `text`: what was found, where, and what to do."""
-
-    def __init__(self, ja: str, en: str) -> None:
-        self.text = Text(ja, en)
-        super().__init__(en)
 
 
 def unknown(where: str, name: str) -> Refused:

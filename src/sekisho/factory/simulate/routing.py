@@ -9,18 +9,20 @@ from sekisho.factory.simulate.delivery import Deliveries
 from sekisho.factory.simulate.draws import Draws, Verdict
 from sekisho.factory.simulate.entry import Queue
 from sekisho.factory.simulate.scenario import Rework, Scenario, Segment
+from sekisho.factory.simulate.station import Station
 
 
 class Account:
     """The books of one order. to_replace: scrap whose replacement has not begun.  on_line: before the end of lines.
 
-    completed: when the last good board was finished.
+    held: none may begin yet.  completed: when the last good board was finished.
     """
 
-    __slots__ = ("begun", "completed", "good", "on_line", "scrap", "to_replace")
+    __slots__ = ("begun", "completed", "good", "held", "on_line", "scrap", "to_replace")
 
     def __init__(self) -> None:
         self.begun = self.good = self.scrap = self.to_replace = self.on_line = 0
+        self.held = False
         self.completed = float("inf")
 
 
@@ -39,7 +41,7 @@ class Routing:
         self._scenario = scenario
         self.agenda = agenda
         self.draws = draws
-        self.deliveries = deliveries
+        self._deliveries = deliveries
         self.accounts = [Account() for _ in scenario.orders]
         self.boards: list[Board] = []
         self._last = [visits[-1].last if visits else -1 for visits in scenario.visits]
@@ -61,6 +63,7 @@ class Routing:
                     self._new(place, at)
             rest = order.quantity - self.accounts[place].begun
             if order.release > 0:
+                self.accounts[place].held = True
                 for first in self._firsts[place]:
                     self._queues[place, first].coming += rest
                 self.agenda.start(self._release(place, rest), order.release)
@@ -74,6 +77,18 @@ class Routing:
     def leaves(self, board: Board) -> bool:
         """Whether the board's segment is the last of its visit to the line."""
         return board.at in self._leaving[board.order]
+
+    def prepare(self, station: Station, board: Board) -> Process:
+        """Set a machine up for a board, and wait for its parts."""
+        segment, agenda = self.segment(board), self.agenda
+        ready = station.set_up(agenda.now, segment.setup)
+        if ready > agenda.now:
+            yield ready
+        if segment.boards_per_delivery:
+            ready = self._deliveries.there(board, station.place, agenda.now)
+            if ready > agenda.now:
+                yield ready
+            self._deliveries.use(board, station.place, agenda.now)
 
     def passes(self, board: Board) -> bool:
         """Judge a board after its segment. False: it goes to rework or is scrap, and that is seen to."""
@@ -139,7 +154,9 @@ class Routing:
     def _release(self, order: int, count: int) -> Process:
         for first in self._firsts[order]:
             self._queues[order, first].coming -= count
+        self.accounts[order].held = False
         self._begin_boards(order, count)
+        self._replace(order)
         yield from ()
 
     def _wait(self, board: Board, rework: Rework) -> Process:
@@ -178,11 +195,16 @@ class Routing:
             self.accounts[board.order].on_line -= 1
 
     def _replace(self, order: int) -> None:
-        """Begin boards in the place of scrap, once all others of the order have left the lines."""
+        """Begin boards in the place of scrap: at once while others still enter, else when all have left the lines."""
         account = self.accounts[order]
-        if account.to_replace and not account.on_line:
-            count, account.to_replace = account.to_replace, 0
+        if not account.to_replace:
+            return
+        entering = bool(self._firsts[order]) and bool(self._queues[order, self._firsts[order][0]].ready)
+        if not entering:
+            if account.on_line or account.held:
+                return
             for first in self._firsts[order]:
                 queue = self._queues[order, first]
                 queue.entry.leave(queue)  # else a later visit would wait for boards that must enter first
-            self._begin_boards(order, count)
+        count, account.to_replace = account.to_replace, 0
+        self._begin_boards(order, count)

@@ -99,9 +99,7 @@ class Simulator:
         except TimeoutError:
             return failed(name, _TOO_LONG)
         finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+            await _ended(process)
             self.processes.remove(process)
 
     async def _followed(self, process: asyncio.subprocess.Process, name: str, asked: dict[str, Any]) -> dict[str, Any]:
@@ -126,6 +124,20 @@ class Simulator:
             if before and plan and plan["state"] == "done":
                 found.append({"content": before, "jobs": plan["sequences"][0]["jobs"], "actual": one})
         return found
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """End a process and see it gone, however often the waiting is cancelled: nobody else would."""
+    cancelled: asyncio.CancelledError | None = None
+    if process.returncode is None:
+        process.kill()
+    while process.returncode is None:
+        try:
+            await process.wait()
+        except asyncio.CancelledError as found:
+            cancelled = found
+    if cancelled is not None:
+        raise cancelled
 
 
 _TOO_MANY = Text(

@@ -9,6 +9,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 
 from sekisho.contracts import contracts
 from sekisho.contracts.schemas import schema_of
+from sekisho.factory.wire.calendar import undated
 from sekisho.guard.text import Text
 
 _MOST_CHARACTERS = 60
@@ -29,8 +30,11 @@ def refused(payload: str, content: object) -> Text | None:
     payload: its id.  content: as JSON is read.  One fault is told, the first.  A payload whose form is a standard's
     alone must be an object here; the standard's own library looks at the rest. Raises KeyError for an unknown payload.
     """
-    found = next(_validator(payload).iter_errors(content), None)
-    return None if found is None else _told(found)
+    if found := next(_validator(payload).iter_errors(content), None):
+        return _told(found)
+    assert isinstance(content, dict)  # noqa: S101 -- no payload is anything else
+    wrong = next(undated(contracts().payloads[payload], content), None)
+    return None if wrong is None else _not_as_declared(wrong[0], _no_date(wrong[1]))
 
 
 @cache
@@ -41,11 +45,18 @@ def _validator(payload: str) -> Draft202012Validator:
 def _told(found: ValidationError) -> Text:
     place = "/".join(str(part) for part in found.instance_path)[:200] or "$"
     value = _shown(found.instance)
-    why = _WHY.get(found.kind.name, _OTHERWISE)(found.kind.as_dict(), value)
+    return _not_as_declared(place, _WHY.get(found.kind.name, _OTHERWISE)(found.kind.as_dict(), value))
+
+
+def _not_as_declared(place: str, why: Text) -> Text:
     return Text(
         f"「{place}」が宣言と違います。{why.ja}。docs/contracts.mdのとおりに直して送ってください。",
         f"{place} is not as declared: {why.en}. Correct it as docs/contracts.md says, and send it again.",
     )
+
+
+def _no_date(value: str) -> Text:
+    return Text(f"値 {_shown(value)} は暦にない日時です", f"{_shown(value)} is in no calendar")
 
 
 def _shown(value: object) -> str:

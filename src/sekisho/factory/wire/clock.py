@@ -9,16 +9,17 @@ class Clock:
     """A time of day that goes on from `begin`, `factor` times as fast as real time.
 
     begin: an aware moment.  factor: above 0; 240 makes a day pass in six minutes.  Raises ValueError for others.
+    since: what the machine's monotonic clock showed then, in seconds; None for now.
     """
 
-    def __init__(self, begin: datetime, factor: float = 1.0) -> None:
+    def __init__(self, begin: datetime, factor: float = 1.0, since: float | None = None) -> None:
         if begin.tzinfo is None:
             raise ValueError("begin must say its time zone")
         if not factor > 0:
             raise ValueError(f"factor must be above 0, not {factor}")
         self.factor = factor
         self._begin = begin.astimezone(UTC)
-        self._started = time.monotonic()
+        self._started = time.monotonic() if since is None else since
 
     def now(self) -> datetime:
         """The moment it is in the factory, in UTC."""

@@ -24,6 +24,11 @@ MACHINE_INDEX = 3
 RECEIVER, RESPONSES = "JobOrderReceiver", "JobResponseProvider"
 """Names of the two objects of job control beneath a machine; their types are those of the standard."""
 
+LOAD_MATERIAL = "LoadMaterial"
+"""Name of the method by which a machine takes a reel beside those that its job orders name. It is our own; the names of
+its arguments, and the status that it answers, are those of the standard.
+"""
+
 NO_COMMENT = ua.Variant([], ua.VariantType.LocalizedText, is_array=True)
 """The second argument of a method of the receiver, where nobody says why it is called."""
 

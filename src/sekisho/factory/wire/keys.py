@@ -4,11 +4,9 @@ A system is known by the URI and the name in its certificate, `urn:sekisho:<syst
 for programs that look at nothing else. Certificates are renewed before they end; the authority's lasts ten years.
 """
 
-import os
 import secrets
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 from sekisho.contracts import contracts
 from sekisho.factory.wire.certificates import Authority, Key, names_of, still_good
 from sekisho.factory.wire.hops import unit_name
+from sekisho.factory.wire.whole_files import OPEN, alone, once, replace
 
 _PEM = Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
 
@@ -31,7 +30,7 @@ _PEM = Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
 class Keys:
     """The keys of all systems, in a folder closed to others. hosts: as in `Plant`.
 
-    Several processes may share the folder: a key is made once, whoever asks first.
+    Several processes may share the folder: a key and a certificate are made once, by whoever asks first.
     """
 
     def __init__(self, folder: Path, hosts: Mapping[str, str] | None = None) -> None:
@@ -56,7 +55,7 @@ class Keys:
 
     def secret(self, user: str) -> str:
         """The password of a user of the brokers: 256 random bits as text."""
-        return self._once(f"{user}.secret", lambda: secrets.token_urlsafe(32).encode()).decode()
+        return once(self._folder / f"{user}.secret", lambda: secrets.token_urlsafe(32).encode()).decode()
 
     @property
     def authority(self) -> Path:
@@ -77,16 +76,16 @@ class Keys:
     def _certified(self) -> tuple[Authority, Path]:
         key = self._key("authority.key", lambda: ec.generate_private_key(ec.SECP256R1()))
         path = self._folder / "authority.pem"
-        if not path.exists():
-            _replace(path, Authority.made(key).certificate.public_bytes(Encoding.PEM))
-        return Authority(key, x509.load_pem_x509_certificate(path.read_bytes())), path
+        content = once(path, lambda: Authority.made(key).certificate.public_bytes(Encoding.PEM), OPEN)
+        return Authority(key, x509.load_pem_x509_certificate(content)), path
 
     def _certificate(self, system: str, key: Key, name: str, form: Encoding) -> Path:
         """Where the certificate of a system is; made, unless there is one that is good for a while yet."""
         authority, path = self._certified[0], self._folder / name
         names = names_of(system, self._at(system))
-        if not path.exists() or not still_good(path.read_bytes(), form, key, authority, names):
-            _replace(path, authority.certified(system, key, names).public_bytes(form))
+        with alone(self._folder):
+            if not path.exists() or not still_good(path.read_bytes(), form, key, authority, names):
+                replace(path, authority.certified(system, key, names).public_bytes(form))
         return path
 
     def _at(self, system: str) -> Iterator[str]:
@@ -97,31 +96,7 @@ class Keys:
         yield from (self._hosts[unit] for unit in {system, *units} if unit in self._hosts)
 
     def _key(self, name: str, make: Callable[[], Key]) -> Key:
-        key = load_pem_private_key(self._once(name, lambda: make().private_bytes(*_PEM)), None)
+        key = load_pem_private_key(once(self._folder / name, lambda: make().private_bytes(*_PEM)), None)
         if not isinstance(key, Key):
             raise TypeError(f"{name} holds a key of another kind; remove it, and a new one is made")
         return key
-
-    def _once(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """The content of a secret file; made by whoever asks first, and never again."""
-        path = self._folder / name
-        if not path.exists():
-            part = _written(path, make(), 0o600)
-            with suppress(FileExistsError):  # another process was faster: its key is the one
-                os.link(part, path)
-            part.unlink()
-        return path.read_bytes()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    _written(path, content, 0o644).replace(path)
-
-
-def _written(path: Path, content: bytes, mode: int) -> Path:
-    """A new file beside a path, on the disk."""
-    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return part

@@ -22,6 +22,7 @@ from sekisho.factory.wire.bodies import written
 from sekisho.factory.wire.brokering import KEEP_ALIVE_S, PACKET_BYTES, Gate, Reader, client_id
 from sekisho.factory.wire.checking import refused
 from sekisho.factory.wire.hops import asks, opened
+from sekisho.factory.wire.mqtt_client import Client, end_if_cancelled
 from sekisho.factory.wire.plant import Plant
 from sekisho.factory.wire.strict_json import NotStrict, strict_json
 from sekisho.factory.wire.topics import covers, rights, speaker, topic
@@ -53,7 +54,7 @@ class Broker:
         self._plant = plant
         self._system = system
         self._gate = Gate(plant.keys, rights(plant.contracts, system), plant.rejections(system), {})
-        self._readers: dict[asyncio.Task[None], Reader] = {}
+        self._readers: dict[asyncio.Task[None], tuple[Reader, asyncio.StreamWriter]] = {}
 
     async def run(self) -> None:
         """Serve until cancelled."""
@@ -81,7 +82,8 @@ class Broker:
             finally:
                 server.close()
         finally:
-            for reader in self._readers.values():
+            for reader, writer in self._readers.values():
+                writer.transport.pause_reading()  # type: ignore[attr-defined]  # what comes behind the end is no fault
                 reader.feed_eof()  # amqtt waits for ever for who goes on talking
             await embedded.shutdown()
             for task in self._readers:
@@ -97,7 +99,7 @@ class Broker:
         reader = Reader(stream, source[0], self._plant.rejections(self._system))
         self._gate.waiting[source] = reader
         task = asyncio.create_task(self._serve(embedded, reader, writer, source))
-        self._readers[task] = reader
+        self._readers[task] = reader, writer
         task.add_done_callback(self._readers.pop)
 
     async def _serve(
@@ -165,7 +167,9 @@ class Bus:
         try:
             await self._client.publish(name, body, qos=1)
         except aiomqtt.MqttError as found:
+            end_if_cancelled()
             raise Unreachable(f"{self._broker} did not take {name}: {found}") from found
+        end_if_cancelled()
 
     async def messages(self, message: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
         """Topic and content of each message, as they come, for ever; those that are not as declared are rejected.
@@ -188,11 +192,13 @@ class Bus:
             try:
                 async with self._new_client() as client:
                     await client.subscribe([(pattern, 1) for pattern, _ in self._hears]) if self._hears else None
+                    end_if_cancelled()
                     self._client, wait = client, _SHORTEST_S
                     self._up.set()
                     async for one in client.messages:
                         self._take(str(one.topic), bytes(one.payload))
             except aiomqtt.MqttError as found:
+                end_if_cancelled()
                 _log.info("%s has lost %s: %s", self._user, self._broker, found)
             except Exception:  # noqa: BLE001 -- a fault with one message must not end the hearing
                 _log.exception("%s begins anew with %s", self._user, self._broker)
@@ -204,7 +210,7 @@ class Bus:
 
     def _new_client(self) -> aiomqtt.Client:
         keys = self._plant.keys
-        return aiomqtt.Client(
+        return Client(
             self._plant.address(self._broker),
             _port(self._plant, self._broker),
             username=self._user,

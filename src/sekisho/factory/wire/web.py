@@ -15,13 +15,13 @@ from aiohttp import web
 
 from sekisho.contracts import Hop
 from sekisho.factory.wire.accepting import accepting
-from sekisho.factory.wire.asking import Asking, Raw
+from sekisho.factory.wire.asking import Asking, Doubtful, Raw
 from sekisho.factory.wire.bodies import JSON, written
 from sekisho.factory.wire.checking import refused
 from sekisho.factory.wire.hops import PATH_VALUE, asks, method_and_path, opened, taken
 from sekisho.factory.wire.plant import Plant
 from sekisho.factory.wire.refusing import Refusal, client_of, content_of, query_of, without_content
-from sekisho.factory.wire.strict_json import strict_json
+from sekisho.factory.wire.strict_json import NotStrict, strict_json
 from sekisho.guard.text import Text
 
 NUMBER = "Sekisho-Number"
@@ -129,6 +129,8 @@ class WebServer:
             return found.response(request.path)
         except Exception:  # noqa: BLE001 -- whatever a handler raises, who asked gets an answer
             _log.exception("%s could not answer %s %s", self._system, request.method, request.path)
+            message = route.message if route else ""
+            self._plant.rejections(self._system).add(client or address, message, _FAILED, code="wire.E500")
             return Refusal(500, _FAILED).response(request.path)
 
     def _routed(self, method: str, path: str, client: str) -> tuple[_Route, dict[str, str]]:
@@ -206,6 +208,8 @@ class WebClient:
                 body = None if content is None else written(content, payload)
                 try:
                     return self._answered(message, hop, await self._asking.ask(hop, path or {}, query or {}, body))
+                except Doubtful as found:
+                    raise self._doubted(message, found) from found
                 except ConnectionError as found:
                     raise Unreachable(str(found)) from found
         raise ValueError(f"{self._system} {'asks for' if content is None else 'brings'} no {message}")
@@ -218,25 +222,34 @@ class WebClient:
         answer = await self.send(message, query={"after": str(after)})
         if answer.status == 204:
             return None
-        if answer.status != 200 or answer.content is None or answer.number is None or answer.number <= after:
+        if answer.status != 200 or answer.content is None:
             raise Unreachable(f"{message} after {after} is answered with {answer}")
+        if answer.number is None or answer.number <= after:
+            (hop,) = (one for one in opened(self._plant.contracts, message, self._system, "tls") if asks(one))
+            raise self._doubted(message, Doubtful(hop.to, _NO_NEWER, "wire.E422"))
         return answer.number, answer.content
 
     def _answered(self, message: str, hop: Hop, raw: Raw) -> Answer:
-        """An answer that may be relied on. Raises ConnectionError for another."""
+        """An answer that may be relied on. Raises Doubtful, and ConnectionError for a failure of who answered."""
         status, headers, body = raw
         if not (200 <= status < 300 or 400 <= status < 500):
             raise ConnectionError(f"{hop.to} answers {message} with {status}")
         try:
             content = strict_json(body) if body else None
             number = int(headers[NUMBER]) if NUMBER in headers else None
-        except ValueError as found:
-            raise ConnectionError(f"{hop.to} answers {message} with what cannot be read: {found}") from found
+        except NotStrict as found:
+            raise Doubtful(hop.to, found.text, "wire.E400") from None
+        except ValueError:
+            raise Doubtful(hop.to, _NO_NEWER, "wire.E400") from None
         payload = self._plant.contracts.messages[message].payload
         if status == 200 and asks(hop) and (text := refused(payload, content)):
-            self._plant.rejections(self._system).add(hop.to, message, text, code="wire.E422")
-            raise ConnectionError(f"{hop.to} answers {message} with what is not as declared: {text.en}")
+            raise Doubtful(hop.to, text, "wire.E422")
         return Answer(status, content if isinstance(content, dict) else None, number)
+
+    def _doubted(self, message: str, why: Doubtful) -> Unreachable:
+        """It is counted; who asked asks again."""
+        self._plant.rejections(self._system).add(why.source, message, why.text, code=why.code)
+        return Unreachable(str(why))
 
 
 _UNKNOWN_PATH = Text(
@@ -254,4 +267,8 @@ _NOT_PERMITTED = Text(
 _FAILED = Text(
     "サーバの中で失敗しました。時間をおいて送り直し、続くならサーバの記録を見てください。",
     "The server failed inside. Send it again later; if it goes on, look at the server's log.",
+)
+_NO_NEWER = Text(
+    "文書に、尋ねた番号より大きい番号が付いていません。答えた側のサーバを確かめてください。",
+    "The document bears no number above the one that was asked for. Look at the server that answered.",
 )

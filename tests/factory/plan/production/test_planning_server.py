@@ -13,7 +13,7 @@ from factory.plan.production import works
 from factory.plan.production.works import BEGIN, OTHER, WHO, enter, order, report
 from factory.plants import loopback, plant, run
 from sekisho.factory.plan.production import planner
-from sekisho.factory.plan.production.links import take
+from sekisho.factory.plan.production.exchanging import take
 from sekisho.factory.plan.production.refusals import Refused
 from sekisho.factory.plan.production.versions import RULE, State
 from sekisho.factory.simulate.service import Simulator
@@ -175,11 +175,18 @@ def test_a_plan_that_the_exchange_server_does_not_take_is_told_and_does_not_hold
             enter(second, order("WO-2"))
             async with works.running(second):
                 await works.until(lambda: second.status().troubles)
-                assert "409" in second.status().troubles[0].en
-                second.acts.rush("WO-2", WHO)
+                (told,) = second.status().troubles
+                assert "schedule 1 (409). Another content is held" in told.en
+                assert factory.rejections("planning").counts == {("planning", "schedule", "wire.E409"): 1}
+            third = works.planning(factory, auto_release=True)
+            async with works.running(third):
+                assert third.status().troubles == (told,)
+                third.acts.rush("WO-2", WHO)
                 _, schedule = await fetched(process, number)
                 assert (schedule["Version"], dict(works.changes(schedule))) == (2, {"WO-2": 20})
-                await works.until(lambda: not second.status().troubles)
+                assert third.status().troubles == ()
+                (kept,) = third.store.post.base.execute("SELECT id FROM set_aside").fetchall()
+                assert kept == ("1",)
 
     run(story())
 

@@ -1,6 +1,6 @@
 """What the simulator is asked, whether the real one takes it, and what its answer says."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,15 +12,15 @@ from sekisho.factory.plan.production.progress import Passed, Total
 from sekisho.factory.plan.production.records import Machine, Part
 from sekisho.factory.plan.production.simulating import simulation
 from sekisho.factory.plan.production.simulator import came
-from sekisho.factory.plan.production.versions import Simulated
+from sekisho.factory.plan.production.versions import Agreement, Learned, Simulated
 from sekisho.factory.simulate.reading import request
 from sekisho.factory.wire.checking import refused
 
 ASKED = Simulated("P-1", WHO, BEGIN)
 
 
-def asked(inputs: Inputs) -> dict[str, object]:
-    content = simulation(inputs, daily(inputs, MONDAY, None, Search(effort=1000)), "P-1", 1)
+def asked(inputs: Inputs, now: datetime = MONDAY) -> dict[str, object]:
+    content = simulation(inputs, daily(inputs, MONDAY, None, Search(effort=1000)), "P-1", 1, now)
     assert refused("simulation-input", content) is None
     return content
 
@@ -58,6 +58,31 @@ def test_shifts_are_those_of_the_calendar() -> None:
     machines = {one["ID"]: one["shifts"] for one in asked(works.inputs(order()))["machines"]}  # type: ignore[attr-defined]
     assert machines["printer"][0] == {"begin": MONDAY.isoformat(), "end": (MONDAY + timedelta(hours=13)).isoformat()}
     assert len(machines["stall-1"]) == 11  # the last one up to the end of the two weeks that are told
+
+
+def test_a_plan_that_has_begun_is_asked_about_from_now_on() -> None:
+    later = MONDAY + timedelta(hours=5, microseconds=7)
+    content = asked(works.inputs(order()), later)
+    assert content["begin"] == (MONDAY + timedelta(hours=5)).isoformat()
+    shifts = next(one["shifts"] for one in content["machines"] if one["ID"] == "printer")  # type: ignore[attr-defined]
+    assert shifts[0] == {"begin": content["begin"], "end": (MONDAY + timedelta(hours=13)).isoformat()}
+    assert asked(works.inputs(order()), MONDAY - timedelta(hours=1))["begin"] == MONDAY.isoformat()
+
+
+def test_how_well_earlier_runs_foretold_is_read() -> None:
+    orders = {"count": 3, "meanError": -60.0, "meanAbsolutePercentageError": 0.1, "coverage": 0.5, "pairs": []}
+    plan = {"state": "done", "done": 1, "lateShare": 0.25, "validation": {"runs": 1, "orders": orders}}
+    assert came(ASKED, plan).agreement == Agreement(3, -60.0, 0.5)
+    assert came(ASKED, plan | {"validation": {"runs": 0, "orders": {"count": 0, "pairs": []}}}).agreement is None
+
+
+def test_on_how_many_results_it_stands_is_read() -> None:
+    fits = [
+        {"of": "time", "samples": 200}, {"of": "time", "samples": 3}, {"of": "time", "samples": 2},
+        {"of": "failure", "samples": 4}, {"of": "repair", "samples": 4},
+    ]  # fmt: skip
+    plan = {"state": "done", "done": 1, "lateShare": 0.25, "fits": fits, "shares": [{"inspected": 30}, {"inspected": 7}]}
+    assert came(ASKED, plan).learned == Learned(times=205, places=3, by_standard=1, failures=4, judged=37)
 
 
 @pytest.mark.parametrize(

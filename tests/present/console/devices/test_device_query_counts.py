@@ -26,7 +26,7 @@ REQUESTS: dict[str, str] = {
     "details of a flow": "/network/detail/?what=flow&at=0",
     "details of a device": "/network/detail/?what=device&key=F1-09",
     "devices": "/devices/",
-    "devices, searched": "/devices/?q=PLC",
+    "devices, searched": "/devices/?q=PC",
     "a device's life": F109,
 }
 

@@ -77,8 +77,8 @@ def test_the_rows_that_flows_lead_to_are_in_the_ledger() -> None:
 @pytest.mark.parametrize(
     ("query", "count"),
     [
-        ({}, 69),
-        ({"kind": "seen"}, 63),
+        ({}, 85),
+        ({"kind": "seen"}, 79),
         ({"protocol": "modbus", "kind": "undeclared"}, 1),
         ({"zone": "DMZ", "protocol": "ssh"}, 2),
         ({"q": "10.10.31.27 modbus", "kind": "undeclared"}, 1),
@@ -100,10 +100,10 @@ def test_a_part_has_the_table_and_the_numbers_for_the_picture_and_no_frame() -> 
 
 def test_the_picture_names_every_device_and_flow_by_number() -> None:
     picture = visitor().get("/network/picture/").json()
-    assert (len(picture["devices"]), len(picture["flows"]), len(picture["zones"])) == (48, 69, 8)
+    assert (len(picture["devices"]), len(picture["flows"]), len(picture["zones"])) == (52, 85, 8)
     for source, target, source_zone, target_zone, service, kind in picture["flows"]:
-        assert -1 <= source < 48
-        assert -1 <= target < 48
+        assert -1 <= source < 52
+        assert -1 <= target < 52
         assert -1 <= source_zone < 8
         assert -1 <= target_zone < 8
         assert 0 <= service < len(picture["services"])
@@ -115,7 +115,7 @@ def test_a_page_that_was_drawn_before_the_newest_run_is_told_to_reload() -> None
 
 
 NOTHING = (
-    "what=flow&at=69", "what=flow&at=x", "what=flow&at=99999999999999999999", "what=device&key=x", "what=zone&name=x",
+    "what=flow&at=85", "what=flow&at=x", "what=flow&at=99999999999999999999", "what=device&key=x", "what=zone&name=x",
     "what=way&source=x&target=y", "what=no",
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from asyncua import ua
 
 from sekisho.factory.line.jobs import Full, Job, Unknown
+from sekisho.factory.line.loading import Load
 from sekisho.factory.line.opcua.nodes import ACTS, BY_ID, EMERGENCY_STOP, STORES, Called
 from sekisho.factory.line.orders import Refused
 from sekisho.factory.line.station import Station
@@ -13,6 +14,7 @@ from sekisho.factory.wire.checking import refused
 from sekisho.factory.wire.job import Act, NotAllowed
 from sekisho.factory.wire.job_order import Content, content_of, instant
 from sekisho.factory.wire.job_types import (
+    LOAD_MATERIAL,
     ISA95JobOrderDataType,
     ISA95JobResponseDataType,
     ISA95ParameterDataType,
@@ -20,6 +22,7 @@ from sekisho.factory.wire.job_types import (
     ReturnStatus,
 )
 from sekisho.factory.wire.rejections import Rejections
+from sekisho.factory.wire.series import TELL_AGAIN, EventsShown
 from sekisho.guard.text import Text
 
 
@@ -36,8 +39,18 @@ class Ordered(Protocol):
     def act(self, name: str, act: Act) -> None:
         """Do something with a job order. Raises Refused, NotAllowed."""
 
+    def load(self, new: Load) -> None:
+        """Take a reel beside those that the job orders name. Raises Refused."""
+
     def safe_stop(self, who: str) -> None:
         """Stop safely."""
+
+    @property
+    def events(self) -> EventsShown | None:
+        """What it has told, and has to tell; None before its first event."""
+
+    def tell_again(self, after: str) -> int:
+        """Tell once more what followed an event; how many events that is. Raises Refused."""
 
 
 class Methods:
@@ -50,7 +63,10 @@ class Methods:
         """All methods by their names."""
         acts = {act.value: self._act(act) for act in ACTS}
         stores = {act.value: self._store(start=act is Act.STORE_AND_START) for act in STORES}
-        return {**acts, **stores, BY_ID: self._respond, EMERGENCY_STOP: self._stop}
+        return {
+            **acts, **stores, BY_ID: self._respond, EMERGENCY_STOP: self._stop, TELL_AGAIN: self._tell_again,
+            LOAD_MATERIAL: self._load,
+        }  # fmt: skip
 
     def _store(self, *, start: bool) -> Called:
         async def store(_: ua.NodeId, order: ua.Variant, __: ua.Variant) -> list[ua.Variant]:
@@ -76,9 +92,25 @@ class Methods:
             return [ua.Variant(ISA95JobResponseDataType()), *_status(ReturnStatus.UNKNOWN_JOB_ORDER)]
         return [ua.Variant(response_of(job)), *_status(ReturnStatus.NO_ERROR)]
 
+    async def _load(
+        self, _: ua.NodeId, reel: ua.Variant, part: ua.Variant, quantity: ua.Variant, feeder: ua.Variant
+    ) -> list[ua.Variant]:
+        if quantity.VariantType is not ua.VariantType.UInt32 or quantity.is_array:
+            return _status(self._reject(_NO_QUANTITY))
+        new = Load(str(reel.Value), str(part.Value), int(quantity.Value), str(feeder.Value))
+        return self._tried(lambda: self._machine.load(new))
+
     async def _stop(self, _: ua.NodeId) -> list[ua.Variant]:
         self._machine.safe_stop("process")
         return []
+
+    async def _tell_again(self, _: ua.NodeId, after: ua.Variant) -> list[ua.Variant]:
+        try:
+            events = self._machine.tell_again(str(after.Value))
+        except Refused as error:
+            self._rejections.add("process", "machine-events", error.text, code="line.unknown_event")
+            events = 0
+        return [ua.Variant(events, ua.VariantType.UInt64)]
 
     def _tried(self, what: Callable[[], None]) -> list[ua.Variant]:
         try:
@@ -122,6 +154,10 @@ def response_of(job: Job) -> ISA95JobResponseDataType:
     )  # fmt: skip
 
 
+_NO_QUANTITY = Text(
+    "リールの数が UInt32 ではありません。送る側の型を確かめてください。",
+    "The quantity of the reel is no UInt32. Check the type that was sent.",
+)
 _NO_ORDER = Text(
     "作業指示の構造体 ISA95JobOrderDataType ではありません。送る側の型を確かめてください。",
     "This is no structure ISA95JobOrderDataType. Check the type that was sent.",

@@ -15,6 +15,7 @@ from asyncua.ua.object_ids import ObjectIds
 from sekisho.factory.wire.job import Act
 from sekisho.factory.wire.job_types import (
     INDEX,
+    LOAD_MATERIAL,
     MACHINE_INDEX,
     MACHINE_NAMESPACE,
     NAMESPACE,
@@ -28,6 +29,7 @@ from sekisho.factory.wire.job_types import (
     machine_node,
     numbered,
 )
+from sekisho.factory.wire.series import FIRST_EVENT, LAST_EVENT, TELL_AGAIN, UNTOLD_EVENTS
 
 Called = Callable[..., Awaitable[list[ua.Variant]]]
 """What a method does: given its object and arguments, its results."""
@@ -39,9 +41,15 @@ VARIABLES: Mapping[str, ua.VariantType] = {
     "CurrentBoard": ua.VariantType.String,
     "CurrentJobOrder": ua.VariantType.String,
     "Alarms": ua.VariantType.String,
-    "UntoldEvents": ua.VariantType.UInt32,
+    FIRST_EVENT: ua.VariantType.String,
+    LAST_EVENT: ua.VariantType.String,
+    UNTOLD_EVENTS: ua.VariantType.UInt32,
 }
-"""Variables of a machine. Alarms is a list: the codes of its faults."""
+"""Variables of a machine. Alarms is a list: the codes of its faults.
+
+FirstEvent, LastEvent: the ids of the oldest event that it keeps and of the newest.  UntoldEvents: that it still has to
+tell.
+"""
 
 STORES = (Act.STORE, Act.STORE_AND_START)
 ACTS = (Act.START, Act.REVOKE_START, Act.PAUSE, Act.RESUME, Act.STOP, Act.ABORT, Act.CANCEL, Act.CLEAR)
@@ -50,6 +58,14 @@ BY_ID = "RequestJobResponseByJobOrderID"
 
 _TEXT = numbered(ObjectIds.String)
 _STATUS = ("ReturnStatus", numbered(ObjectIds.UInt64), -1)
+_AFTER = ("After", _TEXT, -1)
+_REEL = (
+    ("MaterialLotID", _TEXT, -1),
+    ("MaterialDefinitionID", _TEXT, -1),
+    ("Quantity", numbered(ObjectIds.UInt32), -1),
+    ("Feeder", _TEXT, -1),
+)
+_EVENTS = ("Events", numbered(ObjectIds.UInt64), -1)
 _COMMENT = ("Comment", numbered(ObjectIds.LocalizedText), 1)
 _JOB_ORDER = ("JobOrder", numbered(NUMBERS[ISA95JobOrderDataType][0], INDEX), -1)
 _JOB_ORDER_ID = ("JobOrderID", _TEXT, -1)
@@ -67,6 +83,10 @@ async def build(server: Server, system: str, most_jobs: int, called: Mapping[str
         empty: Any = [] if name == "Alarms" else "" if kind is ua.VariantType.String else 0
         await machine.add_variable(machine_node(name), _own(name), ua.Variant(empty, kind, is_array=name == "Alarms"))
     await machine.add_method(machine_node(EMERGENCY_STOP), _own(EMERGENCY_STOP), called[EMERGENCY_STOP], [], [])
+    again = machine_node(TELL_AGAIN), _own(TELL_AGAIN), called[TELL_AGAIN]
+    await machine.add_method(*again, [_argument(_AFTER)], [_argument(_EVENTS)])
+    load = machine_node(LOAD_MATERIAL), _own(LOAD_MATERIAL), called[LOAD_MATERIAL]
+    await machine.add_method(*load, [_argument(one) for one in _REEL], [_argument(_STATUS)])
     receiver = await machine.add_object(machine_node(RECEIVER), _standard(RECEIVER), numbered(1002, INDEX))
     for act in (*STORES, *ACTS):
         first = _JOB_ORDER if act in STORES else _JOB_ORDER_ID

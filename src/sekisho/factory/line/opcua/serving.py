@@ -25,6 +25,7 @@ from sekisho.factory.wire.job_types import (
     numbered,
 )
 from sekisho.factory.wire.plant import Plant
+from sekisho.factory.wire.series import FIRST_EVENT, LAST_EVENT, UNTOLD_EVENTS
 
 PORT = 4840
 MESSAGE_BYTES = 8 * 2**20
@@ -58,7 +59,7 @@ class MachineServer:
         await server.load_certificate(certificate, "der")
         await server.load_private_key(key, format="pem")
         await build(server, self._system, MOST_JOBS, Methods(self._machine, self._plant.rejections(self._system)).all())
-        await self.show(0)
+        await self.show()
         async with server:
             await self._tell_the_time()
             try:
@@ -66,9 +67,9 @@ class MachineServer:
             finally:
                 self._inner.changed = _ignored
 
-    async def show(self, untold: int) -> None:
-        """Write what has changed. untold: events that wait for the broker."""
-        station = self._machine.station
+    async def show(self) -> None:
+        """Write what has changed."""
+        station, events = self._machine.station, self._machine.events
         memory, jobs = station.memory, list(station.jobs)
         inside = memory.boards[-1] if memory.boards else None
         await self._write(("State",), memory.state.value)
@@ -77,7 +78,9 @@ class MachineServer:
         await self._write(("CurrentBoard",), inside.board.serial if inside else "")
         await self._write(("CurrentJobOrder",), inside.job if inside else "")
         await self._write(("Alarms",), tuple(memory.faults))
-        await self._write(("UntoldEvents",), untold)
+        await self._write((FIRST_EVENT,), str(events.first) if events else "")
+        await self._write((LAST_EVENT,), str(events.last) if events else "")
+        await self._write((UNTOLD_EVENTS,), events.untold if events else 0)
         states = tuple((job.order.id, job.state) for job in jobs)
         if self._news("orders", states):
             orders = [ISA95JobOrderAndStateDataType(structure_of(job.content), [state_of(job)]) for job in jobs]

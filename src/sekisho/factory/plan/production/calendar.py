@@ -75,6 +75,11 @@ class Calendar:
         downs = [(_second(begin, one.begin), _second(begin, one.end)) for one in self.downs if one.resource == resource]
         return clipped(without(found, downs), 0, days * 86_400)
 
+    def of_each(self, resource: str, begin: datetime, days: int) -> list[Span]:
+        """When a resource works; of a crew, when each of its people does."""
+        people = range(1, max(self.people(resource), 1) + 1)
+        return [span for count in people for span in self.working(resource, begin, days, count)]
+
 
 def _steps(
     shifts: Iterable[Shift], free: frozenset[date], resource: str, begin: datetime, days: int
@@ -125,6 +130,12 @@ def both(one: Iterable[Span], other: Iterable[Span]) -> list[Span]:
     """What lies in spans of both; each in turn."""
     spans = list(other)
     return sorted(part for a, b in one for part in clipped(spans, a, b))
+
+
+def seconds_of(week: date, begin: datetime) -> Span:
+    """The seconds of a week from an instant on; what lies before it is left out. week: its Monday."""
+    start = _second(begin, datetime(week.year, week.month, week.day, tzinfo=JAPAN))
+    return max(start, 0), start + 7 * 86_400
 
 
 def week_of(at: datetime) -> date:

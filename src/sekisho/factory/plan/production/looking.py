@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sekisho.factory.plan.production.calendar import JAPAN, Calendar, Span, clipped, week_of
+from sekisho.factory.plan.production.calendar import Calendar, Span, clipped, seconds_of, week_of
 from sekisho.factory.plan.production.inputs import Inputs
 from sekisho.factory.plan.production.material import supplies
 from sekisho.factory.plan.production.plan import Bar, Plan
@@ -97,7 +97,7 @@ def loads(plan: Plan, calendar: Calendar) -> list[Load]:
             work.setdefault(one.crew, []).append((one, one.workers))
     found = []
     for resource in sorted(work):
-        spans = _spans(calendar, resource, plan.begin, days)
+        spans = calendar.of_each(resource, plan.begin, days)
         own = calendar.working(resource, plan.begin, days)
         for week, (begin, end) in _weeks(plan.begin, until):
             load = sum(people * _work(bar, plan.begin, own, (begin, end)) for bar, people in work[resource])
@@ -106,20 +106,13 @@ def loads(plan: Plan, calendar: Calendar) -> list[Load]:
     return found
 
 
-def _spans(calendar: Calendar, resource: str, begin: datetime, days: int) -> list[Span]:
-    """Working times; of a crew those of each of its people."""
-    people = range(1, max(calendar.people(resource), 1) + 1)
-    return [span for count in people for span in calendar.working(resource, begin, days, count)]
-
-
 def _weeks(begin: datetime, until: datetime) -> Iterator[tuple[date, Span]]:
     monday = week_of(begin)
     while True:
-        first = datetime(monday.year, monday.month, monday.day, tzinfo=JAPAN)
-        start, end = (int((at - begin).total_seconds()) for at in (first, first + timedelta(days=7)))
-        yield monday, (max(start, 0), end)
+        span = seconds_of(monday, begin)
+        yield monday, span
         monday += timedelta(days=7)
-        if first + timedelta(days=7) >= until:
+        if begin + timedelta(seconds=span[1]) >= until:
             return
 
 

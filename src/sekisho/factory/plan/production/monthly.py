@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from sekisho.factory.plan.production.calendar import JAPAN, Span, clipped, week_of
+from sekisho.factory.plan.production.calendar import Span, clipped, seconds_of, week_of
 from sekisho.factory.plan.production.demand import Demand, demands
 from sekisho.factory.plan.production.fixing import hung
 from sekisho.factory.plan.production.inputs import Inputs
@@ -140,11 +140,6 @@ class _Monthly:
             moves,
         )
 
-    def _span(self, week: date) -> Span:
-        first = datetime(week.year, week.month, week.day, tzinfo=JAPAN)
-        start = int((first - self._begin).total_seconds())
-        return max(start, 0), start + 7 * 86_400
-
     def _by_week(self, seconds: float, spans: Sequence[Span]) -> Iterator[tuple[date, float]]:
         """Work spread over the weeks as its working time is; in the first one where it has none left."""
         whole = sum(end - begin for begin, end in spans)
@@ -152,7 +147,7 @@ class _Monthly:
             yield self._weeks[0], seconds
             return
         for week in self._weeks:
-            share = sum(end - begin for begin, end in clipped(spans, *self._span(week))) / whole
+            share = sum(end - begin for begin, end in clipped(spans, *seconds_of(week, self._begin))) / whole
             if share:
                 yield week, seconds * share
 
@@ -161,11 +156,10 @@ class _Monthly:
         calendar = self._inputs.calendar
         found: dict[tuple[date, str], float] = {}
         for resource in {resource for _, resource in self._load}:
-            for people in range(1, max(calendar.people(resource), 1) + 1):
-                spans = calendar.working(resource, self._begin, 7 * len(self._weeks), people)
-                for week in self._weeks:
-                    hours = sum(end - begin for begin, end in clipped(spans, *self._span(week))) / _HOUR
-                    found[week, resource] = found.get((week, resource), 0.0) + hours
+            spans = calendar.of_each(resource, self._begin, 7 * len(self._weeks))
+            for week in self._weeks:
+                inside = clipped(spans, *seconds_of(week, self._begin))
+                found[week, resource] = sum(end - begin for begin, end in inside) / _HOUR
         return found
 
     def _changeovers(self) -> Iterator[tuple[tuple[date, str], float]]:

@@ -1,14 +1,10 @@
 """What people ask for and do not get, and why."""
 
-from sekisho.guard.text import Text
+from sekisho.guard.told import ToldError
 
 
-class Refused(ValueError):  # noqa: N818 -- named for what it is
+class Refused(ToldError):  # noqa: N818 -- named for what it is
     """An act that is not done; nothing has changed. text: why, and what to do."""
-
-    def __init__(self, ja: str, en: str) -> None:
-        self.text = Text(ja, en)
-        super().__init__(en)
 
 
 def being_made(item: str, order: str) -> Refused:

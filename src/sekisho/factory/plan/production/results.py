@@ -1,4 +1,6 @@
-"""What reports say of work orders, and how they add up to totals: repeated, late or in another order, all the same."""
+"""What reports say of work orders, boards and machines, and how the totals add up: repeated, late or in another order,
+all the same.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,13 +18,32 @@ class Unusable(ValueError):  # noqa: N818 -- named for what it is
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedVisit:
+    """What a report says of a board in a segment. state: how it ended, a word of `operations-performance`.
+
+    work_s: time of work without stops and pauses; None where not all of its time was work on a good board.
+    """
+
+    board: str
+    machine: str
+    begun: datetime
+    ended: datetime
+    state: str
+    work_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedSegment:
-    """What a report says of a segment. boards: serial numbers of those that were through, or the last 1,000 of them."""
+    """What a report says of a segment. boards: serial numbers of those that were through, or the last 1,000 of them.
+
+    visits: of boards that were told of for the first time, or with another state.
+    """
 
     segment: str
     boards: tuple[str, ...]
     begun: datetime
     ended: datetime | None
+    visits: tuple[ReportedVisit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +58,31 @@ class Reported:
     segments: tuple[ReportedSegment, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A machine failed, and worked again."""
+
+    machine: str
+    begun: datetime
+    ended: datetime
+
+
 def reported(document: Mapping[str, Any]) -> tuple[Reported, ...]:
     """All that a report says, whose form was checked. Raises Unusable."""
     try:
         at = _instant(document["PublishedDate"])
         return tuple(_reported(one, at) for one in document["OperationsResponse"])
+    except (ValueError, OverflowError) as wrong:
+        raise Unusable(str(wrong)) from wrong
+
+
+def failures(document: Mapping[str, Any]) -> tuple[Failure, ...]:
+    """The failures of machines that a report says, whose form was checked. Raises Unusable."""
+    try:
+        return tuple(
+            Failure(one["EquipmentID"], *_span(one["ActualStartTime"], one["ActualEndTime"]))
+            for one in document.get("EquipmentActual", ())
+        )
     except (ValueError, OverflowError) as wrong:
         raise Unusable(str(wrong)) from wrong
 
@@ -56,9 +97,21 @@ def _reported(told: Mapping[str, Any], at: datetime) -> Reported:
 
 def _segment(told: Mapping[str, Any]) -> ReportedSegment:
     ended = _instant(told["ActualEndTime"]) if "ActualEndTime" in told else None
-    return ReportedSegment(
-        told["ProcessSegmentID"], tuple(told["BoardSerial"]), _instant(told["ActualStartTime"]), ended
-    )
+    begun, visits = _instant(told["ActualStartTime"]), tuple(_visit(one) for one in told.get("SegmentResponse", ()))
+    return ReportedSegment(told["ProcessSegmentID"], tuple(told["BoardSerial"]), begun, ended, visits)
+
+
+def _visit(told: Mapping[str, Any]) -> ReportedVisit:
+    begun, ended = _span(told["ActualStartTime"], told["ActualEndTime"])
+    work_s = next((float(one["Value"]) for one in told.get("SegmentData", ())), None)
+    return ReportedVisit(told["BoardSerial"], told["EquipmentID"], begun, ended, told["SegmentState"], work_s)
+
+
+def _span(begin: str, end: str) -> tuple[datetime, datetime]:
+    begun, ended = _instant(begin), _instant(end)
+    if ended < begun:
+        raise ValueError(f"{end} is before {begin}")
+    return begun, ended
 
 
 def _instant(text: str) -> datetime:

@@ -4,15 +4,13 @@ It goes on with what it has while a link is cut; what it has acknowledged is on 
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 
 from sekisho.factory.plan.production.acts import Acts, given, named
 from sekisho.factory.plan.production.bookkeeping import export_book, import_book
+from sekisho.factory.plan.production.exchanging import SYSTEM, Exchange
 from sekisho.factory.plan.production.inputs import Inputs
-from sekisho.factory.plan.production.lasting import lasting
-from sekisho.factory.plan.production.links import SYSTEM, Links
 from sekisho.factory.plan.production.looking import order_views
 from sekisho.factory.plan.production.planner import Planner
 from sekisho.factory.plan.production.quality import problems
@@ -24,6 +22,8 @@ from sekisho.factory.plan.production.simulator import Asking
 from sekisho.factory.plan.production.status import Status
 from sekisho.factory.plan.production.store import Act, Store
 from sekisho.factory.plan.production.versions import SERVER, State, Version
+from sekisho.factory.wire.lasting import lasting, until_set
+from sekisho.factory.wire.links import Links
 from sekisho.factory.wire.plant import Plant
 from sekisho.guard.problem import Problem
 from sekisho.guard.text import Text
@@ -55,11 +55,12 @@ class PlanningServer:
     ) -> None:
         self._plant, self._auto_release, self._search_s = plant, auto_release, search_s
         self.store = Store(plant.file(SYSTEM, "planning.sqlite"), line, changeover)
-        self._links = Links(plant, self.store)
+        self._links = Links()
+        self._exchange = Exchange(plant, self.store, self._links)
         self._woken = asyncio.Event()
         self.acts = Acts(self.store, plant.clock.now, self._woken.set)
-        self.versions = Releasing(self.store, plant.clock.now, self._links.bring)
-        self._simulator = Asking(self.store, self.versions, self._links, plant.clock)
+        self.versions = Releasing(self.store, plant.clock.now, self._exchange.bring)
+        self._simulator = Asking(self.store, self.versions, self._exchange.client, self._links, plant.clock)
         self._planner = Planner(self.store, self.versions, plant.clock, search_s)
         self._planning: Text | None = None
         self._troubles: dict[str, tuple[datetime, Text]] = {}
@@ -67,13 +68,13 @@ class PlanningServer:
     async def run(self) -> None:
         """Serve until cancelled; then close the file of the service."""
         loops: dict[str, Callable[[], Awaitable[None]]] = {
-            "results": self._links.fetch_results,
-            "schedule": self._links.bring_plans,
+            "results": self._exchange.fetch_results,
+            "schedule": self._exchange.bring_plans,
             "plan": self._plan_when_due,
             "simulation": self._simulator.follow,
         }
         try:
-            async with self._links.client, asyncio.TaskGroup() as together:
+            async with self._exchange.client, asyncio.TaskGroup() as together:
                 for name, loop in loops.items():
                     together.create_task(lasting(name, loop, self._tell))
         finally:
@@ -120,7 +121,7 @@ class PlanningServer:
             links=self._links.all,
             waiting=self.store.post.queue(),
             planning=self._planning,
-            troubles=(*self._standing(now), *self._links.refused.values()),
+            troubles=(*self._standing(now), *self._exchange.troubles()),
             auto_release=self._auto_release,
         )
 
@@ -141,7 +142,7 @@ class PlanningServer:
                 await self._plan(SERVER, why)
                 await asyncio.sleep(self._search_s)  # the machine is shared: planning takes half of one core at most
             else:
-                await self._until_woken()
+                await until_set(self._woken, self._plant.clock, LOOK_S)
 
     async def _plan(self, who: str, why: Text) -> Version:
         self._planning = why
@@ -156,10 +157,6 @@ class PlanningServer:
             except Refused as refused:
                 self._troubles["release"] = self._plant.clock.now(), refused.text
         return made
-
-    async def _until_woken(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), LOOK_S / self._plant.clock.factor)
 
 
 def _asked(who: str) -> Text:

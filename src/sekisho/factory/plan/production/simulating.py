@@ -1,5 +1,6 @@
 """A version of the plan as the simulator is asked about it: orders in the planned sequence, machines, people. Pure.
 
+It is asked about what is left to do: from the begin of the plan on, or from now where that is past.
 What the simulator does not know is left out: crews at the line count by their hours, people who leave in the week as
 if they stayed, and of a segment for two people one is counted.
 Source: docs/contracts.md, simulation-input.
@@ -16,6 +17,7 @@ from sekisho.factory.plan.production.hours import hours, on_line
 from sekisho.factory.plan.production.inputs import Inputs
 from sekisho.factory.plan.production.material import supplies
 from sekisho.factory.plan.production.plan import Plan
+from sekisho.factory.plan.production.proper import whole
 from sekisho.factory.plan.production.publishing import turn
 from sekisho.factory.plan.production.records import Item, Machine, Order, Segment
 
@@ -27,24 +29,29 @@ _ORDERS_MOST, _SHIFTS_MOST = 500, 1000
 _DAYS_LEAST = 14  # the simulator lets the last seven days come again
 
 
-def simulation(inputs: Inputs, plan: Plan, run: str, seed: int) -> dict[str, Any]:
-    """What is asked about a plan. run: the id of the run."""
-    return _Simulation(inputs, plan).content(run, seed)
+def simulation(inputs: Inputs, plan: Plan, run: str, seed: int, now: datetime) -> dict[str, Any]:
+    """What is asked about a plan. inputs: of now.  run: the id of the run."""
+    return _Simulation(inputs, plan, begin(plan, now)).content(run, seed)
+
+
+def begin(plan: Plan, now: datetime) -> datetime:
+    """From when on a plan is simulated that is asked about now."""
+    return max(plan.begin, whole(now))
 
 
 class _Simulation:
-    def __init__(self, inputs: Inputs, plan: Plan) -> None:
-        self._inputs, self._plan = inputs, plan
+    def __init__(self, inputs: Inputs, plan: Plan, begin: datetime) -> None:
+        self._inputs, self._begin = inputs, begin
         orders = {one.id: one for one in inputs.orders if one.item in inputs.item_of and any(inputs.left(one))}
         places = turn(plan)
         self._orders = [orders[name] for name in sorted(places, key=lambda one: places[one]) if name in orders]
         self._orders = self._orders[:_ORDERS_MOST]
         self._items = list(dict.fromkeys(inputs.item_of[one.item] for one in self._orders))
-        until = max((one.end for one in plan.bars), default=plan.begin)
-        self._days = max((until - plan.begin).days + 8, _DAYS_LEAST)
-        self._hours = hours(inputs, plan.begin, self._days)
+        until = max((one.end for one in plan.bars), default=begin)
+        self._days = max((until - begin).days + 8, _DAYS_LEAST)
+        self._hours = hours(inputs, begin, self._days)
         self._hung = hung(inputs)
-        self._supplies = supplies(inputs, plan.begin)
+        self._supplies = supplies(inputs, begin)
 
     def content(self, run: str, seed: int) -> dict[str, Any]:
         return {
@@ -53,7 +60,7 @@ class _Simulation:
             "replications": REPLICATIONS,
             "precision": PRECISION,
             "limit": LIMIT_S,
-            "begin": _told(self._plan.begin),
+            "begin": _told(self._begin),
             "sequence": "given",
             "orders": [self._order(one) for one in self._orders],
             "machines": list(self._machines()),
@@ -72,8 +79,8 @@ class _Simulation:
             "Quantity": max(left),
             "segments": [self._segment(item, one, many) for one, many in zip(item.segments, waiting, strict=True)],
         }
-        first = max(ready, default=self._plan.begin)
-        return told | ({"EarliestStartTime": _told(first)} if first > self._plan.begin else {})
+        first = max(ready, default=self._begin)
+        return told | ({"EarliestStartTime": _told(first)} if first > self._begin else {})
 
     def _segment(self, item: Item, segment: Segment, waiting: int) -> dict[str, Any]:
         in_line = on_line(segment, self._inputs.line.machines)
@@ -109,9 +116,9 @@ class _Simulation:
         """When a machine works: the line as one, a stall while anybody of its crew is there."""
         if machine in self._inputs.line.machines:
             return list(self._hours.line.spans) if self._hours.line else []
-        spans = self._inputs.calendar.working(machine, self._plan.begin, self._days)
+        spans = self._inputs.calendar.working(machine, self._begin, self._days)
         crew = self._crew_at(machine)
-        return both(spans, self._inputs.calendar.working(crew, self._plan.begin, self._days)) if crew else spans
+        return both(spans, self._inputs.calendar.working(crew, self._begin, self._days)) if crew else spans
 
     def _stalls(self) -> list[str]:
         segments = [one for item in self._items for one in item.segments]
@@ -138,7 +145,7 @@ class _Simulation:
                     yield {"machine": line.set_up, "from": one.id, "to": after.id, "duration": seconds}
 
     def _at(self, second: int) -> str:
-        return _told(self._plan.begin + timedelta(seconds=second))
+        return _told(self._begin + timedelta(seconds=second))
 
 
 def _told(at: datetime) -> str:

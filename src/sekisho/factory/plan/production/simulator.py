@@ -9,15 +9,17 @@ from dataclasses import replace
 from typing import Any
 
 from sekisho.factory.plan.production.acts import named
-from sekisho.factory.plan.production.links import AGAIN_S, Links
+from sekisho.factory.plan.production.experience import experience
+from sekisho.factory.plan.production.past import past
 from sekisho.factory.plan.production.refusals import Refused
 from sekisho.factory.plan.production.releasing import Releasing
 from sekisho.factory.plan.production.simulating import simulation
 from sekisho.factory.plan.production.store import Act, Store
-from sekisho.factory.plan.production.versions import Simulated, Version
+from sekisho.factory.plan.production.versions import Agreement, Learned, Simulated, Version
 from sekisho.factory.wire.checking import refused
 from sekisho.factory.wire.clock import Clock
-from sekisho.factory.wire.web import Unreachable
+from sekisho.factory.wire.links import Links, again
+from sekisho.factory.wire.web import Unreachable, WebClient
 from sekisho.guard.text import Text
 
 SYSTEM = "simulator"
@@ -25,12 +27,19 @@ SYSTEM = "simulator"
 _LOOKED_BACK = 50
 """Versions whose runs are asked for again after a restart."""
 
+_COMPARED = 30
+"""Versions that were simulated and released, among which those are sought that can be compared with what came."""
+
+
+_FEW = 3
+"""Times below which the simulator goes by the standard one: docs/simulation.md."""
+
 
 class Asking:
     """The way to the simulator."""
 
-    def __init__(self, store: Store, releasing: Releasing, links: Links, clock: Clock) -> None:
-        self._store, self._releasing, self._links, self._clock = store, releasing, links, clock
+    def __init__(self, store: Store, releasing: Releasing, client: WebClient, links: Links, clock: Clock) -> None:
+        self._store, self._releasing, self._client, self._links, self._clock = store, releasing, client, links, clock
         self._asked = asyncio.Event()
         self._pending = {
             one.number for one in store.versions.all(_LOOKED_BACK) if one.simulated and not one.simulated.is_over
@@ -40,7 +49,12 @@ class Asking:
         """Ask about a version; what comes of it is kept with it later. Raises Refused."""
         who, version, at = named(who), self._releasing.version(number), self._clock.now()
         run = f"P-{number}-{at:%Y%m%dT%H%M%S}"
-        content = simulation(self._store.inputs(), version.plan, run, number)
+        inputs = self._store.inputs()
+        content = simulation(inputs, version.plan, run, number, at)
+        content |= experience(inputs, self._store.observed, content, at)
+        totals = {one.order: one for one in self._store.totals.all()}
+        if came_of := past(self._store.versions.followed(_COMPARED), totals, at):
+            content["past"] = came_of
         if text := refused("simulation-input", content):
             raise Refused(text.ja, text.en)
         await self._send(content)
@@ -60,18 +74,18 @@ class Asking:
                 await self._look(number)
             if not self._pending:
                 await self._asked.wait()
-            await asyncio.sleep(AGAIN_S)
+            await again()
 
     async def _send(self, content: dict[str, Any]) -> None:
         try:
-            answer = await self._links.client.send("simulation-input", content)
+            answer = await self._client.send("simulation-input", content)
         except Unreachable:
-            self._links.tell(SYSTEM, up=False)
+            self._links.tell(SYSTEM, self._clock.now(), up=False)
             raise Refused(
                 "シミュレーターが答えません。動いているか確かめて、もう一度頼んでください。",
                 "The simulator does not answer. See whether it runs, and ask again.",
             ) from None
-        self._links.tell(SYSTEM, up=True)
+        self._links.tell(SYSTEM, self._clock.now(), up=True)
         if answer.status >= 400:
             raise Refused(
                 f"シミュレーターが依頼を受け取りません（{answer.status}）。時間をおいて頼んでください。",
@@ -84,11 +98,11 @@ class Asking:
             self._pending.discard(number)
             return
         try:
-            answer = await self._links.client.send("simulation-plan", path={"id": version.simulated.run})
+            answer = await self._client.send("simulation-plan", path={"id": version.simulated.run})
         except Unreachable:
-            self._links.tell(SYSTEM, up=False)
+            self._links.tell(SYSTEM, self._clock.now(), up=False)
             return
-        self._links.tell(SYSTEM, up=True)
+        self._links.tell(SYSTEM, self._clock.now(), up=True)
         told = came(version.simulated, answer.content if answer.status == 200 else None)
         if told.is_over:
             with self._store.together():
@@ -107,11 +121,30 @@ def came(asked: Simulated, plan: Mapping[str, Any] | None) -> Simulated:
         case "done" if "lateShare" in plan:
             share = plan["lateShare"]
             low, high = plan.get("lateShareLow", share), plan.get("lateShareHigh", share)
-            return replace(asked, late_share=share, low=low, high=high)
+            learned, agreement = _learned(plan), _agreement(plan)
+            return replace(asked, late_share=share, low=low, high=high, agreement=agreement, learned=learned)
         case "done":
             return replace(asked, failed=_LOST)
         case _:
             return asked
+
+
+def _agreement(plan: Mapping[str, Any]) -> Agreement | None:
+    told = plan.get("validation", {}).get("orders", {})
+    if "meanError" not in told or "coverage" not in told:
+        return None
+    return Agreement(told["count"], told["meanError"], told["coverage"])
+
+
+def _learned(plan: Mapping[str, Any]) -> Learned:
+    """The plan's figures count where the answer says how many samples there were, and that they were too few."""
+    fits: dict[str, list[int]] = {"time": [], "failure": []}
+    for one in plan.get("fits", ()):
+        fits.setdefault(one["of"], []).append(one["samples"])
+    times = fits["time"]
+    few = sum(one < _FEW for one in times)
+    judged = sum(one["inspected"] for one in plan.get("shares", ()))
+    return Learned(sum(times), len(times), few, sum(fits["failure"]), judged)
 
 
 _LOST = Text("シミュレーターに結果がありません。もう一度頼んでください。", "The simulator has no result. Ask it again.")

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sekisho.factory.plan.production.links import Link
 from sekisho.factory.plan.production.looking import OrderView
 from sekisho.factory.plan.production.versions import Version
+from sekisho.factory.wire.links import Link
 from sekisho.guard.problem import Problem
 from sekisho.guard.text import Text
 

@@ -14,9 +14,11 @@ from typing import Any, Self, TypeAlias, TypeVar
 from sekisho.factory.plan.production.begun import in_work
 from sekisho.factory.plan.production.calendar import Calendar
 from sekisho.factory.plan.production.inputs import Inputs
+from sekisho.factory.plan.production.observed import Observed
 from sekisho.factory.plan.production.persistence import read, written
 from sekisho.factory.plan.production.progress import used
 from sekisho.factory.plan.production.records import BoardLine, Changeover, Item, Machine, Order, Part, Purchase
+from sekisho.factory.plan.production.results import Reported
 from sekisho.factory.plan.production.totals import Totals
 from sekisho.factory.plan.production.version_table import VersionTable
 from sekisho.factory.wire.post import Post
@@ -72,13 +74,14 @@ R = TypeVar("R", Item, Order, Cancelled, Stock, Purchase, Machine, Calendar)
 
 
 class Store:
-    """All that is kept. totals, versions: tables of their own in the same file.  post: the outbox."""
+    """All that is kept. totals, observed, versions: tables of their own in the same file.  post: the outbox."""
 
     def __init__(self, path: Path, line: BoardLine, changeover: Changeover) -> None:
         self._line, self._changeover = line, changeover
         self.post = Post(path)
         self.post.base.executescript(_TABLES)
         self.totals = Totals(self.post.base)
+        self.observed = Observed(self.post.base)
         self.versions = VersionTable(self.post.base)
         self._read: dict[type, tuple[Any, ...]] = {}  # Any: of the kind that is the key
 
@@ -156,6 +159,16 @@ class Store:
     def _changed(self, kind: type) -> None:
         self._read.pop(kind, None)
         self.keep(_REVISION, self.revision + 1)
+
+    def observe(self, told: Reported) -> None:
+        """Keep what a report says of boards of an order that was entered, as its item is now.
+
+        No item becomes another product while boards of it are made. Call it inside `together`.
+        """
+        order = self.get(Order, told.order)
+        item = self.get(Item, order.item) if order else None
+        if item is not None:
+            self.observed.add(told, item)
 
     @property
     def revision(self) -> int:

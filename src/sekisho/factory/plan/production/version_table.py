@@ -2,7 +2,9 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 
+from sekisho.factory.plan.production.past import Followed
 from sekisho.factory.plan.production.persistence import read, written
 from sekisho.factory.plan.production.versions import State, Version
 
@@ -67,6 +69,23 @@ class VersionTable:
     def all(self, most: int = 20) -> list[Version]:
         """The newest versions, the newest first."""
         return self._read("ORDER BY number DESC LIMIT ?", most)
+
+    def followed(self, most: int) -> list[Followed]:
+        """The newest versions that were simulated and released, the newest first."""
+        query = """
+            SELECT content, (
+              SELECT json_extract(later.content, '$.released_at') FROM version AS later
+              WHERE later.number > version.number AND json_extract(later.content, '$.released_at') IS NOT NULL
+              ORDER BY later.number LIMIT 1
+            )
+            FROM version WHERE json_extract(content, '$.released_at') IS NOT NULL
+            AND json_extract(content, '$.simulated.late_share') IS NOT NULL ORDER BY number DESC LIMIT ?
+        """
+        with closing(self._base.execute(query, (most,))) as rows:
+            return [
+                Followed(read(Version, content), datetime.fromisoformat(until) if until else None)
+                for content, until in rows
+            ]
 
     def clear(self) -> None:
         """Remove the oldest of those that were replaced. Call it in a transaction."""

@@ -30,10 +30,37 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """How well earlier runs foretold when orders are completed. orders: that were compared.
+
+    mean_error_s: simulated less actual.  coverage: share of orders within their interval (90 %).
+    """
+
+    orders: int
+    mean_error_s: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """On how many results a simulation stands. times: of boards.  places: where an item is worked on, a machine each.
+
+    by_standard: of these places, those with too few times, which go by the standard ones.  judged: boards.
+    """
+
+    times: int = 0
+    places: int = 0
+    by_standard: int = 0
+    failures: int = 0
+    judged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Simulated:
     """What the simulator says of a version. late_share: of orders, with its interval (95 %); None until it is done.
 
-    run: id of its run.  failed: why there is none.
+    run: id of its run.  failed: why there is none.  agreement: of earlier runs; None where none can be compared.
+    learned: None of a run that was made before it was told.
     """
 
     run: str
@@ -43,6 +70,8 @@ class Simulated:
     low: float | None = None
     high: float | None = None
     failed: Text | None = None
+    agreement: Agreement | None = None
+    learned: Learned | None = None
 
     @property
     def is_over(self) -> bool:

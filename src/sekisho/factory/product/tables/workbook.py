@@ -11,12 +11,11 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from sekisho.factory.product import faults
 from sekisho.factory.product.complaints import Complaints
-from sekisho.factory.product.files import unpacked
 from sekisho.factory.product.tables.lines import Line, one_line
+from sekisho.guard.grids import xlsx_grid
 from sekisho.guard.limits import DESIGN_CELLS, DESIGN_ROWS, DESIGN_UNPACKED_BYTES
-from sekisho.guard.unpacking import UNPACKING
+from sekisho.guard.unpacking import UNPACKING, unpacked
 
-_CELL_PLACE = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,4})(\d{1,9})""")
 _ODS_ROW = re.compile(rb"<(?:\w+:)?table-row\b([^<>]*)>")
 _ODS_CELL = re.compile(rb"<(?:\w+:)?(?:covered-)?table-cell\b([^<>]*)>")
 _ROWS = re.compile(rb"""number-rows-repeated=["'](\d{1,18})["']""")
@@ -46,7 +45,7 @@ def sheets_of(data: bytes, file: str, complaints: Complaints) -> list[list[Line]
 
 
 def _check_grids(data: bytes) -> None:
-    """Every part is unpacked and counted, also those without cells: calamine unpacks others than sheets too."""
+    """Every part is unpacked and counted: calamine unpacks others than sheets too, and a sheet may have any name."""
     left = DESIGN_UNPACKED_BYTES
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
@@ -54,23 +53,8 @@ def _check_grids(data: bytes) -> None:
             if part is None:
                 raise _BombError
             left -= len(part)
-            if info.filename == "content.xml":
-                cells = _ods_grid(part)
-            else:
-                cells = _xlsx_grid(part) if info.filename.startswith("xl/worksheets/") else 0
-            if cells > DESIGN_CELLS:
+            if (_ods_grid(part) if info.filename == "content.xml" else xlsx_grid(part)) > DESIGN_CELLS:
                 raise _BombError
-
-
-def _xlsx_grid(part: bytearray) -> int:
-    """Cells of the rectangle from A1 to the furthest cell that is written."""
-    rows = columns = 0
-    for letters, row in _CELL_PLACE.findall(part):
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - ord("A") + 1
-        rows, columns = max(rows, int(row)), max(columns, column)
-    return rows * columns
 
 
 def _ods_grid(part: bytearray) -> int:

@@ -5,23 +5,20 @@ memory, so that all parts are unpacked and counted before.
 """
 
 import io
-import re
 import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from sekisho.guard.grids import xlsx_grid
 from sekisho.guard.text import Text
-from sekisho.guard.unpacking import METHODS, UNPACKING
+from sekisho.guard.unpacking import UNPACKING, unpacked
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | time | timedelta
 
 BYTES, UNPACKED_BYTES, CELLS = 20 * 2**20, 64 * 2**20, 2_000_000
 """A workbook of 20,000 orders and 500 items takes a quarter of each."""
-
-_PIECE = 2**20
-_PLACE = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,4})(\d{1,9})""")
 
 
 class Unreadable(ValueError):  # noqa: N818 -- named for what it is
@@ -56,35 +53,13 @@ def _weigh(data: bytes) -> None:
     left, cells = UNPACKED_BYTES, 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
-            if info.compress_type not in METHODS:
-                raise Unreadable(_BROKEN)
-            part = _unpacked(archive, info, left)
+            part = unpacked(archive, info, left)
+            if part is None:
+                raise Unreadable(_TOO_LARGE)
             left -= len(part)
-            if info.filename.lower().startswith("xl/worksheets/"):
-                cells += _grid(part)
+            cells += xlsx_grid(part)  # of every part: a sheet may have any name
             if cells > CELLS:
                 raise Unreadable(_TOO_LARGE)
-
-
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
-    found = bytearray()
-    with archive.open(info) as member:
-        while piece := member.read(_PIECE):
-            found += piece
-            if len(found) > most:
-                raise Unreadable(_TOO_LARGE)
-    return bytes(found)
-
-
-def _grid(part: bytes) -> int:
-    """Cells of the rectangle from A1 to the furthest cell that is written."""
-    rows = columns = 0
-    for letters, row in _PLACE.findall(part):
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - ord("A") + 1
-        rows, columns = max(rows, int(row)), max(columns, column)
-    return rows * columns
 
 
 _TOO_LARGE = Text(

@@ -1,0 +1,11 @@
+"""The exchange server of the DMZ."""
+
+from sekisho.factory.app.running import Service
+from sekisho.factory.app.unit import Options, Unit
+from sekisho.factory.exchange.server import ExchangeServer
+from sekisho.factory.wire.plant import Plant
+
+
+def unit(plant: Plant, name: str, _: Options) -> Unit:
+    """It, and nothing else."""
+    return Unit(name, [Service(name, lambda: ExchangeServer(plant))])
