@@ -1,12 +1,10 @@
 """A placement machine runs out of a part: it goes on by itself once a reel of it came into the stock."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
-
-import pytest
+from typing import Any
 
 from factory.app.running import running, until
 from factory.plants import loopback, plant
@@ -17,7 +15,6 @@ from sekisho.factory.process.opcua import OpcUaMachines
 from sekisho.factory.process.route import LINE
 from sekisho.factory.process.server import ProcessServer
 from sekisho.factory.wire.mqtt import Broker, Bus
-from sekisho.factory.wire.plant import Plant
 
 pytestmark = loopback
 ORDER: dict[str, Any] = {"sides": ("bottom",), "hand": (), "parts": {"place-bottom": {"C100N": 2}}}
@@ -25,75 +22,60 @@ KINDS = tuple(
     replace(one, failures=replace(NO_FAILURES, lost=float(one.system == "placer")), places=1)
     for one in MACHINES.values()
 )
-"""A line that loses a part for each that it places, and does nothing else wrong: parts for four boards make two."""
-
-
-def machine(works: Plant, system: str) -> BoardMachine:
-    return BoardMachine(works, system, Bus(works, system), kinds=KINDS)
+"""A line that loses a part for each that it places, and does nothing else wrong: parts for six boards make three."""
 
 
 def alarms(server: ProcessServer, *kinds: str) -> dict[str, str]:
     """What stands of some kinds of alarms."""
-    server.look()
     return {one.name: one.text.en for one in server.status().alarms if one.name.startswith(kinds)}
 
 
-def stands(server: ProcessServer) -> bool:
-    """Two boards are made, the placer waits, and a person is told what to bring."""
-    told = alarms(server, "shortage/placer/C100N").get("shortage/placer/C100N", "")
+def stands(server: ProcessServer, made: int) -> bool:
+    """So many boards are made, the placer waits for parts of the others, and a person is told what to bring."""
+    left = f"placer has run out of C100N and stands: {2 * (6 - made)} more are needed. Receive a reel."
     order = next(iter(server.status().orders), None)
-    return order is not None and order.good == 2 and "has run out of C100N and stands: 4 more are needed" in told
+    return order is not None and order.good == made and left in alarms(server, "shortage/").values()
 
 
-@pytest.mark.parametrize("ended", ["none", "process", "placer"])
-def test_a_reel_that_comes_into_the_stock_lets_the_line_go_on(
-    tmp_path: Path, ended: Literal["none", "process", "placer"]
-) -> None:
+def test_a_reel_that_comes_into_the_stock_lets_the_line_go_on_whoever_was_ended_meanwhile(tmp_path: Path) -> None:
     works = plant(tmp_path, factor=300)
 
+    def machine(system: str) -> AbstractAsyncContextManager[None]:
+        return running(BoardMachine(works, system, Bus(works, system), kinds=KINDS))
+
     async def work() -> None:
-        async with AsyncExitStack() as stack:
+        async with AsyncExitStack() as stack, AsyncExitStack() as first, AsyncExitStack() as second:
             await stack.enter_async_context(running(Broker(works, "broker")))
-            for system in LINE.values():
-                if system != "placer":
-                    await stack.enter_async_context(running(machine(works, system)))
+            for system in set(LINE.values()) - {"placer"}:
+                await stack.enter_async_context(machine(system))
+            await second.enter_async_context(machine("placer"))
             server = ProcessServer(works, OpcUaMachines(works))
-            server.acts.receive("RL-1", "C100N", 8, WHO)
-            server._released.take(1, schedule(1, request("WO-1", 4, **ORDER)), works.clock.now())
-            async with AsyncExitStack() as first:
-                await first.enter_async_context(running(machine(works, "placer")))
-                await first.enter_async_context(running(server))
-                await until(lambda: stands(server))
-                if ended == "none":
-                    await goes_on(server)
-            if ended == "process":
-                async with running(machine(works, "placer")):
-                    await again(works)
-            if ended == "placer":
-                await again(works, placer=True)
-
-    async def again(works: Plant, *, placer: bool = False) -> None:
-        server = ProcessServer(works, OpcUaMachines(works))
-        async with AsyncExitStack() as stack:
+            server.acts.receive("RL-1", "C100N", 12, WHO)
+            server._released.take(1, schedule(1, request("WO-1", 6, **ORDER)), works.clock.now())
+            await first.enter_async_context(running(server))
+            await until(lambda: stands(server, 3))
+            server.acts.receive("RL-2", "C100N", 4, WHO)
+            await until(lambda: stands(server, 4))
+            await first.aclose()
+            server = ProcessServer(works, OpcUaMachines(works))
             await stack.enter_async_context(running(server))
-            if placer:
-                await stack.enter_async_context(running(machine(works, "placer")))
-            await goes_on(server)
-
-    async def goes_on(server: ProcessServer) -> None:
-        server.acts.receive("RL-2", "C100N", 20, WHO)
-        await until(lambda: next(iter(server.status().orders)).state == "Completed")
-        await until(lambda: not alarms(server, "shortage/", "fault/", "load/", "parts/"))
-        assert server.boards_with("RL-1") == ("WO-1-0001", "WO-1-0002")
-        assert server.boards_with("RL-2") == ("WO-1-0003", "WO-1-0004")
-        assert server._journal.books.parts("C100N") == (28, 12, 8, 8)
-        assert server.balance() == []
+            server.acts.receive("RL-3", "C100N", 4, WHO)
+            await until(lambda: stands(server, 5))
+            await second.aclose()
+            server.acts.receive("RL-4", "C100N", 10, WHO)
+            await stack.enter_async_context(machine("placer"))
+            await until(lambda: next(iter(server.status().orders)).state == "Completed")
+            await until(lambda: not alarms(server, "shortage/", "fault/", "load/", "parts/"))
+            assert [server.boards_with(f"RL-{number}") for number in (2, 3, 4)] == [
+                ("WO-1-0004",), ("WO-1-0005",), ("WO-1-0006",),
+            ]  # fmt: skip
+            assert server._journal.books.parts("C100N") == (30, 6, 12, 12)
+            assert server.balance() == []
 
     asyncio.run(work())
-    assert 'user="process"' in loaded(works)[0]
-
-
-def loaded(works: Plant) -> list[str]:
-    """The reels that the placer took, by its audit."""
-    lines = works.file("placer", "audit.log").read_text("utf-8").splitlines()
-    return [one for one in lines if 'about="LoadMaterial RL-2 C100N F001 = 1"' in one]
+    audit = works.file("placer", "audit.log").read_text("utf-8")
+    for number in (2, 3, 4):
+        assert (
+            f'user="process" source="{works.address("process")}" about="LoadMaterial RL-{number} C100N F001 = 1"'
+            in (audit)
+        )

@@ -4,8 +4,12 @@ from typing import Any
 
 
 def job_order(segment: str, boards: int = 5, **changed: Any) -> dict[str, Any]:
-    """The job order of a lot for one segment. changed: other values of its parameters, or of `reels` and `lot`."""
+    """The job order of a lot for one segment.
+
+    changed: other values of its parameters, or of `reels`, `feeder` and `lot`.
+    """
     lot, reels = changed.pop("lot", 1), changed.pop("reels", (("RL-1", 400),))
+    feeder = changed.pop("feeder", "F001")
     told = {
         "Order": "WO-1", "Segment": segment, "Item": "P", "Side": segment.partition("-")[2], "Duration": "30",
         "Passage": "45", "Changeover": "60", **changed,
@@ -18,7 +22,7 @@ def job_order(segment: str, boards: int = 5, **changed: Any) -> dict[str, Any]:
         "JobOrderParameters": [*({"ID": name, "Value": value} for name, value in told.items()), *serials],
         "MaterialRequirements": [
             {
-                "MaterialDefinitionID": "R10K", "MaterialLotID": reel, "Quantity": left, "Feeder": "F001",
+                "MaterialDefinitionID": "R10K", "MaterialLotID": reel, "Quantity": left, "Feeder": feeder,
                 "ReferenceDesignator": ["R1", "R2", "R3"],
             }
             for reel, left in reels

@@ -24,6 +24,7 @@ from sekisho.factory.line.opcua.standard import copy_standard_nodes
 from sekisho.factory.wire.job import Act
 from sekisho.factory.wire.job_order import content_of, structure_of
 from sekisho.factory.wire.job_types import (
+    LOAD_MATERIAL,
     NO_COMMENT,
     NUMBERS,
     RECEIVER,
@@ -356,6 +357,50 @@ def test_a_viewer_cannot_have_events_told_again(printer: Running) -> None:
 
     with pytest.raises(UaError, match="BadUserAccessDenied"):
         printer.run(work())
+
+
+async def load(to: Client, *changed: Any) -> int:
+    """Load a reel. changed: other arguments than those of one that is as it should be."""
+    usual = ("RL-9", "R10K", ua.Variant(100, ua.VariantType.UInt32), "F001")
+    arguments = (*changed, *usual[len(changed) :])
+    return int(await to.nodes.objects.call_method(machine_node(LOAD_MATERIAL), *arguments))
+
+
+def test_a_reel_is_loaded_and_audited_and_what_does_not_fit_is_refused_and_counted(printer: Running) -> None:
+    content, counted = (
+        job_order("print-top", 2, lot=next(printer.lots)),
+        ("process", "job-order", "line.invalid_request"),
+    )
+    before = printer.works.rejections("printer").counts.get(counted, 0)
+
+    async def work() -> list[int]:
+        async with client(printer.works, "printer") as to:
+            assert await call(to, Act.STORE_AND_START, structure_of(content)) is ReturnStatus.NO_ERROR
+            await becomes(to, content["JobOrderID"], 3)
+            fewer = ua.Variant(7, ua.VariantType.UInt32)
+            asked = ([], [], ["RL-8", "C100N"], ["RL-8", "R10K", -1], ["RL-9", "R10K", fewer])
+            answers = [await load(to, *one) for one in asked]
+            assert await call(to, Act.STOP, content["JobOrderID"]) is ReturnStatus.NO_ERROR
+            assert await call(to, Act.CLEAR, content["JobOrderID"]) is ReturnStatus.NO_ERROR
+            return answers
+
+    assert printer.run(work()) == [1, 1, *[ReturnStatus.INVALID_REQUEST] * 3]
+    assert printer.machine.station.memory.reels["RL-9"].left == 100
+    assert "RL-8" not in printer.machine.station.memory.reels
+    assert printer.works.rejections("printer").counts[counted] == before + 3
+    assert any('user="process"' in one and 'about="LoadMaterial RL-9 R10K F001 = 1"' in one for one in printer.audit())
+
+
+def test_a_viewer_loads_no_reel_and_that_is_audited(printer: Running) -> None:
+    async def work() -> None:
+        async with client(printer.works, "printer", "viewer") as to:
+            await load(to, "RL-7")
+
+    with pytest.raises(UaError, match="BadUserAccessDenied"):
+        printer.run(work())
+    (line,) = [one for one in printer.audit() if 'about="LoadMaterial RL-7 R10K F001"' in one]
+    assert 'outcome="refused" status="BadUserAccessDenied" user="viewer"' in line
+    assert "RL-7" not in printer.machine.station.memory.reels
 
 
 def test_the_server_publishes_its_structures_and_the_factorys_time(printer: Running) -> None:

@@ -15,6 +15,7 @@ from factory.plants import BEGIN
 from sekisho.factory.line.cfx import MachineState
 from sekisho.factory.line.jobs import MOST_JOBS, Full, Unknown
 from sekisho.factory.line.kinds import INSPECTION, NO_FAILURES, OVEN, PLACER, PRINTER, Failures, MachineKind
+from sekisho.factory.line.loading import Load
 from sekisho.factory.line.memory import Board, Memory
 from sekisho.factory.line.nature import Nature
 from sekisho.factory.line.orders import Refused
@@ -170,7 +171,7 @@ def test_parts_run_out_and_a_person_loads_a_reel() -> None:
     made.proceed(later(200))
     assert made.prepare("WO-1-0002", "top", later(200)) is None
     assert (list(made.memory.faults), made.memory.state) == ([NO_PARTS], MachineState.NO_PARTS)
-    made.load("R10K", "RL-9", 100, later(300))
+    made.load(Load("RL-9", "R10K", 100, "F001"), later(300))
     assert made.memory.faults == {}
     assert made.prepare("WO-1-0002", "top", later(300)) == later(300)
     made.take(board(2), later(300))
@@ -180,6 +181,44 @@ def test_parts_run_out_and_a_person_loads_a_reel() -> None:
         for one in bodies(made, "MaterialsInstalled")[1]["InstalledMaterials"]
     ]
     assert used == [("RL-1", 1, 0), ("RL-9", 2, 98)]
+
+
+def test_a_reel_that_is_loaded_again_changes_nothing_and_tells_nothing() -> None:
+    made = station()
+    made.store(job_order("place-top", reels=(("RL-1", 4),)), BEGIN, start=True)
+    take(made, board(1))
+    made.proceed(later(200))
+    made.prepare("WO-1-0002", "top", later(200))
+    made.load(Load("RL-9", "R10K", 1, "F001"), later(300))
+    assert (list(made.memory.faults), made.memory.state) == ([NO_PARTS], MachineState.NO_PARTS)
+    told = len(made.told)
+    made.load(Load("RL-9", "R10K", 1, "F001"), later(310))
+    assert (len(made.told), list(made.memory.faults)) == (told, [NO_PARTS])
+    made.load(Load("RL-8", "R10K", 1, "F001"), later(320))
+    assert (made.memory.faults, made.memory.state) == ({}, MachineState.STANDBY)
+
+
+def test_a_reel_is_loaded_for_a_job_order_that_is_begun_and_for_no_other() -> None:
+    made = station()
+    made.store(job_order("place-top"), BEGIN, start=True)
+    with pytest.raises(Refused, match="No job order that is begun takes R10K from feeder F001"):
+        made.load(Load("RL-9", "R10K", 100, "F001"), BEGIN)
+    take(made, board(1))
+    made.load(Load("RL-9", "R10K", 100, "F001"), later(70))
+    made.act(JOB, Act.STOP, later(200))
+    with pytest.raises(Refused, match="No job order that is begun"):
+        made.load(Load("RL-8", "R10K", 100, "F001"), later(200))
+
+
+def test_a_board_comes_in_only_where_parts_are_left_beside_those_of_the_boards_inside() -> None:
+    made = station(replace(PLACER, failures=replace(NO_FAILURES, lost=1.0)))
+    made.store(job_order("place-top", reels=(("RL-1", 7),)), BEGIN, start=True)
+    take(made, board(1))
+    assert take(made, board(2)) == later(90)
+    assert made.prepare("WO-1-0003", "top", later(120)) is None
+    made.proceed(later(200))
+    counts = [one["InstalledMaterials"][0] for one in bodies(made, "MaterialsInstalled")]
+    assert [(one["QuantityInstalled"], one["Material"]["Quantity"]) for one in counts] == [(3, 3), (3, 0)]
 
 
 def test_a_reel_keeps_the_machines_own_count() -> None:

@@ -72,7 +72,7 @@ class Held:
 
 
 class Line:
-    """The machines. cut: those that cannot be reached.  mute: whose answers are lost.  refuses: job orders, by id.
+    """The machines. cut: those that cannot be reached.  mute: whose answers are lost.  refuses: job orders and reels.
 
     fails: whether inspection says so of a board on a side.  loses: parts that are lost at each board.
     loaded: reels that were loaded, and of which part.  waits: whether the placer has too few parts for its next board.
@@ -157,6 +157,9 @@ class Line:
 
     async def load(self, system: str, new: Load) -> None:
         self._reach(system)
+        if new.reel in self.refuses:
+            self.refused += 1
+            raise Refused("断りました。", "It refuses.")
         assert new.quantity >= self.reels.setdefault(new.reel, new.quantity)
         self.loaded[new.reel] = new.part
         self._answer(system, "LoadMaterial", new.reel)

@@ -90,14 +90,14 @@ def test_the_time_of_work_is_without_the_stops_and_a_failure_is_told_with_its_be
 
 
 def test_a_failure_is_told_once_it_is_repaired_and_once_only(floor: Floor) -> None:
-    begun(floor, 2)
+    begun(floor, 4)
     floor.take(turned(floor, "2200", "1000"), turned(floor, "1000", "5000", "MechanicalFailure"))
     floor.take(*floor.line.make(1))
     floor.server.look()
     assert failures(floor) == []
     floor.take(turned(floor, "5000", "1000"))
-    floor.take(*floor.line.make(1))
-    for _ in range(2):
+    for _ in range(3):
+        floor.take(*floor.line.make(1))
         floor.server.look()
         floor.kill()
         assert len(failures(floor)) == 1
@@ -163,6 +163,14 @@ def test_a_board_that_was_mended_and_is_good_counts_as_mended(floor: Floor) -> N
     assert letters(floor)[-1]["OperationsResponse"][0]["GoodQuantity"] == 1
 
 
+def test_a_segment_that_a_person_answers_for_without_a_record_says_nothing_of_the_one_before(floor: Floor) -> None:
+    begun(floor, 1)
+    floor.take(*floor.line.make(1)[:2])
+    floor.server.acts.decide("WO-1-0001", "good", "the placer has lost its record", WHO)
+    floor.server.look()
+    assert [(one["segment"], one["SegmentState"]) for one in visits(floor)] == [("print-bottom", "Completed")]
+
+
 def test_inspection_passes_boards_and_other_machines_complete_them(floor: Floor) -> None:
     begun(floor, 1)
     floor.take(*floor.line.make(1))
@@ -181,6 +189,17 @@ def test_a_board_that_is_scrap_before_its_machine_says_it_began_has_taken_no_tim
     floor.server.look()
     (visit,) = visits(floor)
     assert (visit["SegmentState"], seconds(visit)) == ("Scrapped", 0)
+
+
+def test_a_board_that_a_machine_found_bad_says_nothing_of_how_long_its_work_takes(floor: Floor) -> None:
+    begun(floor, 1)
+    started, completed = floor.line.make(1)[:2]
+    completed[1]["MessageBody"]["Result"] = "Failed"
+    floor.take(started, completed)
+    floor.server.look()
+    (visit,) = visits(floor)
+    assert visit["SegmentState"] == "Failed"
+    assert "SegmentData" not in visit
 
 
 def test_work_by_hand_is_told_with_its_stall_and_without_its_pauses(floor: Floor) -> None:

@@ -36,10 +36,10 @@ class Reels:
         for one in order.supplies:
             self._held.setdefault(one.reel, Reel(one.part, one.left, one.left))
 
-    def load(self, new: Load, orders: Iterable[JobOrder]) -> bool:
-        """Have a reel that a person loads; one that was there keeps its count. False where it was loaded there before.
+    def load(self, new: Load, orders: Iterable[JobOrder]) -> None:
+        """Have a reel that a person loads; one that is there already keeps its count. orders: that are begun.
 
-        Raises Refused. orders: that are begun.
+        Raises Refused, and then nothing has changed.
         """
         begun = tuple(orders)
         loading.check(new, begun)
@@ -53,8 +53,7 @@ class Reels:
             mounted.add(held.feeder)
         if mounted - {new.feeder}:
             raise loading.mounted_elsewhere(new, min(mounted - {new.feeder}))
-        changed, held.feeder = held.feeder != new.feeder, new.feeder
-        return changed
+        held.feeder = new.feeder
 
     def missing(self, order: JobOrder, ahead: Mapping[str, int]) -> tuple[str, ...]:
         """Parts that do not suffice for one more board."""

@@ -81,7 +81,8 @@ class Station:
     def load(self, new: Load, at: datetime) -> None:
         """A person loads a reel; the same once more changes nothing. Raises Refused."""
         begun = [job.order for job in self.jobs if job.begun is not None and not job.state.over]
-        if self.reels.load(new, begun) and not any(self.reels.missing(one, self._ahead()) for one in begun):
+        self.reels.load(new, begun)
+        if not any(self.reels.missing(one, self._ahead()) for one in begun):
             self.condition.clear(NO_PARTS, at)
         self._settle(at)
 

@@ -61,7 +61,8 @@ class Reporting:
         if page or new:
             with self._journal.together() as base:
                 self._put([_with_visits(one, came.get(name, {})) for name, one in new.items()], at)
-                self._journal.keep(_FACTS, page[-1][0] if page else self._journal.figure(_FACTS))
+                if page:
+                    self._journal.keep(_FACTS, page[-1][0])
                 base.executemany(
                     "INSERT OR REPLACE INTO reported (work_order, content) VALUES (?, ?)",
                     [(name, json.dumps(one)) for name, one in new.items()],

@@ -40,14 +40,14 @@ def visits(facts: Iterable[AnyFact]) -> list[Visit]:
 
 
 def _end(visit: Visit, fact: Done | Failed | Accepted | Reworked | Scrapped) -> None:
-    """What a person decided of a board belongs to its last visit, also where it was between two segments."""
+    """That a board goes back or is scrap belongs to its last visit, also where it was between two segments."""
     match fact:
         case Done() if not visit.state:
             visit.state = "Passed" if inspects(visit.segment) else "Completed"
             visit.is_work, visit.pauses_s = True, fact.pauses
         case Failed():
             visit.state = "Failed"
-        case Accepted() if visit.state != "Reworked":
+        case Accepted() if visit.state != "Reworked" and fact.segment == visit.segment:
             visit.state = "Accepted"
         case Reworked():
             visit.state = "Reworked"

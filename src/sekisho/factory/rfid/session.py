@@ -14,7 +14,7 @@ from itertools import count
 from llrpkit.constants import MESSAGE_HEADER_LEN
 from llrpkit.exceptions import MessageDecodeError
 from llrpkit.inventory import TagReport, build_rospec
-from llrpkit.protocol import LLRPMessage, decode_message, enums, messages, params
+from llrpkit.protocol import LLRPMessage, UnknownMessage, decode_message, enums, messages, params
 
 from sekisho.factory.rfid.smoothing import TagRead
 from sekisho.guard.text import Text
@@ -89,7 +89,9 @@ class Session:
     async def reads(self) -> list[TagRead]:
         """What the reader reports next. Raises Gone."""
         while not self._reports:
-            await self._hear()
+            message = await self._hear()
+            if not isinstance(message, _UNASKED):
+                raise Nonsense(type(message).__name__)
         return [self._read(one) for one in self._reports.popleft().tag_report_datas]
 
     async def _ask(self, request: LLRPMessage) -> LLRPMessage:
@@ -123,6 +125,8 @@ class Session:
             raise Nonsense(str(error)) from error
         except (OSError, asyncio.IncompleteReadError) as error:  # a TimeoutError is one of the former
             raise _cut() from error
+        if isinstance(message, UnknownMessage):
+            raise Nonsense(f"message type {message.msg_type}")
         if isinstance(message, messages.KEEPALIVE):
             await self._say(messages.KEEPALIVE_ACK(), message.message_id)
         elif isinstance(message, messages.RO_ACCESS_REPORT):

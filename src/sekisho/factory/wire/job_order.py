@@ -17,6 +17,7 @@ from sekisho.factory.wire.job_types import (
     ISA95PropertyDataType,
     ISA95WorkMasterDataType,
 )
+from sekisho.factory.wire.strict_json import GREATEST
 
 Content = dict[str, Any]
 """A payload as JSON."""
@@ -75,7 +76,7 @@ def _parameter(content: Mapping[str, Any]) -> ISA95ParameterDataType:
 
 def _parameter_told(one: ISA95ParameterDataType) -> Content:
     unit = one.EngineeringUnits
-    told = {"ID": one.ID, "Value": one.Value.Value, "EngineeringUnits": unit.DisplayName.Text if unit else None}
+    told = {"ID": one.ID, "Value": _plain(one.Value), "EngineeringUnits": unit.DisplayName.Text if unit else None}
     return _given(told)
 
 
@@ -93,7 +94,7 @@ def _material(content: Mapping[str, Any]) -> ISA95MaterialDataType:
 
 
 def _material_told(one: ISA95MaterialDataType) -> Content:
-    held: Content = {str(each.ID): each.Value.Value for each in one.Properties or []}
+    held: Content = {str(each.ID): _plain(each.Value) for each in one.Properties or []}
     told = {
         "MaterialDefinitionID": one.MaterialDefinitionID,
         "MaterialLotID": one.MaterialLotID,
@@ -115,12 +116,22 @@ def _told(at: datetime | None) -> str | None:
     return None if at is None else at.replace(tzinfo=at.tzinfo or UTC).isoformat(timespec="milliseconds")
 
 
+def _plain(value: ua.Variant) -> str | list[str] | dict[str, Any] | None:
+    """The text or texts of a value that may be anything; for another one an object, which no schema lets through."""
+    held: Any = value.Value
+    texts = held if isinstance(held, list) else [held]
+    return held if held is None or all(isinstance(one, str) for one in texts) else {}
+
+
 def _number(text: str | None) -> float | str | None:
-    """The number that a decimal text means; the text itself where it means none, which no schema lets through."""
+    """The number that a decimal text means; the text itself where it means none, which no schema lets through.
+
+    One beyond what JSON holds is none (RFC 7493, 2.2): `1E+1000000000` would take all the memory there is.
+    """
     try:
         number = Decimal(text) if text is not None else None
     except InvalidOperation:
         return text
-    if number is None or not number.is_finite():
+    if number is None or not number.is_finite() or not -GREATEST <= number <= GREATEST:
         return text
     return int(number) if number == number.to_integral_value() else float(number)

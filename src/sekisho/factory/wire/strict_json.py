@@ -13,7 +13,8 @@ from sekisho.guard.text import Text
 DEPTH = 32
 """Lists and objects within each other; the deepest payload of the contracts has some six."""
 
-_GREATEST = 2**53 - 1
+GREATEST = 2**53 - 1
+"""The greatest integer that all who read JSON read alike."""
 
 
 class NotStrict(ValueError):  # noqa: N818 -- named for what it is
@@ -68,7 +69,7 @@ def _float(digits: str) -> float:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > 17 or abs(number := int(digits)) > _GREATEST:
+    if len(digits) > 17 or abs(number := int(digits)) > GREATEST:
         raise NotStrict("大きすぎる整数があります", "an integer is too large")
     return number
 

@@ -80,11 +80,22 @@ def test_what_is_left_is_what_was_ordered_less_what_was_done_also_when_a_report_
 
 
 NEVER = segment("print-top", "WO-1", 1) | {"ActualEndTime": "2026-19-39T29:00:00Z"}
+BACKWARDS = segment("print-top", "WO-1", 1) | {
+    "SegmentResponse": [
+        {"BoardSerial": "WO-1-0001", "EquipmentID": "printer", "SegmentState": "Completed",
+         "ActualStartTime": at(1).isoformat(), "ActualEndTime": at(0).isoformat()}
+    ]
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("more", [{"GoodQuantity": 10**9}, {"SegmentResponse": [NEVER]}])
+@pytest.mark.parametrize("more", [{"GoodQuantity": 10**9}, {"SegmentResponse": [BACKWARDS]}])
 def test_a_report_that_cannot_be_is_unusable(more: dict[str, Any]) -> None:
     document = report(1, {"WO-1": 1}, **more)
     assert refused("operations-performance", document) is None
     with pytest.raises(Unusable):
         reported(document)
+
+
+def test_an_instant_that_no_calendar_has_is_unusable() -> None:
+    with pytest.raises(Unusable):
+        reported(report(1, {"WO-1": 1}, SegmentResponse=[NEVER]))

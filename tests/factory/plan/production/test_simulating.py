@@ -81,7 +81,13 @@ def test_on_how_many_results_it_stands_is_read() -> None:
         {"of": "time", "samples": 200}, {"of": "time", "samples": 3}, {"of": "time", "samples": 2},
         {"of": "failure", "samples": 4}, {"of": "repair", "samples": 4},
     ]  # fmt: skip
-    plan = {"state": "done", "done": 1, "lateShare": 0.25, "fits": fits, "shares": [{"inspected": 30}, {"inspected": 7}]}
+    plan = {
+        "state": "done",
+        "done": 1,
+        "lateShare": 0.25,
+        "fits": fits,
+        "shares": [{"inspected": 30}, {"inspected": 7}],
+    }
     assert came(ASKED, plan).learned == Learned(times=205, places=3, by_standard=1, failures=4, judged=37)
 
 
