@@ -21,7 +21,8 @@ FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/icons/* frontend/sr
 
 $(VENV)/.ready: pyproject.toml constraints.txt hatch_build.py $(FRONTEND)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
-	$(PYTHON) -m venv $(VENV)
+	@# Also where an earlier try was cut off.
+	test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) numba numpy
 	@# The kernels compile on one core while the rest is installed on the other.
 	PYTHONPATH=src $(BIN)/python -c "$(WARM)" & warming=$$!; \

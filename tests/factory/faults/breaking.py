@@ -16,7 +16,7 @@ _SAMPLES = {
     "uri": "urn:epc:id:sgtin:4512345.012345.1",
     "hash": "0" * 64,
 }
-_WRONG_TIMES = {
+_WRONG = {
     "instant": ("2026-02-30T08:00:00Z", "2026-12-01T29:00:00Z", "2026-12-01T08:00:00", "2026-12-01T08:00:00+29:00",
                 "0000-01-01T00:00:00Z", "1796112000"),
     "day": ("2026-02-30", "2026-19-01", "1/12/2026"),
@@ -80,27 +80,38 @@ def _wrong(item: Item) -> Iterator[tuple[str, Any]]:
     yield "null", None
     yield "of another kind", True
     if item.many:
-        if item.least:
-            yield "too few", []
-        if item.most is not None and item.most < 5000:
-            yield "too many", [None] * (int(item.most) + 1)
-        return
-    if item.kind in {"integer", "number"}:
-        yield "a text", "1"
-        if item.kind == "integer":
-            yield "a fraction", 0.5
-        if item.least is not None:
-            yield "below", item.least - 1
-        if item.most is not None:
-            yield "above", item.most + 1
+        yield from _wrong_list(item)
+    elif item.kind in {"integer", "number"}:
+        yield from _wrong_number(item)
     elif item.kind != "record":
-        if item.least:
-            yield "too short", ""
-        yield "too long", "x" * (int(item.most or 1000) + 1)
-        if item.words:
-            yield "an unknown word", "unknown"
-        for value in _WRONG_TIMES.get(item.kind, ()):
-            yield f"= {value}", value
+        yield from _wrong_text(item)
+
+
+def _wrong_list(item: Item) -> Iterator[tuple[str, Any]]:
+    if item.least:
+        yield "too few", []
+    if item.most is not None and item.most < 5000:
+        yield "too many", [None] * (int(item.most) + 1)
+
+
+def _wrong_number(item: Item) -> Iterator[tuple[str, Any]]:
+    yield "a text", "1"
+    if item.kind == "integer":
+        yield "a fraction", 0.5
+    if item.least is not None:
+        yield "below", item.least - 1
+    if item.most is not None:
+        yield "above", item.most + 1
+
+
+def _wrong_text(item: Item) -> Iterator[tuple[str, Any]]:
+    if item.least:
+        yield "too short", ""
+    yield "too long", "x" * (int(item.most or 1000) + 1)
+    if item.words:
+        yield "an unknown word", "unknown"
+    for value in _WRONG.get(item.kind, ()):
+        yield f"= {value}", value
 
 
 def unreadable(content: Json) -> Iterator[tuple[str, bytes]]:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sekisho.contracts import contracts
 from sekisho.factory.app.factory import built
@@ -50,7 +51,13 @@ class Network:
         self._set("up", names)
 
     def _set(self, how: str, names: tuple[str, ...]) -> None:
-        _ip("-n", self.namespace(WIRE), "-batch", "-", text="".join(f"link set {self.ports[one]} {how}\n" for one in names))
+        _ip(
+            "-n",
+            self.namespace(WIRE),
+            "-batch",
+            "-",
+            text="".join(f"link set {self.ports[one]} {how}\n" for one in names),
+        )
 
     def build(self) -> None:
         known = contracts()
@@ -83,8 +90,8 @@ class Network:
 
     def remove(self) -> None:
         """Remove the namespaces, and with them all cables."""
-        names = [one for one in os.listdir("/run/netns") if one.startswith(self.prefix)]
-        _ip("-batch", "-", text="".join(f"netns delete {one}\n" for one in names))
+        names = Path("/run/netns").glob(f"{self.prefix}*")
+        _ip("-batch", "-", text="".join(f"netns delete {one.name}\n" for one in names))
 
 
 @contextlib.contextmanager

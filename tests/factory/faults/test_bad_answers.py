@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,15 +25,17 @@ ASKED = [("process", "schedule"), ("planning", "results"), ("planning", "simulat
 
 
 @asynccontextmanager
-async def answering(works: Plant, hop: Hop, answers: list[tuple[bytes, str]], keys: Keys) -> AsyncIterator[None]:
-    """Somebody at the address of who is asked, with keys of its own, gives these bodies and numbers in turn."""
+async def answering(
+    works: Plant, hop: Hop, answers: list[tuple[bytes, str]], context: ssl.SSLContext
+) -> AsyncIterator[None]:
+    """Somebody at the address of who is asked gives these bodies and numbers in turn. context: what is shown of it."""
 
     async def answer(_: accepting.web.BaseRequest) -> accepting.web.StreamResponse:
         body, number = answers.pop(0)
         return accepting.web.Response(body=body, headers={NUMBER: number} if number else {})
 
     at = works.address(hop.to), hop.port
-    async with accepting.accepting(at, keys.server_context(hop.to), answer, lambda *_: None):
+    async with accepting.accepting(at, context, answer, lambda *_: None):
         yield
 
 
@@ -56,7 +59,10 @@ def test_a_bad_answer_is_not_relied_on_and_the_next_good_one_is_taken(
 
     async def line() -> None:
         answers = [(body, number) for body, number, _ in bad] + [(fine, "7")]
-        async with answering(works, hop, answers, works.keys), WebClient(works, system) as client:
+        async with (
+            answering(works, hop, answers, works.keys.server_context(hop.to)),
+            WebClient(works, system) as client,
+        ):
             for _, _, code in bad:
                 with refusing(works, system, (hop.to, message, code)), pytest.raises(Unreachable):
                     await ask(client)
@@ -73,22 +79,16 @@ def test_who_shows_no_certificate_of_who_is_asked_is_told_nothing(
     tmp_path: Path, system: str, message: str, of: str
 ) -> None:
     works, hop = plant(tmp_path), contracts().messages[message].hops[-1]
-    keys = Keys(tmp_path / "other") if of == "another factory" else _Another(works.folder / "keys")
+    other, shown = Keys(tmp_path / "other"), works.keys.server_context("camera")
+    context = other.server_context(hop.to) if of == "another factory" else shown
 
     async def line() -> None:
-        async with answering(works, hop, [], keys), WebClient(works, system) as client:
+        async with answering(works, hop, [], context), WebClient(works, system) as client:
             with refusing(works, system, (works.address(hop.to), message, "wire.E495")), pytest.raises(Unreachable):
                 await client.send(message, path={} if hop.to == "exchange" else {"id": "1"})
 
     run(line())
     check_log(works, system)
-
-
-class _Another(Keys):
-    """Keys of this factory by which everyone is the camera."""
-
-    def server_context(self, system: str):  # noqa: ANN201 -- as Keys has it
-        return super().server_context("camera")
 
 
 def test_an_answer_that_never_ends_is_cut(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from sekisho.factory.app.watching import WATCH
 pytestmark = pytest.mark.enable_socket
 SEED, SPEED = 5, 240
 CUTS = ("planning", "fa1", "fa2", "broker", "printer", "placer", "inspection", "reader-1", "rfid", "terminal-1")
-"""Whose cable is pulled for some seconds: units, and the router's towards FA LAN1 and FA LAN2. In this sequence, which is
-shuffled; the exchange server's is pulled until results wait for it."""
+"""Whose cable is pulled for some seconds, in a sequence that is drawn: units, and the router's towards two LANs.
+The exchange server's is pulled before all others, until results wait for it."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ async def begun(home: Path) -> bool:
 async def waits(home: Path) -> bool:
     """Whether results wait for the exchange server, and a person is told that it is away."""
     state = await status(home)
-    return bool(state) and state["queues"]["exchange"] > 0 and "link/exchange" in {one["name"] for one in state["alarms"]}
+    if not state or state["queues"]["exchange"] == 0:
+        return False
+    return "link/exchange" in {one["name"] for one in state["alarms"]}
 
 
 async def status(home: Path) -> dict[str, Any]:

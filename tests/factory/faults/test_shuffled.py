@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-import pytest
 from tests.few import cases
 
 from factory.app.running import running, until
@@ -74,7 +73,7 @@ class Shuffling:
 
 
 class Forgetful(ExchangeServer):
-    """An exchange server that takes what it is brought and now and then does not say so, so that it is brought again."""
+    """An exchange server that takes what it is brought and often does not say so: then it is brought again."""
 
     def __init__(self, works: Plant, chance: Random) -> None:
         super().__init__(works)
@@ -90,7 +89,7 @@ class Forgetful(ExchangeServer):
 
 @dataclass
 class Stalls:
-    """Workers: what they do at each board comes to the server, for a shuffled one in any order and now and then again."""
+    """Workers: what they do at each board comes to the server; where there is chance, in any order and three times."""
 
     works: Plant
     server: ProcessServer
