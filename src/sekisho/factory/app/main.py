@@ -40,13 +40,13 @@ def _built(word: str) -> None:
             from sekisho.factory.app.day import day  # noqa: PLC0415
 
             words.command("day")(day)
-        case "order" | "status" | "plan" | "decide" | "trace":
+        case "order" | "status" | "plan" | "decide" | "trace" | "events":
             from sekisho.factory.app import words as people  # noqa: PLC0415
 
             words.command(word)(getattr(people, word))
 
 
-_WORDS = ("board", "up", "serve", "order", "status", "plan", "decide", "trace", "day")
+_WORDS = ("board", "up", "serve", "order", "status", "plan", "decide", "trace", "events", "day")
 
 
 def run(arguments: Sequence[str]) -> None:

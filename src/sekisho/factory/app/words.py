@@ -112,6 +112,25 @@ def trace(
         _say(language, *_history(found))
 
 
+def events(
+    home: HomeOption,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME=VALUE]...", help="EPCIS 2.0の検索条件 / parameters of a query of EPCIS 2.0"),
+    ] = None,
+) -> None:
+    """部品の組み付けの記録をEPCIS 2.0のJSONで出力します。 / Print what was built in, as a document of EPCIS 2.0.
+
+    NAME: MATCH_parentID（基板 / board）, MATCH_epc（部品 / part）, EQ_bizTransaction_prodorder（作業指示 / order）,
+    GE_eventTime, LT_eventTime, EQ_eventID, perPage, nextPageToken
+    """
+    asked_for = dict(one.partition("=")[::2] for one in parameters or ())
+    found = asked(home, ask(home, "rfid", "events", {"parameters": asked_for}))
+    typer.echo(json.dumps(found["document"], ensure_ascii=False, indent=2))
+    if found["next"]:
+        typer.echo(f"続き / the rest: nextPageToken={found['next']}", err=True)
+
+
 def _say(language: Lang, *lines: Text) -> None:
     for line in lines:
         typer.echo(line.of(language.value))

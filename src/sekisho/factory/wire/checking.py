@@ -9,7 +9,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 
 from sekisho.contracts import contracts
 from sekisho.contracts.schemas import schema_of
-from sekisho.factory.wire.calendar import undated
+from sekisho.factory.wire.dates import undated
 from sekisho.guard.text import Text
 
 _MOST_CHARACTERS = 60

@@ -249,6 +249,19 @@ def test_without_a_simulator_asking_is_refused_and_nothing_is_kept(factory: Plan
     run(story())
 
 
+def test_a_version_of_which_nothing_is_left_is_not_simulated(factory: Plant) -> None:
+    async def story() -> None:
+        server = works.planning(factory)
+        enter(server, order())
+        async with works.running(server):
+            made = await server.plan_now(WHO)
+            server.acts.cancel(order().id, WHO, "withdrawn")
+            with pytest.raises(Refused, match=f"orders of version {made.number} are made or withdrawn"):
+                await server.ask_simulator(made.number, WHO)
+
+    run(story())
+
+
 def test_an_edited_workbook_leads_to_a_new_plan(factory: Plant) -> None:
     async def story() -> None:
         server = works.planning(factory)

@@ -14,11 +14,17 @@ def unit(plant: Plant, name: str, _: Options) -> Unit:
     """It, and what it is asked."""
     server = Service(name, lambda: RfidServer(plant))
     asked = _Asked(Terminals(lambda: server.at))
+
+    async def events(asked: dict[str, Any]) -> dict[str, Any]:
+        """Events by the parameters of EPCIS 2.0."""
+        page = server.at.query({name: str(value) for name, value in asked["parameters"].items()})
+        return {"document": page.document, "next": page.next_page_token}
+
     return Unit(
         name,
         [server],
         {one.__name__.replace("_", "-"): one for one in (
-            asked.begin, asked.missing, asked.verdict, asked.enter, asked.end, asked.knows, asked.part_of_kind,
+            events, asked.begin, asked.missing, asked.verdict, asked.enter, asked.end, asked.knows, asked.part_of_kind,
             asked.enrol,
         )},
     )  # fmt: skip

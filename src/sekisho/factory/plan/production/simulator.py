@@ -51,6 +51,11 @@ class Asking:
         run = f"P-{number}-{at:%Y%m%dT%H%M%S}"
         inputs = self._store.inputs()
         content = simulation(inputs, version.plan, run, number, at)
+        if not content["orders"]:
+            raise Refused(
+                f"第{number}版の注文は、すべて作り終えたか取り消されました。新しい版を試算してください。",
+                f"All orders of version {number} are made or withdrawn. Simulate a newer version.",
+            )
         content |= experience(inputs, self._store.observed, content, at)
         totals = {one.order: one for one in self._store.totals.all()}
         if came_of := past(self._store.versions.followed(_COMPARED), totals, at):
