@@ -59,8 +59,9 @@ def test_a_bad_answer_is_not_relied_on_and_the_next_good_one_is_taken(
 
     async def line() -> None:
         answers = [(body, number) for body, number, _ in bad] + [(fine, "7")]
+        context = works.keys.server_context(hop.to)
         async with (
-            answering(works, hop, answers, works.keys.server_context(hop.to)),
+            answering(works, hop, answers, context),
             WebClient(works, system) as client,
         ):
             for _, _, code in bad:

@@ -1,6 +1,7 @@
 """Bad job orders over OPC UA: a machine refuses and counts each, holds none of them, and takes the next good one."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def _set(name: str, value: Any) -> Callable[[Order], None]:
 
 def _parameter(name: str, value: Any) -> Callable[[Order], None]:
     def change(order: Order) -> None:
-        (one,) = (each for each in _parameters(order) if each.ID == name)
+        (one,) = (each for each in _parameters(order) if name == each.ID)
         one.Value = ua.Variant(value)
 
     return change
@@ -134,8 +135,6 @@ def test_a_bad_job_order_is_refused_and_the_next_good_one_is_taken(tmp_path: Pat
 
 
 def _listens(works: Plant) -> bool:
-    import socket  # noqa: PLC0415
-
     try:
         socket.create_connection((works.address("printer"), 4840), 1).close()
     except OSError:

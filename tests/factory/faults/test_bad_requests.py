@@ -60,7 +60,8 @@ class Serving:
         held = {message: (one.newest, one.documents) for message, one in self.exchange.status().items()}
         process = self.process
         facts = list(process._journal.facts())
-        return held, facts, len(process._intake.waiting), process.balance(), self.simulator._runs.waiting()
+        runs = self.simulator._runs._base.execute("SELECT id, content FROM runs").fetchall()
+        return held, facts, len(process._intake.waiting), process.balance(), runs
 
     def good(self, message: str) -> Json:
         """A content that is taken."""
@@ -166,8 +167,8 @@ def test_a_bad_question_is_refused_and_the_next_good_one_is_answered(
         ("wire.E400", {"after": "0"} if asks_after else {}, b"{}"),
     ]
     if asks_after:
-        bad += [("wire.E400", {}, None), ("wire.E400", {"after": "-1"}, None), ("wire.E400", {"after": "\N{ARABIC-INDIC DIGIT ONE}"}, None),
-                ("exchange.E002", {"after": "9" * 18}, None)]  # fmt: skip
+        bad += [("wire.E400", query, None) for query in ({}, {"after": "-1"}, {"after": "\N{ARABIC-INDIC DIGIT ONE}"})]
+        bad += [("exchange.E002", {"after": "9" * 18}, None)]
     for code, query, body in bad:
         with refusing(serving.works, server, (source, message, code)):
             assert serving.ask(hop, body, query=query) == (409 if code == "exchange.E002" else 400), query

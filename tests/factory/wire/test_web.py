@@ -433,6 +433,7 @@ def test_what_is_not_as_declared_is_not_sent(works: Plant, caplog: pytest.LogCap
     with pytest.raises(Unreachable, match="with 500"):
         run(line())
     assert "done is not as declared: 2 is more than 1" in caplog.text
+    assert works.rejections("simulator").counts == {("planning", "simulation-plan", "wire.E500"): 1}
 
 
 @pytest.mark.parametrize(

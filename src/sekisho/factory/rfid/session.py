@@ -14,7 +14,7 @@ from itertools import count
 from llrpkit.constants import MESSAGE_HEADER_LEN
 from llrpkit.exceptions import MessageDecodeError
 from llrpkit.inventory import TagReport, build_rospec
-from llrpkit.protocol import LLRPMessage, UnknownMessage, decode_message, enums, messages, params
+from llrpkit.protocol import LLRPMessage, decode_message, enums, messages, params
 
 from sekisho.factory.rfid.smoothing import TagRead
 from sekisho.guard.text import Text
@@ -125,8 +125,6 @@ class Session:
             raise Nonsense(str(error)) from error
         except (OSError, asyncio.IncompleteReadError) as error:  # a TimeoutError is one of the former
             raise _cut() from error
-        if isinstance(message, UnknownMessage):
-            raise Nonsense(f"message type {message.msg_type}")
         if isinstance(message, messages.KEEPALIVE):
             await self._say(messages.KEEPALIVE_ACK(), message.message_id)
         elif isinstance(message, messages.RO_ACCESS_REPORT):
