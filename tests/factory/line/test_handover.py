@@ -14,6 +14,7 @@ from sekisho.factory.line.handover import Handed, Receiver, Sender
 from sekisho.factory.line.hermes import Malformed, Message, written
 from sekisho.factory.line.link import Lost, Machine
 from sekisho.factory.line.transfer import State, Transfer
+from sekisho.guard.text import Text
 
 T = TypeVar("T")
 BOARD = Handed(UUID(int=1), "P-1", "WO-1", "B0001")
@@ -180,10 +181,12 @@ def test_a_silent_neighbour_is_asked_and_then_gone() -> None:
     ],
 )
 def test_what_is_no_hermes_ends_the_connection_with_a_notification(octets: bytes) -> None:
+    refused: list[tuple[str, Text]] = []
+
     async def line() -> bytes:
-        sender = Sender(Machine("printer"))
+        sender = Sender(Machine("printer", refuse=lambda *told: refused.append(told)))
         async with sender.listening(HOST, 0) as port:
-            reader, writer = await asyncio.open_connection(HOST, port)
+            reader, writer = await asyncio.open_connection(HOST, port, local_addr=(HOST, 0))
             writer.write(b'<Hermes><ServiceDescription MachineId="placer" LaneId="1" Version="1.5"/></Hermes>' + octets)
             heard = await reader.readuntil(b"Notification")
             heard += await reader.readuntil(b"</Hermes>")
@@ -191,6 +194,30 @@ def test_what_is_no_hermes_ends_the_connection_with_a_notification(octets: bytes
             return heard
 
     assert b'NotificationCode="1"' in run(line())
+    ((source, text),) = refused
+    assert source == HOST
+    assert text.ja.endswith("。")
+
+
+def test_an_offer_that_names_no_board_ends_the_connection_and_is_counted() -> None:
+    refused: list[str] = []
+    said = [Message("ServiceDescription", {"MachineId": "printer"}), Message("BoardAvailable", {"FailedBoard": "1"})]
+
+    async def before(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"".join(written(one, NOW) for one in said))
+        assert b'NotificationCode="1"' in await reader.read()
+        writer.close()
+
+    async def line() -> None:
+        server = await asyncio.start_server(before, HOST, 0)
+        port = server.sockets[0].getsockname()[1]
+        receiver = Receiver(Machine("placer", refuse=lambda source, _: refused.append(source)))
+        async with server, receiver.connected(HOST, port, HOST):
+            with pytest.raises(Lost):
+                await receiver.take(lambda _: _always(answer=True)())
+
+    run(line())
+    assert refused == [HOST]
 
 
 @pytest.mark.parametrize("side", ["top", "bottom", ""])

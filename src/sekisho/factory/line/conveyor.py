@@ -48,7 +48,7 @@ class Conveyor:
     def __init__(self, plant: Plant, machine: Working) -> None:
         self._plant, self._machine, self._station = plant, machine, machine.station
         self._system = machine.station.kind.system
-        self._own = Machine(self._system, now=plant.clock.now)
+        self._own = Machine(self._system, now=plant.clock.now, refuse=self._refuse)
 
     async def feed(self) -> None:
         """Take boards out of the machine's own magazine, as its job orders name them."""
@@ -143,6 +143,9 @@ class Conveyor:
             return True
         await self._machine.wait(moment)
         return False
+
+    def _refuse(self, source: str, why: Text) -> None:
+        self._plant.rejections(self._system).add(source, "board-handover", why, code="line.E500")
 
     def _take(self, board: Board) -> None:
         self._machine.do(lambda at: self._station.take(board, at))

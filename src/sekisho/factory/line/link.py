@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sekisho.factory.line.hermes import Malformed, Message, Reading, written
 from sekisho.factory.line.transfer import Side, State, Transfer
+from sekisho.guard.text import Text
 
 VERSION = "1.5"
 REFUSED = "2"
@@ -30,13 +31,14 @@ class Machine:
     """What a machine says of itself. lane: from 1; its port is 50100 and the lane (2.3.1).
 
     alive_s: real seconds after which a silent neighbour is asked, and after twice of which it is gone.
-    now: gives the instant that its messages bear.
+    now: gives the instant that its messages bear.  refuse: counts what a neighbour says wrong, by its address.
     """
 
     id: str
     lane: int = 1
     alive_s: float = 10.0
     now: Callable[[], datetime] = _now
+    refuse: Callable[[str, Text], None] = lambda *_: None
 
     @property
     def port(self) -> int:
@@ -98,6 +100,7 @@ class Line:
                     elif message.name != "CheckAlive":
                         self._heard.put_nowait((message, self.transfer.say(other, message)))
         except Malformed as error:
+            self.own.refuse(self._writer.get_extra_info("peername")[0], error.text)
             await self.notify(_PROTOCOL_ERROR, error.text.en)
             self._heard.put_nowait(self.lost(error.text.en))
         except Lost as error:
