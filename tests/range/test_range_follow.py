@@ -58,8 +58,8 @@ class Keeper:
     def files(self) -> list[Path]:
         """The files so far, in the order of their numbers."""
         for one in self._ring.iterdir():
-            with contextlib.suppress(FileExistsError):
-                os.link(one, self._kept / one.name)
+            if not (kept := self._kept / one.name).exists():  # the ring may delete meanwhile what is kept already
+                os.link(one, kept)
         return sorted(self._kept.iterdir())
 
 
@@ -95,8 +95,8 @@ def test_a_ring_of_dumpcap_gives_the_tables_of_one_read_of_all_its_finished_file
     follow = (sys.executable, "-m", "sekisho", "observe", str(ring), "--follow", "--json", "--out", str(out))
     capture = ("dumpcap", "-q", *interfaces, "-b", f"packets:{PACKETS}", "-b", f"files:{RING}", "-w", f"{ring}/a")
     with undisturbed(), built(), contextlib.ExitStack() as open_:
-        dress(PLAN)
-        load(PLAN)
+        dress(PLAN.gateways, {**PLAN.hosts, **PLAN.formerly})
+        load(PLAN.policy)
         actors = Actors(PLAN)
         open_.callback(actors.close)
         follower = open_.enter_context(started(*follow))

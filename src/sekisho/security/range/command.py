@@ -4,7 +4,7 @@ import datetime as dt
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,17 @@ from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
 from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, print_json, say
 from sekisho.security.range.comparing import Outcome, as_json
 from sekisho.security.range.namespaces import RangeRefused, clear, failed, require, standing
-from sekisho.security.range.telling import DOWN, NOTHING, STOPPED, seed_line, stands, totals
+from sekisho.security.range.telling import (
+    DOWN,
+    NOTHING,
+    STOPPED,
+    TOGETHER,
+    declared_stands,
+    recorded,
+    seed_line,
+    stands,
+    totals,
+)
 from sekisho.security.terms.calendar import JAPAN
 
 range_commands = typer.Typer(
@@ -25,6 +35,7 @@ range_commands = typer.Typer(
 )
 MOST_SEEDS = 10_000
 VISITS_EVERY_S = 1.0
+EVIDENCE, HOSTS = "evidence", "hosts.toml"
 Seed = Annotated[int, typer.Option("--seed", min=0, help="乱数の種。同じ種は同じ計画 / same seed, same plan")]
 
 
@@ -49,11 +60,26 @@ def _refusing(language: Language) -> Iterator[None]:
 def up_word(
     seed: Seed = 1,
     minutes: Annotated[int, typer.Option("--minutes", min=1, max=1440, help="立てておく分数 / minutes it stands")] = 60,
+    contracts: Annotated[
+        bool,
+        typer.Option(
+            "--contracts", help="乱数でなく、宣言された工場のネットワーク / the contracts' factory, not a random one"
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="--contractsの記録・台帳・hosts.tomlのフォルダー / where --contracts keeps all"),
+    ] = None,
     language: InLanguage = Lang.JA,
 ) -> None:
     """工場を建て、Ctrl-C か range down まで動かします。 / Build the factory and let it work until it is ended."""
     with _refusing(language.value):
-        _up(seed, minutes, language.value)
+        if contracts != (out is not None):
+            raise RangeRefused(TOGETHER)
+        if out:
+            _up_declared(out, minutes, language.value)
+        else:
+            _up(seed, minutes, language.value)
 
 
 def _up(seed: int, minutes: int, language: Language) -> None:
@@ -65,8 +91,8 @@ def _up(seed: int, minutes: int, language: Language) -> None:
     plan = planned(seed, _today(), violated=False)
     end = time.monotonic() + 60 * minutes
     with built():
-        dress(plan)
-        load(plan)
+        dress(plan.gateways, plan.hosts)
+        load(plan.policy)
         with served(plan):
             for line in stands(plan, minutes, language):
                 typer.echo(line)
@@ -81,6 +107,37 @@ def _up(seed: int, minutes: int, language: Language) -> None:
             except OSError:
                 if standing():
                     raise
+    say(STOPPED, language)
+
+
+def _up_declared(out: Path, minutes: int, language: Language) -> None:
+    require()  # as in `_up`
+    from sekisho.contracts import contracts  # noqa: PLC0415 -- as above
+    from sekisho.security.present.workbook.writing import write_book  # noqa: PLC0415
+    from sekisho.security.range.declared import declared, hosts_file  # noqa: PLC0415
+    from sekisho.security.range.keeping import Captures, noting  # noqa: PLC0415
+    from sekisho.security.range.recording import listening, not_whole  # noqa: PLC0415
+    from sekisho.security.range.running import CONFIGURATION, LEDGERS  # noqa: PLC0415
+    from sekisho.security.range.wiring import built, dress, load, ruleset  # noqa: PLC0415
+
+    factory = declared(contracts(), _today())
+    end = time.monotonic() + 60 * minutes
+    (evidence := out / EVIDENCE).mkdir(parents=True, exist_ok=True)
+    (evidence / CONFIGURATION).unlink(missing_ok=True)  # of an earlier range
+    with noting() as ends, built(factory.places):
+        dress(factory.gateways, factory.hosts)
+        load(factory.book)
+        write_book(out / LEDGERS, factory.book)
+        (out / HOSTS).write_text(hosts_file(factory), "utf-8")
+        with listening(factory.networks) as sensors, closing(Captures(evidence, sensors)) as captures:
+            for line in declared_stands(factory, out, minutes, language):
+                typer.echo(line)
+            captures.follow(end, ends)
+            if standing():
+                (evidence / CONFIGURATION).write_text(ruleset(), "utf-8")
+    say(recorded(captures.frames, evidence), language)
+    if captures.lost:
+        raise not_whole(captures.frames, captures.lost)
     say(STOPPED, language)
 
 

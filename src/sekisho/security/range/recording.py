@@ -8,13 +8,13 @@ import contextlib
 import datetime as dt
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.guard.text import Text
 from sekisho.security.range.namespaces import RangeRefused, inside
-from sekisho.security.range.plan import LANS
+from sekisho.security.range.plan import ZONE
 from sekisho.security.range.wiring import WALL, WIRE
 from sekisho.security.terms.calendar import JAPAN
 
@@ -28,6 +28,8 @@ _SOL_PACKET, _TIMESTAMPNS, _BUFFER_FORCE = 263, 35, 33
 _ROOM_BYTES = 16 * 2**20
 _LONGEST = 65_536
 _BEGIN = dt.time(10, 0, tzinfo=JAPAN)
+HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, _LONGEST, 1)
+"""Of a capture of Ethernet frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,37 @@ class Sensor:
 
 
 @contextlib.contextmanager
-def listening() -> Iterator[tuple[Sensor, ...]]:
-    """Sensors at every switch and at every leg of the firewall, as long as the block runs."""
+def listening(lans: Iterable[str] = tuple(ZONE)) -> Iterator[tuple[Sensor, ...]]:
+    """Sensors at the switch of every LAN and at every leg of the firewall, as long as the block runs."""
     with contextlib.ExitStack() as ears:
         found = []
         for place, word in ((WIRE, "switch"), (WALL, "firewall")):
             with inside(place):
-                for lan in LANS:
+                for lan in lans:
                     ear = ears.enter_context(socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0))
                     ear.setsockopt(socket.SOL_SOCKET, _BUFFER_FORCE, _ROOM_BYTES)
                     ear.setsockopt(socket.SOL_SOCKET, _TIMESTAMPNS, 1)
-                    member = struct.pack("iHH8s", socket.if_nametoindex(lan.name), _PROMISCUOUS, 0, b"")
+                    member = struct.pack("iHH8s", socket.if_nametoindex(lan), _PROMISCUOUS, 0, b"")
                     ear.setsockopt(_SOL_PACKET, _MEMBERSHIP, member)
-                    ear.bind((lan.name, _ALL))
+                    ear.bind((lan, _ALL))
                     ear.setblocking(False)
-                    found.append(Sensor(f"{lan.name}-{word}", lan.name, ear))
+                    found.append(Sensor(f"{lan}-{word}", lan, ear))
         yield tuple(found)
+
+
+def record(moment_us: int, data: bytes) -> bytes:
+    """One frame of a capture. moment_us: microseconds since 1970."""
+    return struct.pack("<IIII", *divmod(moment_us, 1_000_000), len(data), len(data)) + data
+
+
+def not_whole(count: int, lost: int) -> RangeRefused:
+    """What is raised where frames are missing of a recording. count: of those that are kept."""
+    return RangeRefused(
+        Text(
+            f"記録が完全ではありません（記録 {count}、取りこぼし {lost}）。もう一度実行してください。(range.E007)",
+            f"The recording is not whole ({count} frames kept, {lost} lost). Run it once more. (range.E007)",
+        )
+    )
 
 
 def forget(sensors: tuple[Sensor, ...]) -> None:
@@ -92,23 +109,17 @@ def write(
     lost = sum(sensor.lost() for sensor in sensors)
     count = sum(len(frames) for frames in kept.values())
     if lost or count > MOST_FRAMES:
-        raise RangeRefused(
-            Text(
-                f"記録が完全ではありません（記録 {count}、取りこぼし {lost}）。もう一度実行してください。(range.E007)",
-                f"The recording is not whole ({count} frames kept, {lost} lost). Run it once more. (range.E007)",
-            )
-        )
+        raise not_whole(count, lost)
     begin = min((at for frames in kept.values() for at, _ in frames), default=0)
     base = int(dt.datetime.combine(day, _BEGIN).timestamp()) * 1_000_000
     paths = []
     for name, frames in kept.items():
         if not frames:
             continue
-        parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, _LONGEST, 1)]
+        parts = [HEADER]
         for at, data in frames:
             pause = PAUSE_S * 1_000_000 if resumed_ns and at >= resumed_ns else 0
-            moment = base + (at - begin) // 1000 + pause
-            parts += [struct.pack("<IIII", *divmod(moment, 1_000_000), len(data), len(data)), data]
+            parts.append(record(base + (at - begin) // 1000 + pause, data))
         path = folder / f"{name}-{word}.pcap"
         path.write_bytes(b"".join(parts))
         paths.append(path)

@@ -61,8 +61,8 @@ def _recorded(
 ) -> tuple[frozenset[Expected], list[Path], list[Path]]:
     """The truth, the captures of the earlier recording, and the evidence of this one."""
     sensors = tuple(one for one in sensors if one.lan not in plan.unheard)
-    dress(plan)
-    load(plan)
+    dress(plan.gateways, {**plan.hosts, **plan.formerly})
+    load(plan.policy)
     actors = Actors(plan)
     earlier: list[Path] = []
     try:

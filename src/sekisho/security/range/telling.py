@@ -2,13 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from shlex import quote
+from typing import cast
 
 from sekisho.guard.text import Language, Text
+from sekisho.security.ledgers.conduit import Conduit
 from sekisho.security.range.comparing import Outcome
+from sekisho.security.range.declared import Declared
 from sekisho.security.range.namespaces import PREFIX
 from sekisho.security.range.plan import LANS, Plan
 
 STOPPED = Text("模擬の工場ネットワークを片付けました。", "The range is removed.")
+TOGETHER = Text(
+    "--contracts と --out は一緒に指定してください。(range.E010)", "Give --contracts and --out together. (range.E010)"
+)
 NOTHING = Text("片付ける模擬ネットワークはありません。", "There is no range to remove.")
 DOWN = Text("名前空間 {} 個を片付けました。", "Removed {} namespaces.")
 
@@ -25,19 +33,60 @@ def stands(plan: Plan, minutes: int, language: Language) -> Iterator[str]:
             if host.lan == lan.name:
                 told = " ".join(services.get(host.place, ()))
                 yield f"  {PREFIX}{host.place:<12} {host.ip:<15} {host.mac}  {told}".rstrip()
-    yield Text("ゾーンの間で通すもの:", "What may pass between zones:").of(language)
+    yield _PASSES.of(language)
     for one in plan.conduits:
         way = "⇒" if one.one_way else "→"
         yield f"  {one.key.replace(' / ', f' {way} ')}  {'、'.join(each.service for each in one.speeches)}"
-    yield Text("見る方法:", "How to look:").of(language)
     first = next(iter(plan.hosts.values()))
+    yield from _looking(first.place, plan.gateways[first.lan].ip, language)
+    yield _ends(minutes).of(language)
+
+
+def declared_stands(one: Declared, folder: Path, minutes: int, language: Language) -> Iterator[str]:
+    """The lines that say what stands where, how to look, and what to do next."""
+    yield Text("宣言された工場のネットワークが動いています。", "The network of the contracts' factory is up.").of(
+        language
+    )
+    for lan, network in one.networks.items():
+        yield f"{lan}  {network}  gw {one.gateways[lan].ip}"
+        for place, host in one.hosts.items():
+            if host.lan == lan:
+                told = "" if place in one.runs else Text("（まだ作られていません）", " (not built yet)").of(language)
+                yield f"  {PREFIX}{place:<14} {host.ip:<15} {host.mac}  {host.name}{told}"
+    yield _PASSES.of(language)
+    for entry in one.book.tables["conduit"]:
+        row = cast("Conduit", entry.row)
+        yield f"  {row.source} → {row.destination}  {'、'.join(row.ports)}"
+    yield from _looking("process", one.gateways["fa1"].ip, language)
+    yield Text("次に、別の端末で:", "Next, in another terminal:").of(language)
+    path = quote(str(folder.absolute()))
+    more = "--board samples/boards/relay --stock 20 --speed 60 --auto-release"
+    yield f"  sudo sekisho factory up --hosts {path}/hosts.toml --home FACTORY {more}"
+    yield Text("そのあと、記録が終わってから:", "Then, once the recording has ended:").of(language)
+    yield f"  sekisho assess {path}/evidence --ledgers {path}/ledgers.xlsx"
+    yield _ends(minutes).of(language)
+
+
+_PASSES = Text("ゾーンの間で通すもの:", "What may pass between zones:")
+
+
+def _looking(place: str, gateway: str, language: Language) -> Iterator[str]:
+    yield Text("見る方法:", "How to look:").of(language)
     yield f"  ip netns exec {PREFIX}wall nft list ruleset"
     yield f"  ip netns exec {PREFIX}wire tcpdump -n -i fa1"
-    yield f"  ip netns exec {PREFIX}{first.place} ping {plan.gateways[first.lan].ip}"
-    yield Text(
+    yield f"  ip netns exec {PREFIX}{place} ping {gateway}"
+
+
+def _ends(minutes: int) -> Text:
+    return Text(
         f"Ctrl-C、sekisho range down、または{minutes}分で終わります。",
         f"It ends by Ctrl-C, by sekisho range down, or after {minutes} minutes.",
-    ).of(language)
+    )
+
+
+def recorded(frames: int, folder: Path) -> Text:
+    """What was kept of a range that stood."""
+    return Text(f"{frames}フレームを {folder} に記録しました。", f"{frames} frames are kept in {folder}.")
 
 
 def seed_line(one: Outcome, language: Language) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The LANs, devices and firewall of the range: built once, and given the addresses and rules of one plan after another.
+"""The LANs, devices and firewall of a range: built once, and given the addresses and rules of one plan after another.
 
 A bridge a LAN in one namespace, a namespace a device, and the firewall's with a leg on each LAN. IPv6 is off, so that
 no neighbour discovery is recorded; offloads are off, so that frames and checksums are as on a wire.
@@ -11,19 +11,23 @@ import json
 import re
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sekisho.guard.text import Text
 from sekisho.security.checks.zone_policy import zone_policy
+from sekisho.security.ledgers.book import Book
 from sekisho.security.present.firewalls.generating import Target, generated
 from sekisho.security.range.namespaces import PREFIX, RangeRefused, alone, batch, clear, inside, require, run
 from sekisho.security.range.plan import CHAIN, HOSTS_A_LAN, LANS, TABLE, VISITOR, Expected, Hand, Host, Plan
 
 WIRE, WALL = "wire", "wall"
 LEG = "e0"
-PLACES = tuple(f"{lan.name}-{number}" for lan in LANS for number in (*range(1, HOSTS_A_LAN + 1), VISITOR))
+PLACES = {
+    f"{lan.name}-{number}": lan.name for lan in LANS for number in (*range(1, HOSTS_A_LAN + 1), VISITOR)
+}  # fmt: skip
+"""The places of a plan's devices, each with its LAN."""
 _SIOCETHTOOL = 0x8946  # linux/sockios.h
 _OFFLOADS = (0x17, 0x1F, 0x24, 0x2C)  # linux/ethtool.h: set tx checksum, TSO, GSO, GRO
 _QUIET = {
@@ -37,41 +41,45 @@ _QUIET = {
 
 
 @contextlib.contextmanager
-def built() -> Iterator[None]:
-    """The whole range, as long as the block runs; what an earlier one left is removed first."""
+def built(places: Mapping[str, str] = PLACES) -> Iterator[None]:
+    """The whole range, as long as the block runs; what an earlier one left is removed first.
+
+    places: of the devices, each with its LAN; a name is at most 13 characters long, as the kernel names links.
+    """
     require()
     with alone():
         clear()
         try:
-            _build()
+            _build(places)
             yield
         finally:
             clear()
 
 
-def _build() -> None:
-    run("ip", "-batch", "-", text="".join(f"netns add {PREFIX}{one}\n" for one in (WIRE, WALL, *PLACES)))
-    for one in (WIRE, WALL, *PLACES):
+def _build(places: Mapping[str, str]) -> None:
+    lans = tuple(dict.fromkeys(places.values()))
+    run("ip", "-batch", "-", text="".join(f"netns add {PREFIX}{one}\n" for one in (WIRE, WALL, *places)))
+    for one in (WIRE, WALL, *places):
         with inside(one):
             for name, value in _QUIET.items():
                 path = Path("/proc/sys/net") / name
                 if path.exists():  # a machine may have no IPv6 at all
                     path.write_text(value, "ascii")
     lines = []
-    for lan in LANS:
-        lines += [f"link add {lan.name} type bridge mcast_snooping 0", f"link set {lan.name} up"]
-        plugs = {f"{lan.name}-w": (WALL, lan.name)}
-        plugs |= {place: (place, LEG) for place in PLACES if place.partition("-")[0] == lan.name}
+    for lan in lans:
+        lines += [f"link add {lan} type bridge mcast_snooping 0", f"link set {lan} up"]
+        plugs = {f"{lan}-w": (WALL, lan)}
+        plugs |= {place: (place, LEG) for place, own in places.items() if own == lan}
         for port, (place, leg) in plugs.items():
             lines.append(f"link add {port} type veth peer name {leg} netns {PREFIX}{place}")
-            lines.append(f"link set {port} master {lan.name} up")
+            lines.append(f"link set {port} master {lan} up")
     batch(WIRE, lines)
-    for place in PLACES:
+    for place in places:
         batch(place, ["link set lo up", f"link set {LEG} up"])
         _whole_frames(place, LEG)
-    batch(WALL, [f"link set {lan.name} up" for lan in LANS])
-    for lan in LANS:
-        _whole_frames(WALL, lan.name)
+    batch(WALL, [f"link set {lan} up" for lan in lans])
+    for lan in lans:
+        _whole_frames(WALL, lan)
     with inside(WALL):
         Path("/proc/sys/net/ipv4/ip_forward").write_text("1", "ascii")
 
@@ -84,12 +92,15 @@ def _whole_frames(place: str, interface: str) -> None:
             fcntl.ioctl(control, _SIOCETHTOOL, struct.pack("16sP", interface.encode(), value.buffer_info()[0]))
 
 
-def dress(plan: Plan) -> None:
-    """Give every device the addresses it has first, and forget all neighbours, as after a quiet night."""
-    lines = {place: _addressed(plan, host) for place, host in {**plan.hosts, **plan.formerly}.items()}
+def dress(gateways: Mapping[str, Host], hosts: Mapping[str, Host]) -> None:
+    """Give every device its addresses, and forget all neighbours, as after a quiet night.
+
+    gateways: the firewall's own, by LAN.  hosts: by place.
+    """
+    lines = {place: _addressed(gateways, host) for place, host in hosts.items()}
     lines[WALL] = [
         line
-        for lan, own in plan.gateways.items()
+        for lan, own in gateways.items()
         for line in (
             f"address flush dev {lan}",
             f"link set {lan} address {own.mac}",
@@ -100,12 +111,12 @@ def dress(plan: Plan) -> None:
         list(hands.map(batch, lines, lines.values()))
 
 
-def _addressed(plan: Plan, host: Host) -> list[str]:
+def _addressed(gateways: Mapping[str, Host], host: Host) -> list[str]:
     return [
         f"address flush dev {LEG}",
         f"link set {LEG} address {host.mac}",
         f"address add {host.ip}/24 brd + dev {LEG}",
-        f"route add default via {plan.gateways[host.lan].ip}",
+        f"route add default via {gateways[host.lan].ip}",
         "neigh flush all",
     ]
 
@@ -113,7 +124,7 @@ def _addressed(plan: Plan, host: Host) -> list[str]:
 def readdress(plan: Plan) -> None:
     """Give those that stand otherwise after the earlier recording the address they have now."""
     for place in plan.formerly:
-        batch(place, _addressed(plan, plan.hosts[place]))
+        batch(place, _addressed(plan.gateways, plan.hosts[place]))
 
 
 def forget_neighbours() -> None:
@@ -122,9 +133,9 @@ def forget_neighbours() -> None:
         list(hands.map(lambda place: batch(place, ["neigh flush all"]), (WALL, *PLACES)))
 
 
-def load(plan: Plan) -> None:
-    """Load the rules that our generator makes of the plan's policy."""
-    text = "".join(generated(zone_policy(plan.policy), Target.NFTABLES).values())
+def load(policy: Book) -> None:
+    """Load the rules that our generator makes of the zones and conduits of these ledgers."""
+    text = "".join(generated(zone_policy(policy), Target.NFTABLES).values())
     with inside(WALL):
         run("nft", "-f", "-", text=text)
 
