@@ -101,7 +101,7 @@ bench-plan: $(VENV)/.ready-test ## Measure the planning engine beside CP-SAT alo
 	$(BIN)/python tools/bench_plan.py --limit $(LIMIT)
 
 fuzz: $(VENV)/.ready-test ## Try ten times as many random cases as the tests, and 50 odd questions of each kind to the API
-	SEKISHO_TEST_FACTOR=10 $(BIN)/python -m pytest -q -n auto tests/ledgers tests/observe tests/store tests/checks tests/work
+	SEKISHO_TEST_FACTOR=10 $(BIN)/python -m pytest -q -n auto tests/ledgers tests/observe tests/store tests/checks tests/work tests/factory/faults
 	SEKISHO_FUZZ_EXAMPLES=50 $(BIN)/python -m pytest -q tests/present/api/test_fuzz.py
 
 fuzz-observe: $(VENV)/.ready-test ## Let atheris look for octets that make a reader of captures raise, a minute each

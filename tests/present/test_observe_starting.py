@@ -59,7 +59,7 @@ def test_both_starts_print_and_write_the_same(tmp_path: Path) -> None:
     assert (quick.returncode, quick.stdout, quick.stderr) == (slow.returncode, slow.stdout, slow.stderr)
     assert quick.returncode == 0
     assert quick_tables == {one.name: one.read_bytes() for one in (tmp_path / "out").glob("*.parquet")}
-    assert len(quick_tables) == 4
+    assert len(quick_tables) == 5
 
 
 @pytest.mark.parametrize("content", [b"", b"no capture", CAPTURE[:30], CAPTURE[:-5], None])

@@ -29,7 +29,7 @@ Flow = tuple[str, str, str, int, str]
 def test_a_day_makes_every_order_accounts_for_every_part_and_says_on_the_wire_what_is_declared(tmp_path: Path) -> None:
     """One test, for it takes the addresses that the contracts name, and there is one of each."""
     capture = tmp_path / "day.pcap"
-    command = ["factory", "day", *map(str, BOARDS), "--quantity", "4", "--speed", "240", "--json"]
+    command = ["factory", "day", *map(str, BOARDS), "--quantity", "2", "--speed", "240", "--json"]
     with captured(capture, IPv4Network("127.10.0.0/16")) if AS_ROOT else nullcontext():
         ended = subprocess.run(
             [sys.executable, "-c", "from sekisho.cli import program; program()", *command],
@@ -37,7 +37,7 @@ def test_a_day_makes_every_order_accounts_for_every_part_and_says_on_the_wire_wh
         )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr
     told = json.loads(ended.stdout)
-    assert {(one["id"], one["good"]) for one in told["orders"]} == {("W0", 1), ("W1", 4), ("W2", 4), ("W3", 4)}
+    assert {(one["id"], one["good"]) for one in told["orders"]} == {("W0", 1), ("W1", 2), ("W2", 2), ("W3", 2)}
     assert (told["imbalances"], told["failures"]) == ([], {})
     # A busy machine may cut a handshake short while the services start; nothing else may be refused.
     assert [one for one in told["rejected"] if not one.endswith("wire.E495")] == []

@@ -39,6 +39,7 @@ def test_one_that_fails_is_made_and_begun_anew_while_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(running, "SHORTEST_S", 0.001)
+    monkeypatch.setattr(Steady, "begun", 0)
     failing, steady = Service("failing", Failing), Service("steady", Steady)
     first = failing.at
 

@@ -44,7 +44,7 @@ class Room:
 
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
-    return Room(plant(tmp_path))
+    return Room(plant(tmp_path, 1.0))
 
 
 def test_what_is_told_before_or_while_somebody_waits_is_told_once(room: Room) -> None:

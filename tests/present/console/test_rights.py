@@ -60,4 +60,4 @@ def test_rights_that_are_not_raised_are_told_once(home: Path) -> None:
 def test_the_search_shows_rows_with_the_words_people_know_them_by() -> None:
     page = unescape(visitor("P001").get("/search/", {"q": "はんだ"}).content.decode())
     shown = re.findall(r'<a href="/ledgers/asset/\?row=[^"]+">([^<]+)</a>　<span class="note">([^<]+)<', page)
-    assert ("F1-03", "はんだ印刷機PLC、制御コントローラ") in shown
+    assert ("F1-03", "はんだ印刷機、制御コントローラ") in shown

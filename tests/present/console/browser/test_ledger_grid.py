@@ -95,7 +95,7 @@ def test_the_keyboard_alone_enters_corrects_undoes_and_saves(grid: Any) -> None:
     grid.locator(".tabulator-cell", has_text="2023/04/01").wait_for()
     save(grid, "新設")
     told(grid, "1行を保存しました")
-    grid.locator("[data-count]", has_text="43件").wait_for()
+    grid.locator("[data-count]", has_text="47件").wait_for()
 
 
 def test_a_late_answer_about_a_row_does_not_hide_what_was_typed_since(grid: Any) -> None:

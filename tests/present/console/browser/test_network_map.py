@@ -79,7 +79,7 @@ def test_without_script_the_table_and_a_still_picture_are_the_page(visit: Any, l
         page.get_by_role("button", name="English").click()
         page.get_by_role("button", name="日本語").wait_for()
         page.wait_for_load_state()
-    assert page.locator("#network-table tbody tr").count() == 69
+    assert page.locator("#network-table tbody tr").count() == 85
     assert page.locator("noscript img.still").count() == 1
     page.locator("#network-table tbody a[data-detail]").first.click()
     page.wait_for_url("**/network/detail/**")
