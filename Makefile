@@ -50,8 +50,8 @@ ON_POSTGRES := tests/app tests/ledgers tests/store tests/story tests/present/api
 test: $(VENV)/.ready-test static ## Set up all that tests need, and run every test
 	@tools/install_test_tools
 	$(BIN)/python -m pytest -q -n auto --durations=25
-	@echo "Once more on PostgreSQL: store, ledgers, API, jobs and stories; of what is repeated for every ledger, every sixth"
-	SEKISHO_TEST_EVERY=6 tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database --durations=15 $(ON_POSTGRES)
+	@echo "Once more on PostgreSQL: store, ledgers, API, jobs and stories; of what is repeated for every ledger, every twelfth"
+	SEKISHO_TEST_EVERY=12 tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database --durations=15 $(ON_POSTGRES)
 
 test-postgres: $(VENV)/.ready-test ## Run all that opens a home on PostgreSQL, for every ledger
 	tools/with_postgres $(BIN)/python -m pytest -q -n auto -m database
