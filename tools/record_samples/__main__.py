@@ -1,4 +1,4 @@
-"""Builds the sample factory, lets it work, records every LAN, and takes it away: `sudo python -m tools.record_samples`.
+"""Builds the sample factory, lets it work, records each LAN, removes it: `sudo python -m record_samples` in `tools`.
 
 Needs root, iproute2, nftables and tcpdump, the extra `factory` and the dependency group `samples`. Takes about five
 minutes: production begins with the first shift, and is recorded when boards are on the line and at the stalls. The
