@@ -44,9 +44,7 @@ def rows(ledger: Ledger, path: Path) -> Iterator[Row]:
 
 def addresses(system: str) -> tuple[IPv4Address, ...]:
     """Where the units of a system of the contracts stand in the sample factory."""
-    count = contracts().systems[system].units
-    units = [system] if count == 1 else [f"{system}-{unit}" for unit in range(1, count + 1)]
-    return tuple(IPv4Address(HOSTS[unit].address) for unit in units)
+    return tuple(IPv4Address(HOSTS[unit].address) for unit in contracts().units(system))
 
 
 def dataflows(declared: Iterable[Dataflow], others: Iterable[Dataflow]) -> list[Dataflow]:

@@ -25,6 +25,20 @@ def test_all_six_flows_are_declared_with_their_systems() -> None:
     assert {one.payload for one in declared.messages.values()} == set(declared.payloads)
 
 
+def test_the_messages_that_are_built_are_those_of_flows_1_and_5_and_the_records_of_the_stalls() -> None:
+    assert set(contracts().built_messages) == {
+        "tag-reads", "part-events", "results", "schedule", "job-order", "machine-events", "board-handover",
+        "assembly-result", "simulation-input", "simulation-plan",
+    }  # fmt: skip
+
+
+def test_units_are_called_as_their_system_or_by_number() -> None:
+    assert contracts().units("process") == ("process",)
+    assert contracts().units("agv") == ("agv-1", "agv-2")
+    with pytest.raises(KeyError):
+        contracts().units("agv-1")
+
+
 def test_nothing_opens_a_connection_into_a_factory_lan_from_above() -> None:
     declared = contracts()
     for connection in declared.connections:

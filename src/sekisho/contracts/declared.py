@@ -36,6 +36,7 @@ class System:
     """One system of the factory. host: number of its first address in its LAN's block.  units: how many stand there.
 
     Units have the addresses from `host` on.  report: what section 1.3.2 calls it.
+    built: whether `sekisho factory` runs it; of the others only the messages are declared.
     """
 
     id: str
@@ -45,6 +46,7 @@ class System:
     purpose: Text
     report: str
     units: Annotated[int, Field(ge=1)] = 1
+    built: bool = False
 
 
 @strict(frozen=True, config=_STRICT)
@@ -169,11 +171,30 @@ class Contracts:
         """What a system or a group is called."""
         return self.groups[name].name if name in self.groups else self.systems[name].name
 
+    def units(self, system: str) -> tuple[str, ...]:
+        """What the units of a system are called: as the system, or of several `agv-1`, `agv-2`. Raises KeyError."""
+        count = self.systems[system].units
+        return (system,) if count == 1 else tuple(f"{system}-{unit}" for unit in range(1, count + 1))
+
     def addresses(self, system: str) -> tuple[IPv4Address, ...]:
         """The loopback addresses of all units of a system."""
         one = self.systems[system]
         first = self.lan_of(system).block.network_address + one.host
         return tuple(first + unit for unit in range(one.units))
+
+    @cached_property
+    def built(self) -> Mapping[str, System]:
+        """The systems that `sekisho factory` runs, by id."""
+        return {name: one for name, one in self.systems.items() if one.built}
+
+    @cached_property
+    def built_messages(self) -> Mapping[str, Message]:
+        """The messages that travel between built systems alone, by id."""
+
+        def is_built(hop: Hop) -> bool:
+            return {*self.members(hop.opens), *self.members(hop.to)} <= self.built.keys()
+
+        return {name: one for name, one in self.messages.items() if all(map(is_built, one.hops))}
 
     @cached_property
     def connections(self) -> Mapping[Connection, tuple[tuple[Message, Hop], ...]]:

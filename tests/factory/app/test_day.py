@@ -15,12 +15,6 @@ from factory.app.capturing import captured
 from sekisho.contracts import contracts
 from sekisho.security.observe.capture.reading import read_capture
 
-BUILT = {
-    "tag-reads", "part-events", "results", "schedule", "job-order", "machine-events", "board-handover",
-    "assembly-result", "simulation-input", "simulation-plan",
-}  # fmt: skip
-"""The messages of flows 1 and 5, and the records of the stalls."""
-
 BOARDS = sorted((Path(__file__).parents[3] / "samples" / "boards").iterdir())
 AS_ROOT = os.geteuid() == 0
 Flow = tuple[str, str, str, int, str]
@@ -59,7 +53,7 @@ def declared() -> set[Flow]:
     return {
         (str(client), str(server), one.transport, one.port, one.protocol)
         for one, carried in known.connections.items()
-        if any(message.id in BUILT for message, _ in carried)
+        if any(message.id in known.built_messages for message, _ in carried)
         for client, server in product(known.addresses(one.opens), known.addresses(one.to))
     }
 

@@ -5,7 +5,6 @@ from importlib import import_module
 
 from sekisho.contracts import Contracts
 from sekisho.factory.app.unit import Options, Unit, run
-from sekisho.factory.wire.hops import unit_name
 from sekisho.factory.wire.plant import Plant
 
 _MODULES = {
@@ -13,14 +12,14 @@ _MODULES = {
     "process": "process", "printer": "machine", "placer": "machine", "oven": "machine", "inspection": "machine",
     "rfid": "rfid", "reader": "reader", "terminal": "terminal",
 }  # fmt: skip
-"""The systems that are built, in the order in which they start, and the module in `units` of each."""
+"""The module in `units` of each system that is built."""
 
 
 def built(contracts: Contracts) -> Iterator[tuple[str, str, int]]:
     """The name of each unit that is built, with its system and its number from 0."""
-    for system in _MODULES:
-        for number in range(contracts.systems[system].units):
-            yield unit_name(contracts, system, number), system, number
+    for system in contracts.built:
+        for number, name in enumerate(contracts.units(system)):
+            yield name, system, number
 
 
 def unit(plant: Plant, name: str, options: Options) -> Unit:

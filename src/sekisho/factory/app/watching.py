@@ -4,12 +4,12 @@ import asyncio
 import logging
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sekisho.factory.app.control import answering
 from sekisho.factory.app.running import LONGEST_S, SHORTEST_S
+from sekisho.factory.wire.processes import end
 
 WATCH = "up"
 """The name of who watches, for its socket."""
@@ -46,7 +46,8 @@ class Watched:
             try:
                 code = await process.wait()
             except asyncio.CancelledError:
-                await _ended(process)
+                if not await end(process, ENDING_S):
+                    _log.error("process %d did not end in time", process.pid)
                 raise
             finally:
                 self.number = None
@@ -55,17 +56,6 @@ class Watched:
             _log.error("%s: %s", self.name, self.why)
             wait = SHORTEST_S if loop.time() - begun > LONGEST_S else min(2 * wait, LONGEST_S)
             await asyncio.sleep(wait)
-
-
-async def _ended(process: asyncio.subprocess.Process) -> None:
-    with suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), ENDING_S)
-    except TimeoutError:
-        _log.error("process %d did not end in time", process.pid)
-        process.kill()
-        await process.wait()
 
 
 def command(name: str, options: Iterable[str], namespace: str = "") -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from sekisho.factory.simulate.runs import Runs
 from sekisho.factory.simulate.telling import failed, running
 from sekisho.factory.wire.plant import Plant
+from sekisho.factory.wire.processes import end
 from sekisho.factory.wire.refusing import Refusal
 from sekisho.factory.wire.web import Answer, Asked, WebServer
 from sekisho.guard.text import Text
@@ -99,7 +100,7 @@ class Simulator:
         except TimeoutError:
             return failed(name, _TOO_LONG)
         finally:
-            await _ended(process)
+            await end(process)
             self.processes.remove(process)
 
     async def _followed(self, process: asyncio.subprocess.Process, name: str, asked: dict[str, Any]) -> dict[str, Any]:
@@ -124,20 +125,6 @@ class Simulator:
             if before and plan and plan["state"] == "done":
                 found.append({"content": before, "jobs": plan["sequences"][0]["jobs"], "actual": one})
         return found
-
-
-async def _ended(process: asyncio.subprocess.Process) -> None:
-    """End a process and see it gone, however often the waiting is cancelled: nobody else would."""
-    cancelled: asyncio.CancelledError | None = None
-    if process.returncode is None:
-        process.kill()
-    while process.returncode is None:
-        try:
-            await process.wait()
-        except asyncio.CancelledError as found:
-            cancelled = found
-    if cancelled is not None:
-        raise cancelled
 
 
 _TOO_MANY = Text(

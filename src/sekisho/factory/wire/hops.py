@@ -41,8 +41,3 @@ def filled(path: str, values: Mapping[str, str]) -> str:
         if not PATH_VALUE.fullmatch(value):
             raise ValueError(f"{name} of {path} is {value!r}; it must be a word of at most 80 characters")
     return path.format(**{name: quote(value, safe="") for name, value in values.items()})
-
-
-def unit_name(contracts: Contracts, system: str, unit: int) -> str:
-    """What one unit of a system is called: as the system, or of several `agv-1`, `agv-2`; unit: from 0."""
-    return f"{system}-{unit + 1}" if contracts.systems[system].units > 1 else system

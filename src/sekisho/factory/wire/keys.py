@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.serialization import (
 
 from sekisho.contracts import contracts
 from sekisho.factory.wire.certificates import Authority, Key, names_of, still_good
-from sekisho.factory.wire.hops import unit_name
 from sekisho.factory.wire.whole_files import OPEN, alone, once, replace
 
 _PEM = Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
@@ -92,8 +91,7 @@ class Keys:
         """Where a system may be met: as declared, and at the hosts in place of that."""
         declared = contracts()
         yield from map(str, declared.addresses(system))
-        units = (unit_name(declared, system, unit) for unit in range(declared.systems[system].units))
-        yield from (self._hosts[unit] for unit in {system, *units} if unit in self._hosts)
+        yield from (self._hosts[unit] for unit in {system, *declared.units(system)} if unit in self._hosts)
 
     def _key(self, name: str, make: Callable[[], Key]) -> Key:
         key = load_pem_private_key(once(self._folder / name, lambda: make().private_bytes(*_PEM)), None)

@@ -12,10 +12,10 @@ import secrets
 import shutil
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from sekisho.factory.wire.plant import Plant
+from sekisho.factory.wire.processes import end
 from sekisho.factory.wire.topics import rights
 from sekisho.factory.wire.whole_files import CLOSED, replace
 
@@ -48,12 +48,7 @@ class Mosquitto:
         try:
             code = await process.wait()
         except asyncio.CancelledError:
-            with suppress(ProcessLookupError):
-                process.terminate()
-            try:
-                await asyncio.wait_for(process.wait(), _ENDING_S)
-            except TimeoutError:
-                process.kill()
+            await end(process, _ENDING_S)
             raise
         raise ChildProcessError(f"mosquitto has ended with {code}; {self._file('mosquitto.out')} says why")
 

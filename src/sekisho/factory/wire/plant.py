@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sekisho.contracts import Contracts
 from sekisho.factory.wire.clock import Clock
-from sekisho.factory.wire.hops import unit_name
 from sekisho.factory.wire.keys import Keys
 from sekisho.factory.wire.rejections import Rejections
 
@@ -35,7 +34,7 @@ class Plant:
 
     def unit(self, system: str, unit: int = 0) -> str:
         """What one unit is called: as its system, or of several `agv-1`, `agv-2`. Raises KeyError as `address`."""
-        return unit_name(self.contracts, system, unit)
+        return self.contracts.units(system)[unit]
 
     def file(self, system: str, name: str) -> Path:
         """Where a system keeps a file of its own; the folder is made, closed to others."""

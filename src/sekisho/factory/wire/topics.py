@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sekisho.contracts import Contracts, Hop
-from sekisho.factory.wire.hops import asks, unit_name
+from sekisho.factory.wire.hops import asks
 
 OWN = frozenset({"handle", "serialNumber"})
 """Items of a topic that name a machine."""
@@ -94,11 +94,7 @@ def _filters(contracts: Contracts, hop: Hop) -> Iterator[tuple[str, list[str]]]:
 
 
 def _opening(contracts: Contracts, hop: Hop) -> list[str]:
-    return [
-        unit_name(contracts, system, unit)
-        for system in contracts.members(hop.opens)
-        for unit in range(contracts.systems[system].units)
-    ]
+    return [unit for system in contracts.members(hop.opens) for unit in contracts.units(system)]
 
 
 def _filter(endpoint: str, own: str) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from sekisho.guard.stopping import asked_to_stop
 from sekisho.guard.text import Language, Text
 from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
 from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, print_json, say
@@ -115,7 +116,7 @@ def _up_declared(out: Path, minutes: int, language: Language) -> None:
     from sekisho.contracts import contracts  # noqa: PLC0415 -- as above
     from sekisho.security.present.workbook.writing import write_book  # noqa: PLC0415
     from sekisho.security.range.declared import declared, hosts_file  # noqa: PLC0415
-    from sekisho.security.range.keeping import Captures, noting  # noqa: PLC0415
+    from sekisho.security.range.keeping import Captures  # noqa: PLC0415
     from sekisho.security.range.recording import listening, not_whole  # noqa: PLC0415
     from sekisho.security.range.running import CONFIGURATION, LEDGERS  # noqa: PLC0415
     from sekisho.security.range.wiring import built, dress, load, ruleset  # noqa: PLC0415
@@ -124,7 +125,7 @@ def _up_declared(out: Path, minutes: int, language: Language) -> None:
     end = time.monotonic() + 60 * minutes
     (evidence := out / EVIDENCE).mkdir(parents=True, exist_ok=True)
     (evidence / CONFIGURATION).unlink(missing_ok=True)  # of an earlier range
-    with noting() as ends, built(factory.places):
+    with asked_to_stop() as stop, built(factory.places):
         dress(factory.gateways, factory.hosts)
         load(factory.book)
         write_book(out / LEDGERS, factory.book)
@@ -132,7 +133,7 @@ def _up_declared(out: Path, minutes: int, language: Language) -> None:
         with listening(factory.networks) as sensors, closing(Captures(evidence, sensors)) as captures:
             for line in declared_stands(factory, out, minutes, language):
                 typer.echo(line)
-            captures.follow(end, ends)
+            captures.follow(end, stop)
             if standing():
                 (evidence / CONFIGURATION).write_text(ruleset(), "utf-8")
     say(recorded(captures.frames, evidence), language)

@@ -18,18 +18,13 @@ from sekisho.security.terms.address import Ip, Mac
 from sekisho.security.work.expected import expected
 
 BLOCK = IPv4Network("10.77.0.0/16")
-RUN = (
-    "exchange", "broker", "planning", "simulator", "process", "printer", "placer", "oven", "inspection", "rfid",
-    "reader", "terminal",
-)  # fmt: skip
-"""The systems that `sekisho factory` runs, which alone its file of hosts may name."""
 
 
 @dataclass(frozen=True)
 class Declared:
     """One factory. networks, gateways: by LAN.  hosts: by place, which is the unit's name in the contracts.
 
-    runs: the places of the units that `sekisho factory` runs, in the order in which they start.
+    runs: the places of the units that `sekisho factory` runs, which alone its file of hosts may name.
     book: the ledgers; the firewall is generated from the same.
     """
 
@@ -56,13 +51,12 @@ def declared(contracts: Contracts, day: dt.date) -> Declared:
     assets = [cast("Asset", row) for row in rows["asset"]]
     hosts = {one.id: _host(one.id, lan_of[one.zone], f"{one.ips[0]}", one.name) for one in assets}
     gateways = {lan.id: _host("wall", lan.id, f"{lan.block.network_address + 1}") for lan in here.lans.values()}
-    at = {host.ip: place for place, host in hosts.items()}
     tables = {**rows, "asset": (*_kept(assets, hosts, day), _firewall(gateways, day))}
     return Declared(
         {lan.id: f"{lan.block}" for lan in here.lans.values()},
         gateways,
         hosts,
-        tuple(at[f"{address}"] for system in RUN for address in here.addresses(system)),
+        tuple(unit for system in here.built for unit in here.units(system)),
         Book({slug: tuple(Entry(row) for row in found) for slug, found in tables.items()}),
     )
 

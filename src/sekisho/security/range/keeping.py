@@ -1,40 +1,15 @@
 """Writes what the sensors of a range that stays up hear, as it comes, with the times of the kernel."""
 
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import Any, BinaryIO
+from threading import Event
+from typing import BinaryIO
 
 from sekisho.security.range.namespaces import standing
 from sekisho.security.range.recording import HEADER, Sensor, record
 
 TAKEN_EVERY_S = 0.2
 """Long before the room for frames is full."""
-
-
-@contextmanager
-def noting() -> Iterator[list[int]]:
-    """Ctrl-C and SIGTERM are only noted, since they may not come between a frame's taking and its writing.
-
-    A second one ends the process at once.
-    """
-    ends: list[int] = []
-    before: dict[int, Any] = {}  # handlers, as Python gives them back
-
-    def asked(number: int, _frame: FrameType | None) -> None:
-        ends.append(number)
-        signal.signal(number, before[number])
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        before[number] = signal.signal(number, asked)
-    try:
-        yield ends
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 class Captures:
@@ -49,9 +24,9 @@ class Captures:
         for path in self._paths.values():
             path.unlink(missing_ok=True)
 
-    def follow(self, until_s: float, ends: list[int]) -> None:
-        """Write until then on the monotonic clock, until a signal is noted in `ends`, or until the range is removed."""
-        while not ends and time.monotonic() < until_s and standing():
+    def follow(self, until_s: float, stop: Event) -> None:
+        """Write until then on the monotonic clock, until `stop` is set, or until the range is removed."""
+        while not stop.is_set() and time.monotonic() < until_s and standing():
             self.take()
             time.sleep(TAKEN_EVERY_S)
 

@@ -36,10 +36,9 @@ def expected(contracts: Contracts, addresses: Addresses | None = None) -> Mappin
 
 def _units(contracts: Contracts, at: Addresses, system: str) -> Iterator[tuple[str, str, IPv4Address]]:
     """Id, name and address of each unit of a system; units are numbered where there are several."""
-    found, name = at(system), contracts.systems[system].name.ja
-    for number, address in enumerate(found, 1):
-        alone = len(found) == 1
-        yield (system if alone else f"{system}-{number}"), (name if alone else f"{name}{number}"), address
+    units, name = contracts.units(system), contracts.systems[system].name.ja
+    for number, (unit, address) in enumerate(zip(units, at(system), strict=True), 1):
+        yield unit, (name if len(units) == 1 else f"{name}{number}"), address
 
 
 def _assets(contracts: Contracts, at: Addresses) -> Iterator[Asset]:

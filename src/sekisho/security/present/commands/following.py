@@ -4,18 +4,14 @@ What was read is not kept between two runs: the next one reads what lies in the 
 """
 
 import json
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from types import FrameType
-from typing import Any
 
 from rich.console import Console
 
+from sekisho.guard.stopping import asked_to_stop
 from sekisho.guard.text import Language, Text
 from sekisho.security.observe.rotating import QUIET_S, Rotation
 from sekisho.security.observe.tables import Observed
@@ -79,7 +75,7 @@ def follow(asked: Following, *, as_json: bool, console: Console, language: Langu
         return UNUSABLE
     try:
         asked.out.mkdir(parents=True, exist_ok=True)
-        with _asked_to_stop() as stop:
+        with asked_to_stop() as stop:
             print_line(say, _BEGUN.of(language).format(folder=asked.folder.name))
             observed, summary = _batches(asked, stop, say, language)
     except OSError as error:
@@ -125,25 +121,6 @@ def _batches(
         if not over:
             stop.wait(_LOOK_S if ends is None else min(_LOOK_S, max(ends - time.monotonic(), 0)))
     return observed, summary
-
-
-@contextmanager
-def _asked_to_stop() -> Iterator[Event]:
-    """Set once Ctrl+C or SIGTERM comes: the batch at hand is then finished. A second one ends the process at once."""
-    stop = Event()
-    before: dict[int, Any] = {}  # handlers, as Python gives them back
-
-    def asked(number: int, _frame: FrameType | None) -> None:
-        stop.set()
-        signal.signal(number, before[number])
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        before[number] = signal.signal(number, asked)
-    try:
-        yield stop
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 def _told(name: str, observed: Observed, rotation: Rotation, language: Language) -> str:
