@@ -13,6 +13,7 @@ from sekisho.factory.app.asking import WRONG, HomeOption, Lang, LangOption, aske
 from sekisho.factory.app.control import ask
 from sekisho.factory.app.state import gathered
 from sekisho.factory.plan.production.calendar import JAPAN
+from sekisho.guard.durations import duration
 from sekisho.guard.text import Text
 
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力 / print JSON")]
@@ -144,12 +145,12 @@ def _state(state: dict[str, Any]) -> Iterator[Text]:
             yield Text(f"! {one['name']} は停止しています: {one['why']}", f"! {one['name']} is down: {one['why']}")
     yield Text("注文:", "Orders:")
     for one in state["orders"]:
-        late = one["late_s"] // 60
+        late = duration(one["late_s"] / 60)
         yield Text(
             f"  {one['id']} {one['item']}: {one['good']}/{one['quantity']} 枚、廃棄 {one['scrap']}"
-            + (f"、{late} 分遅れる見込み" if late else ""),
+            + (f"、{late.ja}遅れる見込み" if one["late_s"] else ""),
             f"  {one['id']} {one['item']}: {one['good']}/{one['quantity']}, {one['scrap']} scrap"
-            + (f", {late} minutes late" if late else ""),
+            + (f", {late.en} late" if one["late_s"] else ""),
         )
         yield from (Text(f"    {why['ja']}", f"    {why['en']}") for why in one["why"])
     for name, label in state["machines"].items():
@@ -169,9 +170,9 @@ def _plans(found: dict[str, Any]) -> Iterator[Text]:
         )
         for out in one["orders"]:
             begin, end = _at(out["begin"]), _at(out["end"])
-            late = out["late_s"] // 60
+            late = duration(out["late_s"] / 60)
             line = f"  {out['id']} {out['item']} x {out['boards']}: {begin} - {end}"
-            yield Text(line + (f"（{late} 分遅れ）" if late else ""), line + (f" ({late} min late)" if late else ""))
+            yield Text(f"{line}（{late.ja}遅れ）", f"{line} ({late.en} late)") if out["late_s"] else Text(line, line)
     if not found["versions"]:
         yield Text("計画はまだありません。注文を入力してください。", "There is no plan yet. Enter an order.")
 

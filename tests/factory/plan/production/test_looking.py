@@ -37,7 +37,7 @@ def test_a_late_order_tells_what_its_time_went_to_and_one_that_is_left_out_why()
     inputs = works.inputs(order(days=-2), order("WO-2", of="B-9"))
     late_one, left_out = order_views(inputs, None, version(planned=planned(inputs)))
     assert late_one.late_s > 0
-    assert "20 minutes of work at stall-1." in {one.en for one in late_one.why}
+    assert "20 min of work at stall-1." in {one.en for one in late_one.why}
     assert "B-9" in left_out.why[0].ja
     assert left_out.end is None
 
@@ -62,7 +62,7 @@ def test_each_cause_is_told_in_both_languages_with_its_minutes(cause: Cause) -> 
 def test_causes_add_up_the_longest_comes_first_and_what_is_below_a_minute_is_not_told() -> None:
     links = (link(Cause.WORK, 0, 10), link(Cause.SHIFT, 10, 25), link(Cause.WORK, 25, 35), link(Cause.PEOPLE, 35, 35.4))
     assert [one.en for one in why_late(outcome(*links))] == [
-        "It is 2 minutes late.", "20 minutes of work at printer.", "15 minutes outside the shifts of printer.",
+        "It is 2 min late.", "20 min of work at printer.", "15 min outside the shifts of printer.",
     ]  # fmt: skip
 
 

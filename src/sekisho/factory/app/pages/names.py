@@ -8,6 +8,7 @@ from sekisho.factory.app.pages.causes import Spent
 from sekisho.factory.app.pages.labels import Words, labels
 from sekisho.factory.plan.production.calendar import JAPAN
 from sekisho.factory.plan.production.plan import Link
+from sekisho.guard.durations import duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,12 @@ class Names:
         return self.words(f"result.{said}") if f"result.{said}" in labels() else said
 
     def minutes(self, minutes: float) -> str:
-        """How long something takes: days, hours and minutes, without those that are none."""
-        whole = round(minutes)
-        parts = {"days": whole // 1440, "hours": whole // 60 % 24, "minutes": whole % 60}
-        said = [self.words(f"time.{unit}", count=count) for unit, count in parts.items() if count]
-        return " ".join(said) or self.words("time.minutes", count=0)
+        """How long something takes."""
+        return duration(minutes).of(self.words.language)
 
     def weekday(self, at: datetime) -> str:
         """The day of the week, Japan time."""
-        return self.words(f"time.day{at.astimezone(JAPAN).weekday()}")
+        return self.words(f"time.day_{at.astimezone(JAPAN).weekday()}")
 
     def cause(self, one: Link | Spent) -> str:
         """What an order's time went to."""

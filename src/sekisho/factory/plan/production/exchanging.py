@@ -10,7 +10,7 @@ from sekisho.factory.plan.production.releasing import RECEIVER
 from sekisho.factory.plan.production.results import Failure, Reported, Unusable, failures, reported
 from sekisho.factory.plan.production.store import Store
 from sekisho.factory.plan.production.versions import State
-from sekisho.factory.wire.bringing import REFUSED, Bringing, Errand
+from sekisho.factory.wire.bringing import Bringing, Errand
 from sekisho.factory.wire.fetching import Fetching
 from sekisho.factory.wire.links import Links
 from sekisho.factory.wire.plant import Plant
@@ -32,8 +32,7 @@ class Exchange:
     def __init__(self, plant: Plant, store: Store, links: Links) -> None:
         self._plant, self._store, self._links = plant, store, links
         self._results = Fetching("results", RECEIVER, lambda: store.figure(_TAKEN), self._take)
-        self._plans = Bringing(plant, store.post, _PLANS, links, self._tell)
-        self._refused: Text | None = None
+        self._plans = Bringing(plant, store.post, _PLANS, links)
         self.client = WebClient(plant, SYSTEM)
 
     def bring(self) -> None:
@@ -50,18 +49,14 @@ class Exchange:
 
     def troubles(self) -> Iterator[Text]:
         """What people should know: that plans are not taken now, or that the released one never will be."""
-        if self._refused:
-            yield self._refused
+        if self._plans.refused:
+            yield self._plans.refused
         released = self._store.versions.latest(State.RELEASED)
         if released and (why := self._plans.set_aside().get(str(released.number))):
             yield why
 
     def _take(self, number: int, document: dict[str, Any]) -> None:
         take(self._plant, self._store, number, document)
-
-    def _tell(self, trouble: str, text: Text | None) -> None:
-        if trouble == REFUSED:
-            self._refused = text
 
 
 def take(plant: Plant, store: Store, number: int, document: dict[str, object]) -> None:
