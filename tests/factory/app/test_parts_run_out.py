@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from factory.app.running import running, until
 from factory.plants import loopback, plant
 from factory.process.floor import WHO, request, schedule
+from factory.running import running, until
 from sekisho.factory.line.kinds import MACHINES, NO_FAILURES
 from sekisho.factory.line.machine import BoardMachine
 from sekisho.factory.process.opcua import OpcUaMachines

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from factory.app.running import running, until
 from factory.line.connecting import Listener
 from factory.plants import loopback, plant
 from factory.process.floor import WHO, request, schedule
+from factory.running import running, until
 from sekisho.factory.exchange.server import ExchangeServer
 from sekisho.factory.line.machine import BoardMachine
 from sekisho.factory.process.opcua import OpcUaMachines

@@ -11,10 +11,10 @@ from uuid import uuid4
 import aiomqtt
 import pytest
 
-from factory.app.running import running, until
 from factory.faults.breaking import Json, broken, good, unreadable
 from factory.faults.gates import check_log, counts, refusing
 from factory.plants import loopback, plant
+from factory.running import running, until
 from sekisho.contracts import contracts
 from sekisho.factory.process.opcua import OpcUaMachines
 from sekisho.factory.process.server import ProcessServer

@@ -8,11 +8,11 @@ from typing import Any
 
 from asyncua import Client, ua
 
-from factory.app.running import running, until
 from factory.faults.gates import check_log, counts
 from factory.line.connecting import Listener, client
 from factory.line.orders import job_order
 from factory.plants import loopback, plant
+from factory.running import running, until
 from sekisho.factory.line.machine import BoardMachine
 from sekisho.factory.line.orders import MOST_BOARDS
 from sekisho.factory.wire.job import Act

@@ -16,10 +16,10 @@ from uuid import UUID
 import aiohttp
 import pytest
 
-from factory.app.running import running, until
 from factory.faults.breaking import Json, each_way, good, unreadable
 from factory.faults.gates import check_log, counts, refusing
 from factory.plants import loopback, plant
+from factory.running import running, until
 from factory.simulate.requests import asked
 from sekisho.contracts import Hop, contracts
 from sekisho.factory.exchange.server import ExchangeServer

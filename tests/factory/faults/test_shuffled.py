@@ -12,10 +12,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from tests.few import cases
 
-from factory.app.running import running, until
 from factory.app.test_process_on_the_line import planned, results
 from factory.plants import loopback, plant
 from factory.process.floor import ORDERS, WHO, request, schedule
+from factory.running import running, until
 from sekisho.factory.exchange.server import ExchangeServer
 from sekisho.factory.line.machine import BoardMachine
 from sekisho.factory.process.opcua import OpcUaMachines

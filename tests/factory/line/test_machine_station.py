@@ -15,12 +15,11 @@ from factory.plants import BEGIN
 from sekisho.factory.line.cfx import MachineState
 from sekisho.factory.line.jobs import MOST_JOBS, Full, Unknown
 from sekisho.factory.line.kinds import INSPECTION, NO_FAILURES, OVEN, PLACER, PRINTER, Failures, MachineKind
-from sekisho.factory.line.loading import Load
 from sekisho.factory.line.memory import Board, Memory
 from sekisho.factory.line.nature import Nature
 from sekisho.factory.line.orders import Refused
 from sekisho.factory.line.station import BROKEN, NO_PARTS, STOPPED, Station
-from sekisho.factory.wire.job import Act, NotAllowed, State
+from sekisho.factory.wire.job import Act, Load, NotAllowed, State
 from sekisho.guard.safe_stop import Form
 
 JOB = "WO-1/place-top/1"

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from factory.line.orders import job_order
 from sekisho.factory.line import orders
-from sekisho.factory.line.loading import Load
 from sekisho.factory.line.orders import Refused
 from sekisho.factory.line.reels import Reel, Reels
+from sekisho.factory.wire.job import Load
 
 
 @given(st.lists(st.integers(0, 8), min_size=1, max_size=4), st.integers(0, 10), st.integers(0, 6))

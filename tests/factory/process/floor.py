@@ -16,13 +16,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sekisho.contracts import contracts
 from sekisho.factory.process.catching_up import CatchingUp
-from sekisho.factory.process.machines import Load
 from sekisho.factory.process.refusals import Refused
 from sekisho.factory.process.route import LINE
 from sekisho.factory.process.server import ProcessServer
 from sekisho.factory.wire.checking import refused
 from sekisho.factory.wire.clock import Clock
-from sekisho.factory.wire.job import Act, NotAllowed, State, after
+from sekisho.factory.wire.job import Act, Load, NotAllowed, State, after
 from sekisho.factory.wire.keys import Keys
 from sekisho.factory.wire.plant import Plant
 from sekisho.factory.wire.series import EventId, EventsShown, new_series

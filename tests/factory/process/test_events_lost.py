@@ -4,16 +4,16 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
 from factory.plants import loopback, plant
 from factory.process import dying
 from factory.process.floor import Floor, request, schedule
+from factory.running import running, until
 from sekisho.factory.line.machine import BoardMachine
 from sekisho.factory.process import catching_up
 from sekisho.factory.process.opcua import OpcUaMachines
@@ -25,25 +25,6 @@ from sekisho.factory.wire.series import EventId
 
 ORDER: dict[str, Any] = {"sides": ("bottom",), "hand": (), "parts": {"place-bottom": {"C100N": 2}}}
 BOARDS, DIES_AT = 4, 30
-
-
-class Service(Protocol):
-    async def run(self) -> None: ...
-
-
-@asynccontextmanager
-async def running(service: Service) -> AsyncIterator[None]:
-    task = asyncio.create_task(service.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def until(holds: Callable[[], object]) -> None:
-    while not holds():  # noqa: ASYNC110 -- of other tasks
-        await asyncio.sleep(0.02)
 
 
 async def killed(works: Plant, dies_at: int) -> int:

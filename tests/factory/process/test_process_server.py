@@ -2,8 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,26 +10,12 @@ import pytest
 
 from factory.plants import loopback, plant, run
 from factory.process.floor import WHO, Floor, HandClock, Line, request, schedule
+from factory.running import running, until
 from sekisho.factory.process.server import ProcessServer
 from sekisho.factory.wire.plant import Plant
 from sekisho.factory.wire.web import Answer, Unreachable, WebClient
 
 pytestmark = loopback
-
-
-@asynccontextmanager
-async def serving(server: ProcessServer) -> AsyncIterator[None]:
-    task = asyncio.create_task(server.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def until(holds: Callable[[], object]) -> None:
-    while not holds():  # noqa: ASYNC110 -- of other tasks
-        await asyncio.sleep(0.01)
 
 
 async def sent(client: WebClient, message: str, content: dict[str, Any]) -> Answer:
@@ -53,7 +37,7 @@ def test_stalls_are_heard_over_the_network_and_told_what_is_known(tmp_path: Path
 
     async def work() -> None:
         server = ProcessServer(works, Line(HandClock()))
-        async with serving(server), WebClient(works, "rfid") as rfid, WebClient(works, "terminal") as terminal:
+        async with running(server), WebClient(works, "rfid") as rfid, WebClient(works, "terminal") as terminal:
             the_day(works, floor)
             document = floor.tag("urn:epc:id:sgtin:4512345.012345.1", "WO-1-0001", "WO-1")
             assert (await sent(rfid, "part-events", document)).status == 201
@@ -76,7 +60,7 @@ def test_the_server_works_on_when_nobody_else_is_there_and_says_so(tmp_path: Pat
         server = ProcessServer(works, line)
         server.acts.receive("RL-1", "C100N", 100, WHO)
         server._released.take(1, schedule(1, request("WO-1", 2)), works.clock.now())
-        async with serving(server):
+        async with running(server):
             expected = {f"link/{one}" for one in (*line.cut, "exchange", "broker")}
             await until(lambda: expected <= {one.name for one in server.status().alarms})
             status = server.status()
@@ -107,7 +91,7 @@ def test_a_loop_that_fails_by_a_fault_of_ours_is_told_and_begun_again(
             await proper(now)
 
         server._dispatcher.round = round_  # type: ignore[method-assign]
-        async with serving(server):
+        async with running(server):
             await until(lambda: rounds > 2)
             assert "loop/dispatch" in {one.name for one in server.status().alarms}
 
@@ -132,7 +116,7 @@ def test_events_that_the_disk_does_not_take_are_kept_and_tried_again(tmp_path: P
 
         server._intake.machine_events = machine_events  # type: ignore[method-assign,assignment]
         server._events._came_in("cfx/oven/StationStateChanged", event)
-        async with serving(server):
+        async with running(server):
             await until(lambda: server.status().machines)
             assert server.status().queues["events"] == 0
             assert "loop/books" in {one.name for one in server.status().alarms}
@@ -149,7 +133,7 @@ def test_an_act_of_a_person_does_not_wait_for_the_next_round(tmp_path: Path) -> 
         server = ProcessServer(works, line)
         parts = {"sides": ("bottom",), "hand": (), "parts": {"place-bottom": {"C100N": 2}}}
         server._released.take(1, schedule(1, request("WO-1", 2, **parts)), works.clock.now())
-        async with serving(server):
+        async with running(server):
             await until(lambda: server.status().alarms)
             assert line.calls == []
             server.acts.receive("RL-1", "C100N", 100, WHO)

@@ -17,6 +17,7 @@ from sekisho.factory.rfid.stalls import Told
 from sekisho.factory.rfid.station import Verdict
 from sekisho.factory.wire.clock import Clock
 from sekisho.factory.wire.plant import Plant
+from sekisho.factory.wire.web import Answer, Asked, WebServer
 
 pytestmark = loopback
 SCREWS = [f"urn:epc:id:sgtin:4987654.000001.{serial}" for serial in range(9)]
@@ -157,6 +158,36 @@ def test_the_state_of_the_service_tells_what_a_watcher_needs(works: Plant, hands
             assert status.readers[0].reads_per_s > 0
             assert status.readers[0].behind_s >= 0
             assert (status.verdicts["right"], status.misdated, status.waiting, status.put_aside) == (1, 0, 1, 0)
+
+    run(story())
+
+
+def test_what_the_process_server_does_not_take_is_told_by_the_state_of_the_service(works: Plant, hands: Hands) -> None:
+    async def story() -> None:
+        answer = Answer(403)
+
+        async def take(_: Asked) -> Answer:
+            return answer
+
+        process = WebServer(works, "process")
+        process.answer("part-events", take)
+        async with process.listening(), readers(works, hands.field), running(hands.rfid.run()):
+            await all_connected(hands.rfid)
+            hands.begin("B-1", SCREW=1)
+            await hands.show(SCREWS[0])
+            await until(lambda: bool(hands.rfid.status().troubles))
+            status = hands.rfid.status()
+            (told,) = status.troubles
+            assert (status.waiting, status.put_aside) == (1, 0)
+            assert "now (403). It is sent again." in told.en
+            answer = Answer(422)
+            await until(lambda: not hands.rfid.status().waiting)
+            status = hands.rfid.status()
+            (told,) = status.troubles
+            assert status.put_aside == 1
+            assert "(422)" in told.en
+            assert told.en.endswith("Look up at the RFID production monitoring system which board the part is in.")
+        assert works.rejections("rfid").counts == {("rfid", "part-events", "wire.E422"): 1}
 
     run(story())
 

@@ -1,22 +1,12 @@
-"""A reel that a person loads beside those that job orders name, and why a machine does not take it. Pure."""
+"""Why a machine does not take a reel that is loaded beside those that its job orders name. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sekisho.factory.line.orders import JobOrder, Refused
+from sekisho.factory.wire.job import Load
 
 MOST_TEXT = 80
 """Characters of the number of a reel, as in a job order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A reel that is loaded, and with how many parts. feeder: where."""
-
-    reel: str
-    part: str
-    quantity: int
-    feeder: str
 
 
 def check(new: Load, begun: Iterable[JobOrder]) -> None:

@@ -13,13 +13,12 @@ from sekisho.factory.line.bell import Bell
 from sekisho.factory.line.conveyor import Conveyor
 from sekisho.factory.line.keeping import Keeping
 from sekisho.factory.line.kinds import MACHINES, MachineKind
-from sekisho.factory.line.loading import Load
 from sekisho.factory.line.nature import Nature
 from sekisho.factory.line.opcua.auditing import Audit
 from sekisho.factory.line.opcua.serving import MachineServer
 from sekisho.factory.line.orders import Refused
 from sekisho.factory.line.station import Station
-from sekisho.factory.wire.job import Act
+from sekisho.factory.wire.job import Act, Load
 from sekisho.factory.wire.plant import Plant
 from sekisho.factory.wire.series import EventId, EventsShown
 from sekisho.factory.wire.web import Unreachable

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sekisho.factory.line import loading
 from sekisho.factory.line.cfx import Placed
-from sekisho.factory.line.loading import Load
 from sekisho.factory.line.orders import JobOrder
+from sekisho.factory.wire.job import Load
 
 
 @dataclass(slots=True)

@@ -13,12 +13,11 @@ from sekisho.factory.line.cfx import Cfx, MachineState, Teller
 from sekisho.factory.line.condition import Condition
 from sekisho.factory.line.jobs import Job, Jobs
 from sekisho.factory.line.kinds import MachineKind
-from sekisho.factory.line.loading import Load
 from sekisho.factory.line.memory import Board, Inside, Memory
 from sekisho.factory.line.nature import Nature
 from sekisho.factory.line.reels import Reels
 from sekisho.factory.line.working import Work, pass_of
-from sekisho.factory.wire.job import Act, State
+from sekisho.factory.wire.job import Act, Load, State
 
 STOPPED, BROKEN, NO_PARTS, SEARCHED = "E-001", "E-101", "E-201", "E-301"
 """Codes of faults: a person stopped the machine; it broke; parts ran out; a board is searched."""

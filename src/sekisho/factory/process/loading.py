@@ -15,12 +15,12 @@ from sekisho.factory.process.intake import Intake
 from sekisho.factory.process.job_orders import expected, feeder
 from sekisho.factory.process.jobs import Job
 from sekisho.factory.process.journal import Journal
-from sekisho.factory.process.machines import Load, Machines
+from sekisho.factory.process.machines import Machines
 from sekisho.factory.process.plan import Request
 from sekisho.factory.process.reels import free_parts
 from sekisho.factory.process.refusals import Refused
 from sekisho.factory.process.released import Released
-from sekisho.factory.wire.job import State
+from sekisho.factory.wire.job import Load, State
 from sekisho.factory.wire.links import Links
 from sekisho.factory.wire.web import Unreachable
 from sekisho.guard.text import Text

@@ -2,22 +2,11 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
-from sekisho.factory.wire.job import State
+from sekisho.factory.wire.job import Load, State
 from sekisho.factory.wire.job_order import Content
 from sekisho.factory.wire.series import EventsShown
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A reel that a machine is to have beside those that its job orders name. feeder: where."""
-
-    reel: str
-    part: str
-    quantity: int
-    feeder: str
 
 
 class Machines(Protocol):

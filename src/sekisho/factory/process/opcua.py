@@ -23,12 +23,11 @@ from asyncua.ua.status_codes import StatusCodes
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
-from sekisho.factory.process.machines import Load
 from sekisho.factory.process.refusals import Refused
 from sekisho.factory.process.route import LINE
 from sekisho.factory.wire.certificates import URI
 from sekisho.factory.wire.checking import refused
-from sekisho.factory.wire.job import Act, State
+from sekisho.factory.wire.job import Act, Load, State
 from sekisho.factory.wire.job_order import Content, structure_of
 from sekisho.factory.wire.job_types import (
     LOAD_MATERIAL,

@@ -1,9 +1,10 @@
-"""The states of a job order, and the only ways from one to the next.
+"""The states of a job order, the only ways from one to the next, and the reels that are loaded beside it.
 
 Source: OPC 10031-4 (ISA-95 Job Control 2.0), 6.3.2 (receiver's state machine) and 6.3.3 (its methods).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
 from sekisho.guard.text import Text
@@ -105,3 +106,16 @@ _LABELS = {
     _S.ENDED: Text("終了", "ended"),
     _S.ABORTED: Text("打ち切り", "aborted"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A reel that a machine is to have beside those that its job orders name, and with how many parts.
+
+    feeder: where.
+    """
+
+    reel: str
+    part: str
+    quantity: int
+    feeder: str

@@ -6,12 +6,11 @@ from typing import Protocol
 from asyncua import ua
 
 from sekisho.factory.line.jobs import Full, Job, Unknown
-from sekisho.factory.line.loading import Load
 from sekisho.factory.line.opcua.nodes import ACTS, BY_ID, EMERGENCY_STOP, STORES, Called
 from sekisho.factory.line.orders import Refused
 from sekisho.factory.line.station import Station
 from sekisho.factory.wire.checking import refused
-from sekisho.factory.wire.job import Act, NotAllowed
+from sekisho.factory.wire.job import Act, Load, NotAllowed
 from sekisho.factory.wire.job_order import Content, content_of, instant
 from sekisho.factory.wire.job_types import (
     LOAD_MATERIAL,
