@@ -17,6 +17,11 @@ ENDING_S, AGAIN_S = 10.0, 3.0
 _log = logging.getLogger(__name__)
 
 
+def longer(wait_s: float, ran_s: float) -> float:
+    """The wait before the next begin, by the one before and how long it ran since."""
+    return SHORTEST_S if ran_s > LONGEST_S else min(2 * wait_s, LONGEST_S)
+
+
 class Runs(Protocol):
     """What can be a service."""
 
@@ -56,7 +61,7 @@ class Service(Generic[R]):
             finally:
                 self.since = None
             self.failures += 1
-            wait = SHORTEST_S if loop.time() - begun > LONGEST_S else min(2 * wait, LONGEST_S)
+            wait = longer(wait, loop.time() - begun)
             await asyncio.sleep(wait)
             self.at = self._make()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sekisho.factory.app.control import answering
-from sekisho.factory.app.running import LONGEST_S, SHORTEST_S
+from sekisho.factory.app.running import SHORTEST_S, longer
 from sekisho.factory.wire.processes import end
 
 WATCH = "up"
@@ -54,7 +54,7 @@ class Watched:
             self.failures += 1
             self.why = f"the process ended with {code}"
             _log.error("%s: %s", self.name, self.why)
-            wait = SHORTEST_S if loop.time() - begun > LONGEST_S else min(2 * wait, LONGEST_S)
+            wait = longer(wait, loop.time() - begun)
             await asyncio.sleep(wait)
 
 
