@@ -15,10 +15,12 @@ from typing import Any, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
 from sekisho.factory.rfid.bins import Bins, TaggedPart
-from sekisho.factory.rfid.delivering import Delivery
 from sekisho.factory.rfid.epc import held
+from sekisho.factory.rfid.errands import RECEIVER, RECORDS
 from sekisho.factory.rfid.station import Used, Verdict
 from sekisho.factory.rfid.terminals import Monitoring
+from sekisho.factory.wire.bringing import Bringing
+from sekisho.factory.wire.links import Links
 from sekisho.factory.wire.plant import Plant
 from sekisho.factory.wire.post import Post
 from sekisho.factory.wire.web import WebClient
@@ -93,12 +95,12 @@ class Assembler:
         self._plant, self._stall, self._worker, self._boards = plant, stall, worker, boards
         self._chance = Random(f"{worker.seed}-{worker.name}")  # noqa: S311 -- a simulation
         self._post = Post(plant.file("terminal", f"records-{stall.unit + 1}.db"))
-        self._delivery = Delivery(self._post, "process", "assembly-result")
+        self._records = Bringing(plant, self._post, RECORDS, Links())
 
     @property
     def waiting(self) -> int:
         """How many records the process management server has not taken yet."""
-        return self._delivery.waiting
+        return self._records.waiting
 
     async def run(self) -> None:
         """Work and send until cancelled; then close the terminal's file."""
@@ -107,7 +109,7 @@ class Assembler:
                 WebClient(self._plant, "terminal", self._stall.unit) as client,
                 asyncio.TaskGroup() as group,
             ):
-                group.create_task(self._delivery.run(client))
+                group.create_task(self._records.run(client))
                 async for board in self._boards:
                     await self._finished(board)
         finally:
@@ -139,8 +141,8 @@ class Assembler:
         await clock.sleep(duration - (clock.now() - begun).total_seconds())
         record = self._record(board, begun, clock.now(), await stall.rfid.end(stall.name))
         with self._post.together():
-            self._post.put(record["id"], "process", record)
-        self._delivery.wake()
+            self._post.put(record["id"], RECEIVER, record)
+        self._records.wake()
 
     async def _fit(self, number: str) -> None:
         """Take a part and hold it to the reader; what is not the right one goes back, or is put aside for good."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from sekisho.factory.rfid.errands import RECEIVER
 from sekisho.factory.rfid.events import Event, document, seen, taken, taken_back
 from sekisho.factory.rfid.naming import board_name, order_name, serial_of, stall_name
 from sekisho.factory.rfid.refusing import Refused
@@ -19,7 +20,6 @@ from sekisho.factory.rfid.station import Needed, Used, Verdict
 from sekisho.factory.wire.post import Post
 
 JAPAN = timezone(timedelta(hours=9), "Asia/Tokyo")
-RECEIVER = "process"
 ERRORS = ("did_not_occur", "incorrect_data")
 """Why an event may be declared an error: CBV 2.0, 7.5."""
 

@@ -11,14 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sekisho.factory.rfid.delivering import Delivery
+from sekisho.factory.rfid.errands import EVENTS
 from sekisho.factory.rfid.querying import Page, query
-from sekisho.factory.rfid.records import RECEIVER, BuiltIn, Records
+from sekisho.factory.rfid.records import BuiltIn, Records
 from sekisho.factory.rfid.register import Tagged
 from sekisho.factory.rfid.session import ANTENNAS, Gone, Nonsense, connected
 from sekisho.factory.rfid.smoothing import TagRead
 from sekisho.factory.rfid.stalls import Stalls, Tell
 from sekisho.factory.rfid.station import AtStation, Needed, Used, Verdict
+from sekisho.factory.wire.bringing import Bringing
+from sekisho.factory.wire.links import Links
 from sekisho.factory.wire.plant import Plant
 from sekisho.factory.wire.post import Post
 from sekisho.factory.wire.web import WebClient
@@ -50,6 +52,7 @@ class Status:
     """What a watcher looks at. strays, misdated: reads.  lying: tags at each stall.  verdicts: so far, by code.
 
     waiting, put_aside: events that the process management server has not taken yet, and those that it never will.
+    troubles: why it takes none now, and why each of those was put aside; what to do.
     """
 
     readers: tuple[ReaderStatus, ...]
@@ -59,6 +62,7 @@ class Status:
     verdicts: Mapping[str, int]
     waiting: int
     put_aside: int
+    troubles: tuple[Text, ...]
 
 
 @dataclass(slots=True)
@@ -93,8 +97,8 @@ class RfidServer:
     def __init__(self, plant: Plant) -> None:
         self._plant = plant
         post = Post(plant.file("rfid", "parts.db"))
-        self._delivery = Delivery(post, RECEIVER, "part-events")
-        self._records = Records(post, self._delivery.wake)
+        self._events = Bringing(plant, post, EVENTS, Links())
+        self._records = Records(post, self._events.wake)
         names = [plant.unit("reader", unit) for unit in range(plant.contracts.systems["reader"].units)]
         self._readers = [_Heard(name) for name in names]
         stations = {
@@ -109,7 +113,7 @@ class RfidServer:
                 for unit in range(len(self._readers)):
                     group.create_task(self._hear(unit))
                 group.create_task(self._watch())
-                group.create_task(self._delivery.run(client))
+                group.create_task(self._events.run(client))
         finally:
             self._records.post.base.close()
 
@@ -165,15 +169,16 @@ class RfidServer:
 
     def status(self) -> Status:
         """How it goes."""
-        now = self._plant.clock.now()
+        now, refused, aside = self._plant.clock.now(), self._events.refused, self._events.set_aside()
         return Status(
             readers=tuple(one.status(now) for one in self._readers),
             strays=self._stalls.strays,
             misdated=self._stalls.misdated,
             lying=self._stalls.lying,
             verdicts={verdict.value: self._stalls.verdicts[verdict] for verdict in Verdict},
-            waiting=self._delivery.waiting,
-            put_aside=self._delivery.put_aside,
+            waiting=self._events.waiting,
+            put_aside=len(aside),
+            troubles=tuple(one for one in (refused, *aside.values()) if one),
         )
 
     async def _hear(self, unit: int) -> None:

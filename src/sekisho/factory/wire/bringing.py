@@ -5,6 +5,7 @@ What the receiver will never take is set aside: it stays in the file for a perso
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ POLL_S = 60.0
 NEVER = frozenset({400, 409, 413, 415, 422})
 """Answers to what a message is; the others are to who sends it, or to the moment, and the same may be taken later."""
 
+_log = logging.getLogger(__name__)
 _SAID_MOST = 300
 _TABLES = """
 CREATE TABLE IF NOT EXISTS set_aside (
@@ -32,18 +34,17 @@ CREATE TABLE IF NOT EXISTS set_aside (
 ) STRICT, WITHOUT ROWID;
 """
 
-REFUSED = "refused"
-"""The trouble that what is brought is not taken now. The other is `aside/<id>`: a message was set aside."""
-
 Tell = Callable[[str, Text | None], None]
-"""Told of a trouble by its name; with None, that it is over."""
+"""Told of a trouble by its name: `refused` where what is brought is not taken now, with None when that is over;
+`aside/<id>` where a message was set aside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What is brought to whom. system: that brings.  message: in `contracts`.  item: of its path, which ids stand for.
+    """What is brought to whom. system: that brings.  message: in `contracts`.
 
-    remedy: what a person does about a message that is set aside.
+    item: of its path, which ids stand for; empty where it has none.  remedy: what a person does about a message that is
+    set aside.  known: the status that says that the receiver has a message already, where there is one.
     """
 
     system: str
@@ -51,20 +52,30 @@ class Errand:
     message: str
     item: str
     remedy: Text
+    known: int | None = None
 
 
 class Bringing:
     """Brings the messages of an outbox to one receiver, in their order.
 
+    refused: why what is brought is not taken now; None while it is.
     Raises ValueError where the contracts let the system bring no such message: else all would be set aside for that.
     """
 
-    def __init__(self, plant: Plant, post: Post, errand: Errand, links: Links, tell: Tell) -> None:
+    def __init__(
+        self, plant: Plant, post: Post, errand: Errand, links: Links, tell: Tell = lambda _trouble, _text: None
+    ) -> None:
         if all(asks(hop) for hop in opened(plant.contracts, errand.message, errand.system, "tls")):
             raise ValueError(f"{errand.system} brings no {errand.message}")
         self._plant, self._post, self._errand, self._links, self._tell = plant, post, errand, links, tell
         self._put = asyncio.Event()
+        self.refused: Text | None = None
         post.base.executescript(_TABLES)
+
+    @property
+    def waiting(self) -> int:
+        """How many messages wait."""
+        return self._post.queue().get(self._errand.receiver, 0)
 
     def wake(self) -> None:
         """Something was put into the outbox: bring it without waiting."""
@@ -101,39 +112,39 @@ class Bringing:
 
     async def _bring(self, letter: Letter, client: WebClient) -> bool:
         """Whether a message waits no more. Raises Unreachable."""
+        errand = self._errand
+        path = {errand.item: letter.id} if errand.item else {}
         try:
-            answer = await client.send(self._errand.message, letter.content, path={self._errand.item: letter.id})
+            answer = await client.send(errand.message, letter.content, path=path)
         except ValueError as fault:  # the message is at fault, and will be the next time
             self._put_aside(letter, 422, fault.text if isinstance(fault, NotSent) else Text(str(fault), str(fault)))
             return True
-        self._links.tell(self._errand.receiver, self._plant.clock.now(), up=True)
-        if answer.status >= 400 and answer.status not in NEVER:
-            self._tell(REFUSED, _waits(self._errand, letter, answer))
-            return False
-        self._tell(REFUSED, None)
-        if answer.status in NEVER:
+        self._links.tell(errand.receiver, self._plant.clock.now(), up=True)
+        if answer.status < 400 or answer.status == errand.known:
+            self._post.acknowledged(letter.id)
+        elif answer.status in NEVER:
             self._put_aside(letter, answer.status, _said(answer))
         else:
-            self._post.acknowledged(letter.id)
+            self._refuse(_waits(errand, letter, answer))
+            return False
+        self._refuse(None)
         return True
 
+    def _refuse(self, why: Text | None) -> None:
+        self.refused = why
+        self._tell("refused", why)
+
     def _put_aside(self, letter: Letter, status: int, said: Text) -> None:
-        errand, now = self._errand, self._plant.clock.now()
-        why = _refused(errand, letter, status, said)
+        errand, why = self._errand, _aside(self._errand, letter, status, said)
+        at, content = self._plant.clock.now().isoformat(), json.dumps(letter.content, ensure_ascii=False)
         with self._post.together() as base:
             base.execute(
                 "INSERT OR REPLACE INTO set_aside (id, receiver, at, content, ja, en) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    letter.id,
-                    letter.receiver,
-                    now.isoformat(),
-                    json.dumps(letter.content, ensure_ascii=False),
-                    why.ja,
-                    why.en,
-                ),
+                (letter.id, letter.receiver, at, content, why.ja, why.en),
             )
             self._post.acknowledged(letter.id)
             self._tell(f"aside/{letter.id}", why)
+        _log.error("%s", why.en)
         self._plant.rejections(errand.system).add(errand.system, errand.message, why, code=f"wire.E{status}")
 
 
@@ -143,7 +154,7 @@ def _said(answer: Answer) -> Text:
     return Text(ja, en) if ja.strip() and en.strip() else _SILENT
 
 
-def _refused(errand: Errand, letter: Letter, status: int, said: Text) -> Text:
+def _aside(errand: Errand, letter: Letter, status: int, said: Text) -> Text:
     what, remedy = f"{errand.message} {letter.id}", errand.remedy
     return Text(
         f"{errand.receiver} は {what} を受け取りません（{status}）。{said.ja}"
