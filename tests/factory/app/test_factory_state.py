@@ -16,6 +16,7 @@ from sekisho.factory.app.watching import WATCH
 
 pytestmark = pytest.mark.enable_socket
 NAMES = [name for name, *_ in built(contracts())]
+TROUBLE = {"ja": "受け取られません。", "en": "It is not taken."}
 ORDER = {"id": "W1", "good": 3}
 SEGMENT = {"id": "print-top", "equipment": "printer", "inside": 1, "done": 3}
 
@@ -51,9 +52,10 @@ def test_it_is_what_all_services_say(tmp_path: Path) -> None:
     each: dict[str, dict[str, Act]] = {name: {"services": saying(services=[unit(name)])} for name in NAMES}
     each["planning"] = {"status": PLANNING, "services": saying(services=[unit("planning"), unit("pages of planning")])}
     each["process"]["status"] = PROCESS
+    each["rfid"]["status"] = saying(troubles=[TROUBLE])
     state = state_of(tmp_path, each)
     assert state["orders"] == [{**ORDER, "segments": [SEGMENT]}]
-    assert state["imbalances"] == []
+    assert (state["imbalances"], state["troubles"]) == ([], [TROUBLE])
     assert (state["at"], state["decisions"]) == ("2026-12-01T08:00:00+00:00", ["W1-0002"])
     assert {one["name"] for one in state["services"]} == {*NAMES, "pages of planning"}
     assert all(one["up"] for one in state["services"])

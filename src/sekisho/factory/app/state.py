@@ -10,20 +10,21 @@ from sekisho.factory.app.watching import WATCH
 
 _EMPTY: dict[str, Any] = {
     "at": None, "orders": [], "machines": {}, "alarms": [], "decisions": [], "queues": {}, "imbalances": None,
-    "segments": {},
+    "segments": {}, "troubles": [],
 }  # fmt: skip
 
 
 async def gathered(home: Path) -> dict[str, Any]:
     """The services, orders, machines, alarms, boards that wait for a person, and whether the books balance.
 
+    troubles: what RFID monitoring cannot hand on, and why.
     imbalances: None where nobody can say.  Raises NobodyThere where no service runs at all.
     """
     state = dict(_EMPTY)
     services = await _services(home)
     if not any(one["up"] for one in services):
         raise NobodyThere(str(home))
-    for name in ("planning", "process"):
+    for name in ("planning", "process", "rfid"):
         state |= await _of(home, name, "status")
     segments = state.pop("segments")
     orders = [{**one, "segments": segments.get(one["id"], [])} for one in state["orders"]]

@@ -155,7 +155,7 @@ def _state(state: dict[str, Any]) -> Iterator[Text]:
         yield from (Text(f"    {why['ja']}", f"    {why['en']}") for why in one["why"])
     for name, label in state["machines"].items():
         yield Text(f"  {name}: {label['ja']}", f"  {name}: {label['en']}")
-    for one in state["alarms"]:
+    for one in (*state["alarms"], *state["troubles"]):
         yield Text(f"! {one['ja']}", f"! {one['en']}")
     for one in state["imbalances"] or ():
         yield Text(f"! 帳簿: {one['ja']}", f"! books: {one['en']}")

@@ -105,7 +105,6 @@ class Bringing:
         """Whether nothing waits any more. Raises Unreachable."""
         while letters := self._post.waiting(self._errand.receiver):
             for letter in letters:
-                self._post.sent(letter.id)
                 if not await self._bring(letter, client):
                     return False
         return True

@@ -14,8 +14,7 @@ from typing import Any, Self
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS outbox (
-  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, receiver TEXT NOT NULL, content TEXT NOT NULL,
-  tried INTEGER NOT NULL DEFAULT 0
+  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, receiver TEXT NOT NULL, content TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS outbox_by_receiver ON outbox (receiver, number);
 CREATE TABLE IF NOT EXISTS inbox (id TEXT, sender TEXT, PRIMARY KEY (id, sender)) STRICT, WITHOUT ROWID;
@@ -24,12 +23,11 @@ CREATE TABLE IF NOT EXISTS inbox (id TEXT, sender TEXT, PRIMARY KEY (id, sender)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message that waits. tried: how often it was sent so far."""
+    """A message that waits."""
 
     id: str
     receiver: str
     content: dict[str, Any]
-    tried: int
 
 
 class Post:
@@ -69,15 +67,11 @@ class Post:
         """The oldest messages for a receiver, in the order in which they were put."""
         with closing(
             self.base.execute(
-                "SELECT id, receiver, content, tried FROM outbox WHERE receiver = ? ORDER BY number LIMIT ?",
+                "SELECT id, receiver, content FROM outbox WHERE receiver = ? ORDER BY number LIMIT ?",
                 (receiver, most),
             )
         ) as rows:
-            return [Letter(name, to, json.loads(content), tried) for name, to, content, tried in rows]
-
-    def sent(self, name: str) -> None:
-        """A message was sent; whether it arrived is not known yet."""
-        self.base.execute("UPDATE outbox SET tried = tried + 1 WHERE id = ?", (name,))
+            return [Letter(name, to, json.loads(content)) for name, to, content in rows]
 
     def acknowledged(self, name: str) -> None:
         """The receiver has it; it waits no more."""

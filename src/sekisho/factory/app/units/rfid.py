@@ -20,12 +20,16 @@ def unit(plant: Plant, name: str, _: Options) -> Unit:
         page = server.at.query({name: str(value) for name, value in asked["parameters"].items()})
         return {"document": page.document, "next": page.next_page_token}
 
+    async def status(_: dict[str, Any]) -> dict[str, Any]:
+        """What a person must look at."""
+        return {"troubles": [one.told for one in server.at.status().troubles]}
+
     return Unit(
         name,
         [server],
         {one.__name__.replace("_", "-"): one for one in (
-            events, asked.begin, asked.missing, asked.verdict, asked.enter, asked.end, asked.knows, asked.part_of_kind,
-            asked.enrol,
+            events, status, asked.begin, asked.missing, asked.verdict, asked.enter, asked.end, asked.knows,
+            asked.part_of_kind, asked.enrol,
         )},
     )  # fmt: skip
 
