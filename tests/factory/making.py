@@ -1,6 +1,7 @@
 """A factory of processes that makes boards while something is done to it, and what must be true of it afterwards."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -8,6 +9,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from sekisho.contracts import contracts
 from sekisho.factory.app.control import NobodyThere, Refused, ask
@@ -42,8 +45,11 @@ async def made_while(home: Path, disturbed: Awaitable[None]) -> None:
     order = {"id": "W1", "item": "relay", "quantity": BOARDS, "due": "2099-12-01T00:00:00+00:00", "customer": "C",
              "who": "P001"}  # fmt: skip
     await ask(home, "planning", "order", order)
-    await asyncio.gather(disturbed, until(lambda: _made(home)))
-    state = await until(lambda: _settled(home))
+    try:
+        await asyncio.gather(disturbed, until(lambda: _made(home)))
+        state = await until(lambda: _settled(home))
+    except TimeoutError as never:
+        pytest.fail(f"{never!r}: {json.dumps(await gathered(home), ensure_ascii=False, default=str)}")
     assert state["imbalances"] == []
     assert [(one["good"], one["quantity"]) for one in state["orders"]] == [(BOARDS, BOARDS)]
     good = [board for board in await _boards(home) if board["over"] == "good"]

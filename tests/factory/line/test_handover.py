@@ -18,9 +18,9 @@ from sekisho.guard.text import Text
 
 T = TypeVar("T")
 BOARD = Handed(UUID(int=1), "P-1", "WO-1", "B0001")
-HOST = "127.10.3.21"
+HOST = "127.0.0.9"
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
-pytestmark = pytest.mark.allow_hosts(["127.10.3.21", "127.0.0.1"])
+pytestmark = pytest.mark.allow_hosts(["127.0.0.9", "127.0.0.1"])
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -106,10 +106,9 @@ def require() -> None:
                 f"{names.replace('、', ', ')} is missing. Install iproute2 and nftables. (range.E002)",
             )
         )
-    probe = f"{PREFIX}probe"
+    probe = f"{PREFIX}probe{os.getpid()}"  # others may ask at the same time
     try:
         run("ip", "netns", "add", probe)
-        run("ip", "netns", "delete", probe)
     except RangeRefused as refused:
         raise RangeRefused(
             Text(
@@ -117,6 +116,8 @@ def require() -> None:
                 "This machine lets nobody make network namespaces. Run the range where it can be done. (range.E004)",
             )
         ) from refused
+    with contextlib.suppress(RangeRefused):  # another range that begins now may have cleared it away
+        run("ip", "netns", "delete", probe)
 
 
 @contextlib.contextmanager
