@@ -1,0 +1,1 @@
+"""What vendors and authorities publish about vulnerabilities, and what software devices hold, as files say it."""
