@@ -21,7 +21,7 @@ from sekisho.security.observe.assets import ASSETS
 from sekisho.security.observe.dataflows import DATAFLOWS
 from sekisho.security.observe.tables import EVENTS, FRAMES, IDENTITIES, OPERATIONS
 from sekisho.security.present.commands.observe import run_observe
-from sekisho.security.present.commands.refusals import MOST_ROWS
+from sekisho.security.present.commands.shown import MOST_ROWS
 
 CONN = (
     "#separator \\x09\n#path\tconn\n#fields\tts\tid.orig_h\tid.resp_h\tid.resp_p\tproto\n"

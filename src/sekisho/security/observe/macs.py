@@ -9,6 +9,8 @@ import importlib.util
 from functools import cache
 from pathlib import Path
 
+import polars as pl
+
 from sekisho.security.terms.choice import Choice
 
 
@@ -110,15 +112,15 @@ def _octets(mac: str) -> bytes | None:
 
 @cache
 def _blocks() -> dict[str, str]:
-    """Hex digits of a block's start (6, 7 or 9 of them) to the name of its owner. About 59,000, 30 ms."""
-    found: dict[str, str] = {}
-    for line in _registry().read_text("utf-8").splitlines():
-        block, tab, owner = line.partition("\t")
-        if not tab or line.startswith("#"):
-            continue
-        start, _, bits = block.partition("/")
-        found[start.replace(":", "").lower()[: int(bits or 24) // 4]] = owner.strip()
-    return found
+    """Hex digits of a block's start (6, 7 or 9 of them) to the name of its owner. About 59,000."""
+    columns = ["block", "short", "owner"]  # the owner stands in the second column where there is no third
+    lines = pl.read_csv(_registry(), separator="\t", has_header=False, new_columns=columns, comment_prefix="#",
+                        quote_char=None, schema_overrides=[pl.String] * 3).drop_nulls("block")  # fmt: skip
+    start = pl.col("block").str.split_exact("/", 1).struct
+    bits = start.field("field_1").cast(pl.UInt32).fill_null(24)
+    digits = start.field("field_0").str.replace_all(":", "", literal=True).str.to_lowercase().str.slice(0, bits // 4)
+    read = lines.select(digits.alias("start"), pl.coalesce("owner", "short").str.strip_chars())
+    return dict(zip(*(one.to_list() for one in read.get_columns()), strict=True))
 
 
 def _registry() -> Path:

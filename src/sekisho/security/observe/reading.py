@@ -5,10 +5,9 @@ A file that cannot be read becomes a problem, and the others are read all the sa
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 import polars as pl
 
@@ -17,16 +16,8 @@ from sekisho.guard.text import Text
 from sekisho.security.observe import packed
 from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.capture.reading import read_capture
-from sekisho.security.observe.facts.hosts import read_host_table
-from sekisho.security.observe.facts.nmap import read_nmap
-from sekisho.security.observe.firewall.reading import READERS as FIREWALLS
-from sekisho.security.observe.firewall.reading import read_firewall
-from sekisho.security.observe.kinds import Kind, kind_of
-from sekisho.security.observe.logs.eve import read_eve
-from sekisho.security.observe.logs.syslog import read_syslog
-from sekisho.security.observe.logs.zeek import read_zeek_log
+from sekisho.security.observe.kinds import CAPTURES, Kind, kind_of
 from sekisho.security.observe.tables import Observed, joined
-from sekisho.security.observe.zeek import read_zeek_conn
 
 Progress = Callable[[int], None]
 
@@ -72,24 +63,6 @@ REFUSED: dict[Kind, tuple[str, Text]] = {
         ),
     ),
 }
-
-
-class Reader(Protocol):
-    """Reads one file of records; the source's hash is left empty."""
-
-    def __call__(self, path: Path, *, progress: Progress | None = None) -> Observed:
-        """All that the file says. progress: gets the bytes read so far."""
-
-
-READERS: Mapping[str, Reader] = {
-    "zeek-conn": read_zeek_conn,
-    "zeek-log": read_zeek_log,
-    "suricata-eve": read_eve,
-    "syslog": read_syslog,
-    "nmap": read_nmap,
-    "host-table": read_host_table,
-}
-"""What is read record by record; captures have a reader of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +165,12 @@ class _Sinks:
 
 
 def _read_one(one: _Input, sinks: _Sinks, started: Started | None) -> Observed:
-    if one.kind in READERS:
-        part = READERS[one.kind](one.path, progress=lambda done: sinks.advanced(min(done, one.size_bytes)))
+    if one.kind not in CAPTURES:
+        from sekisho.security.observe.texts import read_text  # noqa: PLC0415 -- loads a reader for each kind of text
+
+        part = read_text(one.path, one.kind, lambda done: sinks.advanced(min(done, one.size_bytes)))
         digest = sha256_of(one.path)
         return replace(part, sources=tuple(replace(source, sha256=digest) for source in part.sources))
-    if one.kind in FIREWALLS:
-        part = read_firewall(one.path, one.kind)
-        sinks.advanced(one.size_bytes)
-        return part
     frames = sinks.packets if sinks.frames else None
     return read_capture(
         one.path,

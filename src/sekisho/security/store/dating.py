@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sekisho.security.ledgers.evidence_file import EvidenceFile, EvidenceKind
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.observe.packed import UNREADABLE
-from sekisho.security.observe.reading import READERS
+from sekisho.security.observe.texts import READERS
 from sekisho.security.store.arriving import path_of
 from sekisho.security.store.evidence_files import dated
 from sekisho.security.store.framing import places_of

@@ -1,6 +1,5 @@
 """A firewall's configuration as a file, read into observations: its firewalls, and what of it was not read."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,7 +28,7 @@ READERS: dict[Kind, Callable[[str, int, Notes], list[Firewall]]] = {
 
 
 def read_firewall(path: Path, kind: Kind) -> Observed:
-    """The firewalls of one file, plain or packed; its records are their rules.
+    """The firewalls of one file, plain or packed; its records are their rules, and its hash is left empty.
 
     At most FIREWALL_BYTES are read. Problems: observe.F001 too large, F002 no rule of a firewall in it, W008 what was
     read only in part. Raises OSError and the other errors of `packed.UNREADABLE`.
@@ -48,7 +47,7 @@ def read_firewall(path: Path, kind: Kind) -> Observed:
     if skipped:
         problems.append(Problem("observe.W008", path.name, skipped[0].at, _in_part(sum(one.count for one in skipped))))
     source = Source(
-        hashlib.sha256(path.read_bytes()).hexdigest(),
+        "",
         path.name,
         kind,
         path.stat().st_size,

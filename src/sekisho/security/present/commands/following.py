@@ -16,7 +16,8 @@ from sekisho.guard.text import Language, Text
 from sekisho.security.observe.rotating import QUIET_S, Rotation
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.commands.lines import print_line
-from sekisho.security.present.commands.observe import CANNOT_WRITE, DONE, UNUSABLE, show, write
+from sekisho.security.present.commands.observe import DONE, UNUSABLE, write
+from sekisho.security.present.commands.shown import show, unwritten
 
 _LOOK_S = 2.0  # a folder is looked at so often; a look costs less than a thousandth of it
 _BEGUN = Text(
@@ -80,7 +81,7 @@ def follow(asked: Following, *, as_json: bool, console: Console, language: Langu
             observed, summary = _batches(asked, stop, say, language)
     except OSError as error:
         gone = not asked.folder.is_dir()
-        text = _NO_FOLDER.of(language).format(folder=asked.folder.name) if gone else _unwritten(error, language)
+        text = _NO_FOLDER.of(language).format(folder=asked.folder.name) if gone else unwritten(error, language)
         print_line(Console(stderr=True), text)
         return UNUSABLE
     if summary is None:
@@ -117,7 +118,7 @@ def _batches(
                 summary, due = write(observed, asked.out, language), False
             except OSError as error:
                 if taken:  # said once for a batch, and tried again at every look
-                    print_line(say, _unwritten(error, language))
+                    print_line(say, unwritten(error, language))
         if not over:
             stop.wait(_LOOK_S if ends is None else min(_LOOK_S, max(ends - time.monotonic(), 0)))
     return observed, summary
@@ -131,7 +132,3 @@ def _told(name: str, observed: Observed, rotation: Rotation, language: Language)
     for text, count in ((_FORGOTTEN, rotation.forgotten), (_MISSED, rotation.missed)):
         line += text.of(language).format(n=f"{count:,}") if count else ""
     return line
-
-
-def _unwritten(error: OSError, language: Language) -> str:
-    return CANNOT_WRITE.of(language).format(error.strerror or type(error).__name__)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
-from rich.console import Console
-from rich.table import Table
+from rich import get_console
 
 from sekisho.guard.cycles import without_cycle_search
 from sekisho.guard.text import Language, Text
@@ -22,31 +22,18 @@ from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import FRAMES, Observed
 from sekisho.security.present.commands.frames import FramesFile
 from sekisho.security.present.commands.inputs import files_of
-from sekisho.security.present.commands.lines import print_line
-from sekisho.security.present.commands.progress import Bars
-from sekisho.security.present.commands.refusals import refusals, show_refusals
+from sekisho.security.present.commands.refusals import refusals
 from sekisho.security.present.workbook.observed import Tables, beside_devices, write_observed
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sekisho.security.present.commands.differences import Compared
 
 DONE, UNUSABLE = 0, 2
 """Exit codes: something was read; nothing could be read or written."""
 
 _READING = Text("読み取り", "Reading")
-CANNOT_WRITE = Text(
-    "結果を書き込めません: {}。空き容量と権限を確認し、Excelで開いている場合は閉じてください。",
-    "The results cannot be written: {}. Check space and permissions, and close the workbook if Excel has it open.",
-)
-_LABELS = {
-    "records": Text("記録", "Records"),
-    "assets": Text("機器", "Devices"),
-    "dataflows": Text("データフロー", "Data flows"),
-    "identities": Text("機器の名乗り", "Identities"),
-    "operations": Text("操作", "Operations"),
-    "refused": Text("断られた要求", "Refused requests"),
-    "skipped": Text("読み飛ばし", "Skipped"),
-}
 _COMPRESSION: Literal["lz4"] = "lz4"  # half the time of zstd for files that are read back at once
 
 
@@ -56,7 +43,7 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     *,
     frames: bool,
     as_json: bool,
-    console: Console,
+    console: Console | None,
     language: Language = "ja",
     started: Started | None = None,
     before: Sequence[Path] = (),
@@ -67,6 +54,7 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     Written: assets, dataflows, identities, operations and events as Parquet, observed.xlsx, and frames.parquet if it is
     asked for.
     With `as_json` the summary goes to standard output as one JSON object, and nothing else does.
+    console: for progress and what was seen; None for a standard output on which nobody watches.
     started: the reading of the first file, where it was begun before.
     before: evidence of an earlier period, files or folders: what changed since is written into changes.json and shown.
     """
@@ -74,23 +62,32 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
         out.mkdir(parents=True, exist_ok=True)
         with without_cycle_search():
             with _frames_file(out / "frames.parquet" if frames else None) as sink:
-                observed = _read(files, sink, Console(stderr=True) if as_json else console, language, started)
-            summary = write(observed, out, language) if observed.sources else _summary(observed, None, {})
+                observed = _read(files, sink, console, language, started)
+            load = None if as_json else _load_what_shows
+            summary = write(observed, out, language, load) if observed.sources else _summary(observed, None, {})
             found = _compared(observed, before, out) if before and observed.sources else None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        print_line(Console(stderr=True), CANNOT_WRITE.of(language).format(reason))
+        from sekisho.security.present.commands.shown import unwritten  # noqa: PLC0415 -- loads what draws
+
+        print(unwritten(error, language), file=sys.stderr)  # noqa: T201 -- as the command's other refusals
         return UNUSABLE
     if as_json:
         summary |= found.told if found else {}
         print(json.dumps(summary, ensure_ascii=False, indent=2))  # noqa: T201 -- the answer itself, for another program
     else:
+        from sekisho.security.present.commands.shown import show  # noqa: PLC0415 -- loaded by then
+
+        console = console or get_console()
         show(observed, summary, out, console, language)
         if found:
             from sekisho.security.present.commands.differences import show_changes  # noqa: PLC0415 -- loaded by then
 
             show_changes(found, out, console, language)
     return DONE if observed.sources else UNUSABLE
+
+
+def _load_what_shows() -> None:
+    import sekisho.security.present.commands.shown  # noqa: F401, PLC0415 -- only loaded
 
 
 def _compared(observed: Observed, before: Sequence[Path], out: Path) -> Compared:
@@ -100,9 +97,17 @@ def _compared(observed: Observed, before: Sequence[Path], out: Path) -> Compared
 
 
 def _read(
-    named: Sequence[Path], frames: FrameSink | None, console: Console, language: Language, started: Started | None
+    named: Sequence[Path],
+    frames: FrameSink | None,
+    console: Console | None,
+    language: Language,
+    started: Started | None,
 ) -> Observed:
     files = tuple(files_of(named))
+    if console is None:
+        return read(files, frames=frames, started=started)
+    from sekisho.security.present.commands.progress import Bars  # noqa: PLC0415 -- loads what draws
+
     total = sum(path.stat().st_size for path in files if path.is_file())
     with Bars(console, language) as bars, bars.step(_READING, total) as advance:
         return read(files, frames=frames, progress=bars.absolute(advance), started=started)
@@ -117,8 +122,10 @@ def _frames_file(path: Path | None) -> Iterator[FrameSink | None]:
         yield rows.add
 
 
-def write(observed: Observed, out: Path, language: Language) -> dict[str, object]:
-    """Write all tables; give the summary, as JSON has it.
+def write(
+    observed: Observed, out: Path, language: Language, load: Callable[[], None] | None = None
+) -> dict[str, object]:
+    """Write all tables; give the summary, as JSON has it. load: called while the workbook is written.
 
     What does not need the table of devices is made and written beside it, on the second core.
     """
@@ -131,6 +138,8 @@ def write(observed: Observed, out: Path, language: Language) -> dict[str, object
         tables = Tables(assets(observed), flows.result())
         written.append(beside.submit(_parquet, tables.dataflows, out / "dataflows.parquet"))
         written.append(beside.submit(_parquet, tables.assets, out / "assets.parquet"))
+        if load:
+            written.append(beside.submit(load))
         with _whole(out / "observed.xlsx") as book:
             left_out = write_observed(book, observed, tables=tables, language=language, others=others.result())
         for one in written:
@@ -177,24 +186,3 @@ def _summary(observed: Observed, tables: Tables | None, left_out: dict[str, int]
         "not_in_workbook": left_out,
         "problems": [one.told for one in observed.problems],
     }  # fmt: skip
-
-
-def show(observed: Observed, summary: dict[str, object], out: Path, console: Console, language: Language) -> None:
-    """Print what was seen, what was not, and where the results are."""
-    if observed.sources:
-        table = Table(show_header=False)
-        skipped = sum(s.count for one in observed.sources for s in one.skipped)
-        counts = {"records": sum(one.records for one in observed.sources), **summary, "skipped": skipped}
-        for key, label in _LABELS.items():
-            table.add_row(label.of(language), f"{counts[key]:,}")
-        console.print(table)
-        show_refusals(observed, console, language)
-    for one in observed.sources:
-        for skipped_part in one.skipped:
-            line = f"{one.name} {skipped_part.at}: {skipped_part.count:,} - {skipped_part.reason.of(language)}"
-            print_line(console, line)
-    for problem in observed.problems:
-        print_line(console, problem.sentence(language))
-    if observed.sources:
-        where = Text(f"結果: {out.name}/observed.xlsx", f"Results: {out.name}/observed.xlsx")
-        print_line(console, where.of(language))

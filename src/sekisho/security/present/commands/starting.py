@@ -4,15 +4,22 @@ Only plainly written command lines are taken here; help, mistakes and rarer spel
 all. Loading what `words` needs takes as long as reading a million packets.
 """
 
+from __future__ import annotations
+
 import gc
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sekisho.guard.text import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
 
 _SWITCH_S = 0.0002  # the kernels' thread needs Python's lock between blocks, and must not wait 5 ms while modules load
 _LANGUAGES: dict[str, Language] = {"ja": "ja", "en": "en"}
@@ -62,16 +69,23 @@ def observe_at_once(asked: Plain) -> int:
             from sekisho.security.observe.capture.passing import Started  # noqa: PLC0415 -- after the settings above
 
             started = open_until_the_end.enter_context(Started(asked.files[0]))
-        from rich.console import Console  # noqa: PLC0415 -- loaded while the file is read
-
-        from sekisho.security.observe import macs  # noqa: PLC0415 -- as above
+        from sekisho.security.observe import macs  # noqa: PLC0415 -- loaded while the file is read
         from sekisho.security.present.commands.observe import run_observe  # noqa: PLC0415 -- as above
 
         macs.load()
         return run_observe(
-            asked.files, asked.out, frames=asked.frames, as_json=asked.as_json, console=Console(),
+            asked.files, asked.out, frames=asked.frames, as_json=asked.as_json, console=_console(asked),
             language=asked.language, started=started,
         )  # fmt: skip
+
+
+def _console(asked: Plain) -> Console | None:
+    """Where progress is shown; None where nobody watches, and what draws it need not be loaded yet."""
+    if not (sys.stderr if asked.as_json else sys.stdout).isatty():
+        return None
+    from rich.console import Console  # noqa: PLC0415 -- loaded while the file is read
+
+    return Console(stderr=asked.as_json)
 
 
 def _settle(until: ExitStack) -> None:

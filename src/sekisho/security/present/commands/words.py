@@ -119,7 +119,7 @@ def observe(  # noqa: PLR0913, PLR0917 -- one parameter an option
             out,
             frames=frames,
             as_json=as_json,
-            console=Console(),
+            console=Console(stderr=as_json),
             language=language.value,
             before=before or (),
         )

@@ -1,10 +1,14 @@
 """How a workbook of ours looks: colours, formats and widths. Knows no ledger."""
 
+from __future__ import annotations
+
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
+if TYPE_CHECKING:  # `sekisho observe` takes its colours from here, and its workbook from another writer
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
 FONT = "BIZ UDPゴシック"
 """On every Japanese Windows since 2018; Excel takes its default where it is absent."""
