@@ -111,8 +111,11 @@ fuzz-observe: $(VENV)/.ready-test ## Let atheris look for octets that make a rea
 
 RANGE_SEEDS ?= 200
 
-range: $(VENV)/.ready ## Play 200 seeds of the live range and print what was planted and found (needs root, ip and nft)
+LONG := tests/factory/faults/test_cut_links.py tests/factory/app/test_separate_processes.py
+
+range: $(VENV)/.ready-test ## Play 200 seeds of the live range, cut every link of the factory, kill every process (root, ip, nft, Mosquitto)
 	@$(BIN)/sekisho range run --seed 1 --seeds $(RANGE_SEEDS)
+	SEKISHO_TEST_LONG=1 $(BIN)/python -m pytest -q --durations=5 $(LONG)
 
 approve: $(VENV)/.ready-test ## Write the approved texts of the printed forms anew; read the difference before committing
 	SEKISHO_APPROVE=1 $(BIN)/python -m pytest -q tests/present/printed

@@ -141,14 +141,16 @@ def test_a_range_that_stands_answers_and_after_a_crash_down_removes_it_and_nothi
 @live
 @pytest.mark.usefixtures("alone")
 def test_ctrl_c_takes_the_range_down() -> None:
-    words = (sys.executable, "-m", "sekisho", "range", "up", "--seed", "2", "--minutes", "3", "--lang", "en")
+    """Also where Ctrl+C is ignored by who began it, as a shell does for what it begins in the background."""
+    words = ("env", "--ignore-signal=INT", sys.executable, "-m", "sekisho", "range", "up", "--seed", "2", "--minutes",
+             "3", "--lang", "en")  # fmt: skip
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as stands:
         assert stands.stdout
         assert next(stands.stdout) == "The range is up.\n"
         time.sleep(0.5)  # let it reach its work
         stands.send_signal(signal.SIGINT)
-        rest = stands.stdout.read()
-        assert stands.wait(30) == 0, rest
+        rest, _ = stands.communicate(timeout=60)
+        assert stands.returncode == 0, rest
     assert rest.endswith("The range is removed.\n")
     assert standing() == []
 

@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from factory.making import made_while, up
+from few import long
 from sekisho.contracts import contracts
 from sekisho.factory.app.control import ask
 from sekisho.factory.app.factory import built
@@ -39,6 +40,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
         yield home
 
 
+@long
 def test_all_is_made_once_though_every_process_is_killed_once(home: Path) -> None:
     async def work() -> None:
         await made_while(home, killed(home))

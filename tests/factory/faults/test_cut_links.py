@@ -12,6 +12,7 @@ import pytest
 
 from factory.faults.networks import Network, missing, network
 from factory.making import made_while, until, up
+from few import long
 from sekisho.factory.app.control import NobodyThere, ask
 from sekisho.factory.app.watching import WATCH
 
@@ -38,6 +39,7 @@ def factory(tmp_path: Path) -> Iterator[Running]:
         yield Running(home, made_of)
 
 
+@long
 def test_all_is_made_once_though_every_link_is_cut_once(factory: Running) -> None:
     async def work() -> None:
         await made_while(factory.home, cut(factory))

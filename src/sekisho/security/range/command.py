@@ -91,7 +91,7 @@ def _up(seed: int, minutes: int, language: Language) -> None:
 
     plan = planned(seed, _today(), violated=False)
     end = time.monotonic() + 60 * minutes
-    with built():
+    with asked_to_stop() as stop, built():
         dress(plan.gateways, plan.hosts)
         load(plan.policy)
         with served(plan):
@@ -99,12 +99,9 @@ def _up(seed: int, minutes: int, language: Language) -> None:
                 typer.echo(line)
             at = 0
             try:
-                while time.monotonic() < end and standing():
+                while time.monotonic() < end and standing() and not stop.wait(VISITS_EVERY_S):
                     visited(plan.talks[at % len(plan.talks)])
                     at += 1
-                    time.sleep(VISITS_EVERY_S)
-            except KeyboardInterrupt:
-                pass
             except OSError:
                 if standing():
                     raise
