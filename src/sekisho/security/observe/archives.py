@@ -38,10 +38,13 @@ class ArchiveRefused(Exception):  # noqa: N818 # named for what happened
         self.text = text
 
 
-def contents(path: Path) -> list[zipfile.ZipInfo]:
-    """The members of an archive, folders left out. ArchiveRefused where its table is too large or broken."""
+def contents(path: Path, *, table_bytes: int = ARCHIVE_DIRECTORY_BYTES) -> list[zipfile.ZipInfo]:
+    """The members of an archive, folders left out. ArchiveRefused where its table is too large or broken.
+
+    table_bytes: how large the table may be, for those who take more than EVIDENCE_UPLOAD_FILES members.
+    """
     size, count = _table(path)
-    if size > ARCHIVE_DIRECTORY_BYTES:
+    if size > table_bytes:
         raise ArchiveRefused(_too_many(count))
     try:
         with zipfile.ZipFile(path) as archive:

@@ -22,6 +22,16 @@ class Fix(Choice):
     NO_FIX_PLANNED = "no_fix_planned", "修正予定なし", "No fix planned"
 
 
+class Status(Choice):
+    """Whether an advisory stands (CSAF 3.2.1.12.7, and the categories csaf_withdrawn and csaf_superseded of 2.1)."""
+
+    FINAL = "final", "確定", "Final"
+    INTERIM = "interim", "暫定", "Interim"
+    DRAFT = "draft", "下書き", "Draft"
+    WITHDRAWN = "withdrawn", "取り下げ", "Withdrawn"
+    SUPERSEDED = "superseded", "置き換え済み", "Superseded"
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """One product of an advisory, where it means all, some or one of the product's versions."""
@@ -36,6 +46,7 @@ class Product:
     serials: tuple[str, ...] = ()  # serial numbers, with the same two signs
     cpes: tuple[str, ...] = ()
     purls: tuple[str, ...] = ()
+    component: str = ""  # the part of it that is meant, where the advisory combines two products
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,7 @@ class Flaw:
     not_affected: tuple[str, ...] = ()
     investigated: tuple[str, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    recommended: tuple[str, ...] = ()  # the versions that the vendor advises to change to
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +93,5 @@ class Advisory:
     tlp: str = ""  # the traffic light it may be passed on under
     file: str = ""
     sha256: str = ""
+    status: Status = Status.FINAL
+    revision: str = ""  # the number of this revision of the advisory
