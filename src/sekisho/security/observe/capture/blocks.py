@@ -4,17 +4,18 @@ Memory is two blocks whatever the size of the file. A damaged compressed file gi
 no more.
 """
 
-import hashlib
 import io
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import zstandard
+
+from sekisho.security.observe.capture.hashing import Ahead, Hashed
 
 BLOCK = 4 << 20  # octets read at once; two of these are held, and both stay in a processor's cache
 HEAD = 1 << 20  # room before a block for what the one before left unread
@@ -24,27 +25,10 @@ TAIL = 1 << 19  # readable octets behind a block, so that a parser's look-ahead 
 Octets = npt.NDArray[np.uint8]
 
 
-class _Hashed(io.RawIOBase):
-    """A file whose every octet passes through SHA-256 on its way."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.file, self.sha, self.done = file, hashlib.sha256(), 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override] # any writable buffer
-        view = memoryview(buffer)
-        got = self.file.readinto(view)  # type: ignore[attr-defined] # opened unbuffered below
-        self.sha.update(view[:got])
-        self.done += got
-        return int(got)
-
-
 class _Gzip(io.RawIOBase):
     """The content of a gzip file of one or more members, to the last octet before a damage (RFC 1952)."""
 
-    def __init__(self, raw: _Hashed) -> None:
+    def __init__(self, raw: Hashed) -> None:
         self.raw, self.part, self.packed = raw, zlib.decompressobj(31), b""
 
     def readable(self) -> bool:
@@ -69,7 +53,7 @@ class _Gzip(io.RawIOBase):
                     raise EOFError("ends early")
 
 
-def _unpacked(raw: _Hashed, magic: bytes) -> io.RawIOBase:
+def _unpacked(raw: Hashed, magic: bytes) -> io.RawIOBase:
     if magic[:2] == b"\x1f\x8b":
         return _Gzip(raw)
     if magic == b"\x28\xb5\x2f\xfd":
@@ -83,13 +67,14 @@ class Blocks:
 
     fault: why a compressed file could not be unpacked to its end; "" where it could.
     at: the octet of the unpacked file to begin with; then `sha256` is of no use. A packed file is unpacked up to there.
+    ahead: the hashing of the same file, where it was begun before.
     """
 
-    def __init__(self, path: Path, at: int = 0) -> None:
+    def __init__(self, path: Path, at: int = 0, ahead: Ahead | None = None) -> None:
         self._file = path.open("rb", buffering=0)
         magic = self._file.read(4)
         self._file.seek(0)
-        self._raw = _Hashed(self._file)
+        self._raw = Hashed(self._file, ahead)
         self._stream = _unpacked(self._raw, magic)
         self.compressed = self._stream is not self._raw
         self.fault = ""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from sekisho.security.observe.capture.hashing import Ahead
+
 FrameSink: TypeAlias = Callable[["pl.DataFrame"], None]
 """Takes rows of FRAMES, at most `MANY_FRAMES` at a time, in the order of the file; on the thread of the pass."""
 
@@ -112,15 +114,15 @@ class Pass:
 class Started:
     """The reading of one file, begun on a thread of its own. Leaving its context ends it, wherever it is.
 
-    frames: takes a row a packet when given.
+    frames: takes a row a packet when given.  ahead: the hashing of the same file, where it was begun before.
     """
 
-    def __init__(self, path: Path, frames: FrameSink | None = None) -> None:
+    def __init__(self, path: Path, frames: FrameSink | None = None, ahead: Ahead | None = None) -> None:
         self.path = path
         self.unwanted = False
         self.done = 0  # octets of the file that were read
         self._pool = ThreadPoolExecutor(1)
-        self._running: Future[Pass | None] = self._pool.submit(self._run, frames)
+        self._running: Future[Pass | None] = self._pool.submit(self._run, frames, ahead)
 
     def __enter__(self) -> Self:
         return self
@@ -149,9 +151,9 @@ class Started:
                     progress(self.done)
                 return one
 
-    def _run(self, frames: FrameSink | None) -> Pass | None:
+    def _run(self, frames: FrameSink | None, ahead: Ahead | None) -> Pass | None:
         try:
-            blocks = Blocks(self.path)
+            blocks = Blocks(self.path, ahead=ahead)
         except OSError as error:
             raise CannotOpen(error.strerror or type(error).__name__) from error
         with blocks:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sekisho.guard.text import Language
+from sekisho.security.observe.capture.hashing import Ahead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,9 +67,10 @@ def observe_at_once(asked: Plain) -> int:
         _settle(open_until_the_end)
         started = None
         if not asked.frames and asked.files[0].is_file():
+            ahead = open_until_the_end.enter_context(_hashing(asked.files[0]))
             from sekisho.security.observe.capture.passing import Started  # noqa: PLC0415 -- after the settings above
 
-            started = open_until_the_end.enter_context(Started(asked.files[0]))
+            started = open_until_the_end.enter_context(Started(asked.files[0], ahead=ahead))
         from sekisho.security.observe import macs  # noqa: PLC0415 -- loaded while the file is read
         from sekisho.security.present.commands.observe import run_observe  # noqa: PLC0415 -- as above
 
@@ -77,6 +79,14 @@ def observe_at_once(asked: Plain) -> int:
             asked.files, asked.out, frames=asked.frames, as_json=asked.as_json, console=_console(asked),
             language=asked.language, started=started,
         )  # fmt: skip
+
+
+def _hashing(path: Path) -> AbstractContextManager[Ahead | None]:
+    """The file is hashed while what reads it is loaded; where it cannot be opened, its reader says so."""
+    try:
+        return Ahead(path)
+    except OSError:
+        return nullcontext()
 
 
 def _console(asked: Plain) -> Console | None:
