@@ -1,10 +1,10 @@
-"""Writes `samples/ledgers.xlsx`: `python tools/make_sample_ledgers.py`.
+"""Writes `samples/ledgers.xlsx` and `samples/risk.xlsx`: `python tools/make_sample_ledgers.py`.
 
 What the systems of the factory say to each other, and between which zones, comes from its contracts, at the addresses
 of the sample factory (`record_samples/plan.py`). All else, and what else may flow, lies in the tables of
 `samples/ledgers`: TSV files named after their ledgers; the first line of each holds the columns by their names in the
 code, the cells are as people type them. A cell that cannot be read ends the script: the sample's violations are of
-meaning, not of form.
+meaning, not of form. `samples/risk` is the same for the ledgers that only the risk analysis needs.
 """
 
 import argparse
@@ -42,6 +42,12 @@ def rows(ledger: Ledger, path: Path) -> Iterator[Row]:
             yield ledger.row(site=SITE, **values)
 
 
+def tables_of(folder: Path) -> dict[str, list[Row]]:
+    """The rows of every table in a folder, by ledger."""
+    every = {slug: (ledger, folder / f"{slug}.tsv") for slug, ledger in REGISTRY.items()}
+    return {slug: list(rows(ledger, path)) for slug, (ledger, path) in every.items() if path.exists()}
+
+
 def addresses(system: str) -> tuple[IPv4Address, ...]:
     """Where the units of a system of the contracts stand in the sample factory."""
     return tuple(IPv4Address(HOSTS[unit].address) for unit in contracts().units(system))
@@ -75,18 +81,15 @@ def conduits(declared: Iterable[Conduit], others: Iterable[Conduit]) -> list[Con
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=SAMPLES / "ledgers.xlsx", help="the workbook to write")
+    parser.add_argument("--out", type=Path, default=SAMPLES, help="the folder to write both workbooks into")
     options = parser.parse_args()
-    tables = {
-        slug: list(rows(ledger, SAMPLES / "ledgers" / f"{slug}.tsv"))
-        for slug, ledger in REGISTRY.items()
-        if (SAMPLES / "ledgers" / f"{slug}.tsv").exists()
-    }
+    tables = tables_of(SAMPLES / "ledgers")
     declared = expected(contracts(), addresses)
     tables["dataflow"] = [*dataflows(*(cast("list[Dataflow]", one["dataflow"]) for one in (declared, tables)))]
     tables["conduit"] = [*conduits(*(cast("list[Conduit]", one["conduit"]) for one in (declared, tables)))]
-    write_book(options.out, tables)
-    print(f"{options.out.name}: " + ", ".join(f"{slug} {len(found)}" for slug, found in tables.items()))
+    for name, found in (("ledgers.xlsx", tables), ("risk.xlsx", tables_of(SAMPLES / "risk"))):
+        write_book(options.out / name, found)
+        print(f"{name}: " + ", ".join(f"{slug} {len(entries)}" for slug, entries in found.items()))
 
 
 if __name__ == "__main__":

@@ -119,43 +119,42 @@ def _frameworks(
 def dangling(catalogue: Catalogue) -> Iterator[Problem]:
     """References that lead nowhere: practice to form, practice, check; check to rule; mapping to framework item."""
     for number, practice in catalogue.practices.items():
-        yield from _unknown(number, "forms", practice.forms, catalogue.forms)
-        yield from _unknown(number, "leans_on", practice.leans_on, catalogue.practices)
+        yield from unknown(number, "forms", practice.forms, catalogue.forms)
+        yield from unknown(number, "leans_on", practice.leans_on, catalogue.practices)
         for rule in practice.rules:
             for means in rule.assurance:
-                yield from _unknown(number, rule.id, means.checks, catalogue.checks)
-                yield from _unknown(number, rule.id, filter(None, [means.ledger]), catalogue.forms)
+                yield from unknown(number, rule.id, means.checks, catalogue.checks)
+                yield from unknown(number, rule.id, filter(None, [means.ledger]), catalogue.forms)
     for form in catalogue.forms.values():
-        yield from _unknown(form.id, "practices", form.practices, catalogue.practices)
+        yield from unknown(form.id, "practices", form.practices, catalogue.practices)
     for check in catalogue.checks.values():
-        yield from _unknown(check.id, "rules", check.rules, catalogue.rules)
+        yield from unknown(check.id, "rules", check.rules, catalogue.rules)
     yield from _dangling_written(catalogue)
     items: dict[str, set[str]] = {}
     for category in catalogue.categories.values():
         items.setdefault(category.framework, set()).update(item.id for item in category.items)
     for mapping in catalogue.mappings.values():
-        yield from _unknown(mapping.practice, "practice", [mapping.practice], catalogue.practices)
+        yield from unknown(mapping.practice, "practice", [mapping.practice], catalogue.practices)
         for link in mapping.links:
-            yield from _unknown(mapping.practice, link.framework, link.ids, items.get(link.framework, ()))
+            yield from unknown(mapping.practice, link.framework, link.ids, items.get(link.framework, ()))
 
 
 def _dangling_written(catalogue: Catalogue) -> Iterator[Problem]:
     """The same of sheets and documents: to form, rule, practice, and to the form whose ledger fills a part."""
     for sheet in catalogue.sheets.values():
-        yield from _unknown(sheet.id, "id", [sheet.id], catalogue.forms)
-        yield from _unknown(sheet.id, "lines", (rule for line in sheet.lines for rule in line.rules), catalogue.rules)
+        yield from unknown(sheet.id, "id", [sheet.id], catalogue.forms)
+        yield from unknown(sheet.id, "lines", (rule for line in sheet.lines for rule in line.rules), catalogue.rules)
     for written in catalogue.documents.values():
-        yield from _unknown(written.id, "id", [written.id], catalogue.forms)
+        yield from unknown(written.id, "id", [written.id], catalogue.forms)
         for part in written.parts:
             where = part.heading.ja
-            yield from _unknown(written.id, where, part.practices, catalogue.practices)
-            yield from _unknown(written.id, where, filter(None, [part.ledger]), catalogue.forms)
-            yield from _unknown(
-                written.id, where, (rule for line in part.lines for rule in line.rules), catalogue.rules
-            )
+            yield from unknown(written.id, where, part.practices, catalogue.practices)
+            yield from unknown(written.id, where, filter(None, [part.ledger]), catalogue.forms)
+            yield from unknown(written.id, where, (rule for line in part.lines for rule in line.rules), catalogue.rules)
 
 
-def _unknown(file: str, where: str, names: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
+def unknown(file: str, where: str, names: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
+    """A problem for each name that is not known. file: without its ending."""
     for name in names:
         if name not in known:
             text = Text(

@@ -2,7 +2,8 @@
 
 Table 3 gives no formula, limits or criteria, so score and level stand here as they were decided, with the version of
 the scoring table they were decided by; that table is the business of the risk room. The rule asks for business damage
-and the remark for measures by asset: the damage, and the rules that treat the risk, are ours beside the printed system.
+and the remark for measures by asset: the damage, the four answers from which the impact follows, and the rules that
+treat the risk, are ours beside the printed system.
 """
 
 import datetime as dt
@@ -51,6 +52,10 @@ class Risk(Row):
     external: Annotated[External | None, Column("外部接続", "External connection", width=16)] = None
     score: Annotated[int | None, Column("評価点", "Score", width=10)] = None
     level: Annotated[Level | None, Column("要求レベル", "Required level", width=12)] = None
+    safety: Annotated[Impact | None, Column("人の安全への影響", "Impact on safety", ours=True, width=10)] = None
+    quality: Annotated[Impact | None, Column("品質・納期への影響", "Impact on quality and delivery", ours=True)] = None
+    stop_hours: Annotated[int | None, Column("生産の停止（時間）", "Stop of production (hours)", ours=True)] = None
+    information: Annotated[Impact | None, Column("情報への影響", "Impact on information", ours=True, width=10)] = None
     damage: Annotated[str, Column("想定する事業被害", "Business damage feared", ours=True, width=32)] = ""
     basis: Annotated[str, Column("評価の根拠", "Basis of the rating", ours=True, width=32)] = ""
     method: Annotated[str, Column("評価方法の版", "Version of the method", ours=True, width=14)] = ""
@@ -68,8 +73,9 @@ class Risk(Row):
         return max((day for day in (self.reviewed, self.assessed) if day), default=None)
 
     def faults(self) -> Iterator[Fault]:
-        """A score is not negative; it comes from impact and connection; two people stand behind it."""
+        """A score and a stop are not negative; a score comes from impact and connection; two people stand behind it."""
         yield from not_negative(self, "E101", "score")
+        yield from not_negative(self, "E105", "stop_hours")
         yield from in_order(self, "E102", "assessed", "approved")
         yield from in_order(self, "E103", "assessed", "due")
         yield from two_people(self, "E104", "assessor", "approver")

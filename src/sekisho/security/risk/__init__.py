@@ -1,4 +1,5 @@
-"""The risk sheet of 3.1.1, asset-based and business-damage analysis, attack paths, residual risk.
+"""The risk sheet of 3.1.1, asset-based and business-damage analysis, attack trees, and what changes them.
 
-Planned: nothing here is built yet, and rules that rest on it are shown as not assessed.
+Pure: the ledgers' rows, what was observed and the states of the practices come in as facts; the method and the library
+of threats come in as content. Nothing here opens a file or asks for the day.
 """

@@ -78,7 +78,7 @@ class Request:
 def assess_command(request: Request, console: Console) -> int:
     """Run the main job. Writes the report, the workbook, the tables and the JSON into `out`; returns the exit code."""
     try:
-        result, inputs, catalogue = _result(request, console)
+        result, inputs, catalogue = result_of(request, console)
     except (WrongUse, HomeRefused) as error:
         console.print(error.text.of(request.language), style="red", markup=False, highlight=False)
         return UNUSABLE
@@ -166,7 +166,8 @@ NOTHING_READ = Text(
 REPORT = Text("レポート", "Report")
 
 
-def _result(request: Request, console: Console) -> tuple[Result, Inputs, Catalogue]:
+def result_of(request: Request, console: Console) -> tuple[Result, Inputs, Catalogue]:
+    """Read what was named and assess it. Raises WrongUse, or what opening the home raises."""
     if request.propose and not request.home:
         raise WrongUse(NO_HOME)
     if request.record and not request.home:
