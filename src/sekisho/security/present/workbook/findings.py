@@ -5,7 +5,7 @@ Every value is written as text: nothing from outside ever becomes a formula. The
 
 import datetime as dt
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,15 +126,20 @@ def write_findings(result: Result, catalogue: Catalogue, path: Path, language: L
 
     Sheets: summary, findings, state (practice by system), rules, one a ledger with proposals, evidence, problems.
     """
+    write_tables(tables.every(result, catalogue, language), path, result.as_of, language)
+
+
+def write_tables(sheets: Iterable[Table], path: Path, on: dt.date, language: Language) -> None:
+    """Write a workbook with a sheet a table; the file is replaced as a whole or not at all. on: the day it bears."""
     path = Path(path)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".sekisho-") as folder:
         unfinished = Path(folder) / "findings.xlsx"
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
         workbook = Workbook(unfinished, options)
-        workbook.set_properties({"created": dt.datetime.combine(result.as_of, dt.time())})
+        workbook.set_properties({"created": dt.datetime.combine(on, dt.time())})
         try:
             writing = _Writing(workbook, language, look(workbook), _coloured(workbook))
-            for table in tables.every(result, catalogue, language):
+            for table in sheets:
                 writing.table(table)
         finally:
             workbook.close()

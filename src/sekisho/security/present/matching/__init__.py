@@ -1,0 +1,1 @@
+"""What advisories mean for the factory, for people and programs to read."""

@@ -1,0 +1,55 @@
+"""One run of `sekisho match`: what the sources say, what they mean for what the factory has, and what to do."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sekisho.guard.problem import Problem
+from sekisho.security.checks.vulnerability.answers import Answer, Matched, Question
+from sekisho.security.ledgers.vulnerability import Vulnerability
+from sekisho.security.observe.advisories.sources import Intelligence
+from sekisho.security.risk.advising import Advised
+
+
+@dataclass(frozen=True)
+class MatchOutcome:
+    """All of it. known: rows of the vulnerability ledger; proposals: those it lacks.  problems: of the ledgers too."""
+
+    as_of: dt.date
+    intelligence: Intelligence
+    matched: tuple[Matched, ...]
+    advised: tuple[Advised, ...]
+    known: tuple[Vulnerability, ...]
+    proposals: tuple[Vulnerability, ...]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def affected(self) -> tuple[Answer, ...]:
+        """What concerns something, in the order of the ledgers."""
+        return tuple(one for each in self.matched for one in each.affected)
+
+    @cached_property
+    def not_affected(self) -> tuple[Answer, ...]:
+        """What names something the factory has, and does not concern it."""
+        return tuple(one for each in self.matched for one in each.not_affected)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What a person has to say."""
+        return tuple(one for each in self.matched for one in each.questions)
+
+    @cached_property
+    def uncovered(self) -> tuple[str, ...]:
+        """Vendors of the ledgers that no source is about, by name; "" stands for what has none."""
+        return tuple(sorted({each.held.vendor for each in self.matched if not each.covered}))
+
+    @cached_property
+    def come_back(self) -> tuple[Vulnerability, ...]:
+        """Deferrals whose day to be judged again has come."""
+        return tuple(row for row in self.known if row.again and row.again <= self.as_of and not row.over(self.as_of))
+
+    def ages(self) -> Iterator[tuple[str, int | None]]:
+        """How many days old the newest of each source is, in the order of the sources."""
+        for one in self.intelligence.sources:
+            yield one.input, None if one.newest is None else (self.as_of - one.newest).days
