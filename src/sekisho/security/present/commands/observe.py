@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,6 +23,7 @@ from sekisho.security.observe.tables import FRAMES, Observed
 from sekisho.security.present.commands.frames import FramesFile
 from sekisho.security.present.commands.inputs import files_of
 from sekisho.security.present.commands.refusals import refusals
+from sekisho.security.present.commands.shown import show, unwritten
 from sekisho.security.present.workbook.observed import Tables, beside_devices, write_observed
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
     Written: assets, dataflows, identities, operations and events as Parquet, observed.xlsx, and frames.parquet if it is
     asked for.
     With `as_json` the summary goes to standard output as one JSON object, and nothing else does.
-    console: for progress and what was seen; None for a standard output on which nobody watches.
+    console: for progress and what was seen; None for plain lines on a standard output that is no terminal.
     started: the reading of the first file, where it was begun before.
     before: evidence of an earlier period, files or folders: what changed since is written into changes.json and shown.
     """
@@ -63,31 +64,21 @@ def run_observe(  # noqa: PLR0913 -- one parameter an option
         with without_cycle_search():
             with _frames_file(out / "frames.parquet" if frames else None) as sink:
                 observed = _read(files, sink, console, language, started)
-            load = None if as_json else _load_what_shows
-            summary = write(observed, out, language, load) if observed.sources else _summary(observed, None, {})
+            summary = write(observed, out, language) if observed.sources else _summary(observed, None, {})
             found = _compared(observed, before, out) if before and observed.sources else None
     except OSError as error:
-        from sekisho.security.present.commands.shown import unwritten  # noqa: PLC0415 -- loads what draws
-
         print(unwritten(error, language), file=sys.stderr)  # noqa: T201 -- as the command's other refusals
         return UNUSABLE
     if as_json:
         summary |= found.told if found else {}
         print(json.dumps(summary, ensure_ascii=False, indent=2))  # noqa: T201 -- the answer itself, for another program
     else:
-        from sekisho.security.present.commands.shown import show  # noqa: PLC0415 -- loaded by then
-
-        console = console or get_console()
         show(observed, summary, out, console, language)
         if found:
             from sekisho.security.present.commands.differences import show_changes  # noqa: PLC0415 -- loaded by then
 
-            show_changes(found, out, console, language)
+            show_changes(found, out, console or get_console(), language)
     return DONE if observed.sources else UNUSABLE
-
-
-def _load_what_shows() -> None:
-    import sekisho.security.present.commands.shown  # noqa: F401, PLC0415 -- only loaded
 
 
 def _compared(observed: Observed, before: Sequence[Path], out: Path) -> Compared:
@@ -122,10 +113,8 @@ def _frames_file(path: Path | None) -> Iterator[FrameSink | None]:
         yield rows.add
 
 
-def write(
-    observed: Observed, out: Path, language: Language, load: Callable[[], None] | None = None
-) -> dict[str, object]:
-    """Write all tables; give the summary, as JSON has it. load: called while the workbook is written.
+def write(observed: Observed, out: Path, language: Language) -> dict[str, object]:
+    """Write all tables; give the summary, as JSON has it.
 
     What does not need the table of devices is made and written beside it, on the second core.
     """
@@ -138,8 +127,6 @@ def write(
         tables = Tables(assets(observed), flows.result())
         written.append(beside.submit(_parquet, tables.dataflows, out / "dataflows.parquet"))
         written.append(beside.submit(_parquet, tables.assets, out / "assets.parquet"))
-        if load:
-            written.append(beside.submit(load))
         with _whole(out / "observed.xlsx") as book:
             left_out = write_observed(book, observed, tables=tables, language=language, others=others.result())
         for one in written:

@@ -1,15 +1,19 @@
-"""What `sekisho observe` shows on the terminal. Loading what draws there takes as long as reading a million packets."""
+"""What `sekisho observe` shows: counts, what was refused, what was not read, and where the results are."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text as Plain
+from typing import TYPE_CHECKING
 
 from sekisho.guard.text import Language, Text
-from sekisho.security.observe.tables import Observed
-from sekisho.security.present.commands.lines import print_line
+from sekisho.security.present.commands.lines import print_line, print_table
 from sekisho.security.present.commands.refusals import refusals
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from sekisho.security.observe.tables import Observed
 
 MOST_ROWS = 20
 """Rows on the terminal; the workbook and the Parquet file hold all."""
@@ -42,15 +46,14 @@ def unwritten(error: OSError, language: Language) -> str:
     return _CANNOT_WRITE.of(language).format(error.strerror or type(error).__name__)
 
 
-def show(observed: Observed, summary: dict[str, object], out: Path, console: Console, language: Language) -> None:
-    """Print what was seen, what was not, and where the results are."""
+def show(
+    observed: Observed, summary: dict[str, object], out: Path, console: Console | None, language: Language
+) -> None:
+    """Print what was seen, what was not, and where the results are. console: None for plain lines."""
     if observed.sources:
-        table = Table(show_header=False)
         skipped = sum(s.count for one in observed.sources for s in one.skipped)
         counts = {"records": sum(one.records for one in observed.sources), **summary, "skipped": skipped}
-        for key, label in _LABELS.items():
-            table.add_row(label.of(language), f"{counts[key]:,}")
-        console.print(table)
+        print_table(console, [(label.of(language), f"{counts[key]:,}") for key, label in _LABELS.items()])
         _show_refusals(observed, console, language)
     for one in observed.sources:
         for skipped_part in one.skipped:
@@ -63,15 +66,14 @@ def show(observed: Observed, summary: dict[str, object], out: Path, console: Con
         print_line(console, where.of(language))
 
 
-def _show_refusals(observed: Observed, console: Console, language: Language) -> None:
+def _show_refusals(observed: Observed, console: Console | None, language: Language) -> None:
     """Print the table, where anything was refused."""
     rows = refusals(observed)
     if rows.is_empty():
         return
-    table = Table(*(head.of(language) for head in _HEADS.values()), title=_REFUSED.of(language), title_justify="left")
-    for *told, count in rows.head(MOST_ROWS).iter_rows():
-        table.add_row(*map(Plain, told), f"{count:,}")  # as plain text: what was logged is no markup
-    console.print(table)
+    heads = [head.of(language) for head in _HEADS.values()]
+    told = [(*row, f"{count:,}") for *row, count in rows.head(MOST_ROWS).iter_rows()]
+    print_table(console, told, heads, _REFUSED.of(language))
     if (left := rows.height - MOST_ROWS) > 0:
         more = Text(f"ほか{left:,}行は events.parquet にあります。", f"{left:,} more rows are in events.parquet.")
         print_line(console, more.of(language))

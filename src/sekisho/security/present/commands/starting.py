@@ -76,7 +76,7 @@ def observe_at_once(asked: Plain) -> int:
 
         macs.load()
         return run_observe(
-            asked.files, asked.out, frames=asked.frames, as_json=asked.as_json, console=_console(asked),
+            asked.files, asked.out, frames=asked.frames, as_json=asked.as_json, console=watched(as_json=asked.as_json),
             language=asked.language, started=started,
         )  # fmt: skip
 
@@ -89,13 +89,13 @@ def _hashing(path: Path) -> AbstractContextManager[Ahead | None]:
         return nullcontext()
 
 
-def _console(asked: Plain) -> Console | None:
-    """Where progress is shown; None where nobody watches, and what draws it need not be loaded yet."""
-    if not (sys.stderr if asked.as_json else sys.stdout).isatty():
+def watched(*, as_json: bool) -> Console | None:
+    """Where progress and results are shown; None where that is no terminal, so that nothing that draws is loaded."""
+    if not (sys.stderr if as_json else sys.stdout).isatty():
         return None
     from rich.console import Console  # noqa: PLC0415 -- loaded while the file is read
 
-    return Console(stderr=asked.as_json)
+    return Console(stderr=as_json)
 
 
 def _settle(until: ExitStack) -> None:

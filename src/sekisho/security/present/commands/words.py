@@ -112,6 +112,7 @@ def observe(  # noqa: PLR0913, PLR0917 -- one parameter an option
         followed = Following(tuple(files), out, for_s, plain=follows and not frames and not before)
         raise typer.Exit(follow(followed, as_json=as_json, console=Console(), language=language.value))
     from sekisho.security.present.commands.observe import run_observe  # noqa: PLC0415 -- loads polars
+    from sekisho.security.present.commands.starting import watched  # noqa: PLC0415
 
     raise typer.Exit(
         run_observe(
@@ -119,7 +120,7 @@ def observe(  # noqa: PLR0913, PLR0917 -- one parameter an option
             out,
             frames=frames,
             as_json=as_json,
-            console=Console(stderr=as_json),
+            console=watched(as_json=as_json),
             language=language.value,
             before=before or (),
         )
