@@ -7,7 +7,7 @@ OUT ?= build/demo
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: approve help setup demo serve test test-postgres check static content-tables audit compare bench bench-ledgers bench-api bench-plan \
+.PHONY: approve help setup demo serve test test-postgres check static content-tables audit compare bench bench-ledgers bench-api bench-plan bench-match \
   fuzz fuzz-observe range clean
 
 help: ## List the targets
@@ -99,6 +99,9 @@ LIMIT ?= 60
 
 bench-plan: $(VENV)/.ready-test ## Measure the planning engine beside CP-SAT alone, LIMIT=60 seconds an instance each (needs public instances)
 	$(BIN)/python tools/bench_plan.py --limit $(LIMIT)
+
+bench-match: $(VENV)/.ready-test ## Measure the matching of advisories on made-up ledgers (ADVISORIES=folder or zip of CSAF files)
+	$(BIN)/python tools/bench_match.py "$(ADVISORIES)"
 
 fuzz: $(VENV)/.ready-test ## Try ten times as many random cases as the tests, and 50 odd questions of each kind to the API
 	SEKISHO_TEST_FACTOR=10 $(BIN)/python -m pytest -q -n auto tests/ledgers tests/observe tests/store tests/checks tests/work tests/factory/faults
