@@ -17,7 +17,8 @@ import zstandard
 
 from sekisho.security.observe.capture.hashing import Ahead, Hashed
 
-BLOCK = 4 << 20  # octets read at once; two of these are held, and both stay in a processor's cache
+BLOCK = 4 << 20  # octets read at once; two of these are held
+LARGE = 16 << 20  # for who reads a file whole while modules load: each block has to wait for them once
 HEAD = 1 << 20  # room before a block for what the one before left unread
 CHUNK = 1 << 18  # packed octets that are unpacked at a time
 TAIL = 1 << 19  # readable octets behind a block, so that a parser's look-ahead stays inside the array
@@ -67,10 +68,10 @@ class Blocks:
 
     fault: why a compressed file could not be unpacked to its end; "" where it could.
     at: the octet of the unpacked file to begin with; then `sha256` is of no use. A packed file is unpacked up to there.
-    ahead: the hashing of the same file, where it was begun before.
+    ahead: the hashing of the same file, where it was begun before.  block: octets that are read at once.
     """
 
-    def __init__(self, path: Path, at: int = 0, ahead: Ahead | None = None) -> None:
+    def __init__(self, path: Path, at: int = 0, ahead: Ahead | None = None, block: int = BLOCK) -> None:
         self._file = path.open("rb", buffering=0)
         magic = self._file.read(4)
         self._file.seek(0)
@@ -79,8 +80,8 @@ class Blocks:
         self.compressed = self._stream is not self._raw
         self.fault = ""
         self.size = path.stat().st_size
-        small = min(BLOCK, self.size + 4096) if not self.compressed else BLOCK
-        self._buffers = [np.empty(HEAD + small + TAIL, np.uint8) for _ in range(2 if self.size > BLOCK else 1)]
+        small = min(block, self.size + 4096) if not self.compressed else block
+        self._buffers = [np.empty(HEAD + small + TAIL, np.uint8) for _ in range(2 if self.size > block else 1)]
         self._room = small
         self._turn = 0
         self._ended = False

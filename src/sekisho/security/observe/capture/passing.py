@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.security.observe.capture.blocks import Blocks
+from sekisho.security.observe.capture.blocks import LARGE, Blocks
 from sekisho.security.observe.capture.formats import Scan, new_records, opened
 from sekisho.security.observe.capture.kernel import columns as c
 from sekisho.security.observe.capture.kernel.machine import kernels
@@ -153,7 +153,7 @@ class Started:
 
     def _run(self, frames: FrameSink | None, ahead: Ahead | None) -> Pass | None:
         try:
-            blocks = Blocks(self.path, ahead=ahead)
+            blocks = Blocks(self.path, ahead=ahead, block=LARGE)
         except OSError as error:
             raise CannotOpen(error.strerror or type(error).__name__) from error
         with blocks:
