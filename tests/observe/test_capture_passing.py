@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 import packets as p
+from sekisho.security.observe.capture import passing
 from sekisho.security.observe.capture.passing import CannotOpen, Started, Stopped
 from sekisho.security.observe.capture.reading import read_capture
 from sekisho.security.observe.reading import read
@@ -76,3 +77,15 @@ def test_a_file_that_is_no_capture_gives_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("hello")
     with Started(tmp_path / "a.txt") as started:
         assert started.finished() is None
+
+
+@pytest.mark.parametrize("block", [4096, 70_001, 1 << 20])
+def test_how_much_is_read_at_once_changes_nothing(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in sorted((Path(__file__).parents[2] / "samples" / "captures").glob("*.pcap*")):
+        whole = read_capture(path)
+        with monkeypatch.context() as patched:
+            patched.setattr(passing, "LARGE", block)
+            parts = read_capture(path)
+        assert parts.sources == whole.sources
+        for table in ("flows", "hosts", "identities", "operations"):
+            assert getattr(parts, table).equals(getattr(whole, table)), (path.name, table)
