@@ -28,11 +28,19 @@ class SameProduct(Row):
         str, Column("台帳の型番・名称", "Model or name in the ledger", key=True, required=True, ours=True, width=24)
     ] = ""
     their_vendor: Annotated[
-        str, Column("情報のメーカ", "Vendor in the advisory", key=True, required=True, ours=True, width=20)
+        str, Column("アドバイザリのメーカ", "Vendor in the advisory", key=True, required=True, ours=True, width=20)
     ] = ""
     their_product: Annotated[
         str,
-        Column("情報の製品名", "Product in the advisory", key=True, required=True, ours=True, width=36, max_length=400),
+        Column(
+            "アドバイザリの製品名",
+            "Product in the advisory",
+            key=True,
+            required=True,
+            ours=True,
+            width=36,
+            max_length=400,
+        ),
     ] = ""
     same: Annotated[Same | None, Column("判断", "Verdict", required=True, ours=True, width=12)] = None
     reason: Annotated[str, Column("理由", "Reason", ours=True, width=32, max_length=400)] = ""

@@ -154,7 +154,7 @@ def match_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
         list[Path] | None,
         typer.Option(
             "--advisories",
-            help="勧告、KEV、EPSSなどのファイルやフォルダー / files or folders of advisories, KEV, EPSS and more",
+            help="アドバイザリ、KEVなどのファイルやフォルダー / files or folders of advisories, KEV and more",
         ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="結果を書くフォルダー / folder for the results")] = Path(

@@ -28,7 +28,7 @@ def match_json(outcome: MatchOutcome) -> dict[str, object]:
                 "records": one.records, "newest": f"{one.newest}" if one.newest else None, "age_days": age,
                 "vendors": dict(one.vendors), "not_read": dict(one.reasons),
             }
-            for one, (_, age) in zip(outcome.intelligence.sources, outcome.ages(), strict=True)
+            for one, age in zip(outcome.intelligence.sources, outcome.ages, strict=True)
         ],
         "problems": [one.told for one in outcome.problems],
     }  # fmt: skip

@@ -1,7 +1,6 @@
 """One run of `sekisho match`: what the sources say, what they mean for what the factory has, and what to do."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,7 +48,8 @@ class MatchOutcome:
         """Deferrals whose day to be judged again has come."""
         return tuple(row for row in self.known if row.again and row.again <= self.as_of and not row.over(self.as_of))
 
-    def ages(self) -> Iterator[tuple[str, int | None]]:
-        """How many days old the newest of each source is, in the order of the sources."""
-        for one in self.intelligence.sources:
-            yield one.input, None if one.newest is None else (self.as_of - one.newest).days
+    @cached_property
+    def ages(self) -> tuple[int | None, ...]:
+        """How many days old the newest of each source is, in the order of the sources; None where it tells no day."""
+        days = (one.newest for one in self.intelligence.sources)
+        return tuple((self.as_of - day).days if day else None for day in days)

@@ -30,7 +30,7 @@ def _affected(outcome: MatchOutcome) -> Table:
     columns = _columns(
         ("資産", "Asset", 14), ("メーカ", "Vendor", 18), ("型番・名称", "Model or name", 24), ("版", "Version", 12),
         ("脆弱性", "Vulnerability", 18), ("CVSS", "CVSS", 8), ("適用時期（助言）", "When (advice)", 18),
-        ("助言の理由", "Why", 60), ("勧告", "Advisory", 20), ("件名", "Title", 34),
+        ("助言の理由", "Why", 60), ("アドバイザリ", "Advisory", 20), ("件名", "Title", 34),
         ("照合の根拠", "How it was matched", 60), ("ファイル", "File", 24),
     )  # fmt: skip
     note = Text(
@@ -53,8 +53,8 @@ def _affected(outcome: MatchOutcome) -> Table:
 def _questions(outcome: MatchOutcome) -> Table:
     columns = _columns(
         ("資産", "Asset", 14), ("メーカ", "Vendor", 18), ("型番・名称", "Model or name", 24), ("版", "Version", 12),
-        ("確認すること", "What to find out", 70), ("勧告", "Advisories", 30),
-        ("情報のメーカ", "Vendor in the advisory", 22), ("情報の製品名", "Product in the advisory", 40),
+        ("確認すること", "What to find out", 70), ("アドバイザリ", "Advisories", 30),
+        ("アドバイザリのメーカ", "Vendor in the advisory", 22), ("アドバイザリの製品名", "Product in the advisory", 40),
     )  # fmt: skip
     note = Text(
         "同じ製品かどうかは、製品対応表に一度書けば次から尋ねません。",
@@ -73,11 +73,12 @@ def _questions(outcome: MatchOutcome) -> Table:
 
 def _not_affected(outcome: MatchOutcome) -> Table:
     columns = _columns(
-        ("資産", "Asset", 14), ("版", "Version", 14), ("勧告", "Advisory", 20),
-        ("情報の製品名", "Product in the advisory", 44), ("対象の版", "Versions meant", 24), ("根拠", "Why", 70),
+        ("資産", "Asset", 14), ("版", "Version", 14), ("アドバイザリ", "Advisory", 20),
+        ("アドバイザリの製品名", "Product in the advisory", 44), ("対象の版", "Versions meant", 24),
+        ("根拠", "Why", 70),
     )  # fmt: skip
     note = Text(
-        "勧告に製品名があり、版などが対象でないもの。", "Advisories that name the product and not this version."
+        "アドバイザリに製品名があり、版などが対象でないもの。", "Advisories that name the product and not this version."
     )
     rows = [
         (one.held.key, one.held.firmware, one.advisory.id, one.product.name, one.product.version, sentence(one))
@@ -93,7 +94,7 @@ def _sources(outcome: MatchOutcome) -> Table:
         ("メーカ（件数の多い順）", "Vendors, the most first", 70),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
-    for one, (_, age) in zip(outcome.intelligence.sources, outcome.ages(), strict=True):
+    for one, age in zip(outcome.intelligence.sources, outcome.ages, strict=True):
         vendors = "、".join(f"{name} {count}" for name, count in one.vendors[:50])
         kind = Text(one.kind.ja, one.kind.en)
         rows.append((one.input, kind, one.publisher, one.records, one.newest, age, vendors))

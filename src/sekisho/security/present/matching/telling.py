@@ -12,7 +12,7 @@ MOST_LINES = 10
 """Vulnerabilities and questions on the terminal; the workbook has all."""
 
 _COUNTS = Text(
-    "台帳の{held}件と勧告{advisories}件を照合しました。該当 {affected}、要確認 {questions}、非該当 {others}。",
+    "台帳の{held}件とアドバイザリ{advisories}件を照合しました。該当 {affected}、要確認 {questions}、非該当 {others}。",
     "{held} things of the ledgers were held against {advisories} advisories: {affected} affected, {questions} to be "
     "checked, {others} not affected.",
 )
@@ -26,7 +26,7 @@ _NOT_COVERED = Text(
     "No source covers these vendors. This does not mean that there is no vulnerability. Ask them: {names}",
 )
 _NO_SOURCE = Text(
-    "情報源がありません。勧告のファイルを指定してください。", "There is no source. Name files of advisories."
+    "情報源がありません。アドバイザリのファイルを指定してください。", "There is no source. Name files of advisories."
 )
 
 
