@@ -13,8 +13,10 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from hypothesis import settings
 
+from commanding import Run
 from few import cases
 from quick_hash import hash_quickly
+from sekisho.cli import main
 from sekisho.security.app.database import VARIABLE
 from sekisho.security.app.setup import open_home
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
@@ -154,3 +156,19 @@ def empty_database(home: Path, ready: tuple[Path, str], monkeypatch: pytest.Monk
     _closed()
     for name in made:
         _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sekisho(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run one command line in an empty folder; gives its exit code, standard output and standard error."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr("sys.argv", ["sekisho", *map(str, words)])
+        monkeypatch.setenv("COLUMNS", "200")
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return run

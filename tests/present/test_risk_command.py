@@ -2,38 +2,20 @@
 
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from asking import write
-from sekisho.cli import main
+from commanding import Run
 from sekisho.security.ledgers.account import Account
 from sekisho.security.ledgers.risk import External, Impact, Level, Risk
 from sekisho.security.present.workbook.writing import write_book
 from small import small_packets, small_rows, write_pcap
 
-Run = Callable[..., tuple[int, str, str]]
 SITE = "第一工場"
 METHOD = files("sekisho.security") / "content" / "risk" / "method.toml"
-
-
-@pytest.fixture
-def sekisho(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run one command line in an empty folder."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr("sys.argv", ["sekisho", *map(str, words)])
-        monkeypatch.setenv("COLUMNS", "200")
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return run
 
 
 @pytest.fixture

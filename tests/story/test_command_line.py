@@ -2,33 +2,15 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sekisho.cli import main
+from commanding import Run
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BOOK = SAMPLES / "ledgers.xlsx"
 CAPTURE = SAMPLES / "captures" / "20261124-business.pcap"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def sekisho(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run one command line in an empty folder; gives its exit code, standard output and standard error."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr("sys.argv", ["sekisho", *map(str, words)])
-        monkeypatch.setenv("COLUMNS", "200")
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return run
 
 
 def test_the_main_job_writes_a_report_in_both_languages(sekisho: Run, tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ import math
 from collections.abc import Mapping, Sequence
 
 from sekisho.security.observe.advisories.limits import NAME_CHARACTERS
+from sekisho.security.terms.calendar import JAPAN
+from sekisho.security.terms.misread import mended
 
-JAPAN = dt.timezone(dt.timedelta(hours=9))
 _NOTHING: Mapping[str, object] = {}
-_WRONGLY_READ = ("latin-1", "cp1252")
 _NUMBER_CHARACTERS = 30
 _CONTROLS = dict.fromkeys(code for code in (*range(32), 127) if code not in b"\t\n")
 
@@ -32,7 +32,7 @@ def text(value: object, most: int = NAME_CHARACTERS) -> str:
         stripped = value.strip()[:most]
         if not stripped.isprintable():
             stripped = stripped.translate(_CONTROLS).strip()
-        return stripped if stripped.isascii() else _set_right(stripped)
+        return stripped if stripped.isascii() else mended(stripped).encode("utf-8", "replace").decode()
     return str(value)[:most] if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
@@ -46,19 +46,6 @@ def texts(value: object) -> tuple[str, ...]:
     """The texts of a list, each once and none empty; a single text is a list of one."""
     many = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(filter(None, map(text, many))))
-
-
-def _set_right(wrong: str) -> str:
-    """A text whose UTF-8 was once read as Latin-1 (GeutebrÃ¼ck), as it was written.
-
-    It is taken for such a text only where its octets are valid UTF-8 throughout, which no plain text of Latin-1 is.
-    """
-    for encoding in _WRONGLY_READ:
-        try:
-            return wrong.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-    return wrong.encode("utf-8", "replace").decode("utf-8")
 
 
 def number(value: object) -> float | None:

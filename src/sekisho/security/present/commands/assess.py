@@ -1,13 +1,14 @@
 """`sekisho assess`: evidence and ledgers in; state, findings, proposals and a report out. The main job."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from rich.console import Console
 
+from sekisho.guard.problem import Problem
 from sekisho.guard.strict_toml import ContentError, decode
 from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
@@ -83,10 +84,7 @@ def assess_command(request: Request, console: Console) -> int:
         console.print(error.text.of(request.language), style="red", markup=False, highlight=False)
         return UNUSABLE
     if not result.observed.sources and not result.book.tables:
-        for problem in (*result.book.problems, *result.observed.problems):
-            console.print(problem.sentence(request.language), markup=False, highlight=False)
-        console.print(NOTHING_READ.of(request.language), style="red", markup=False, highlight=False)
-        return UNUSABLE
+        return nothing_read((*result.book.problems, *result.observed.problems), console, request.language)
     written = _write(result, inputs, catalogue, request, console)
     recorded = _record(written.json, request, console) if request.record else True
     if request.propose:
@@ -164,6 +162,14 @@ NOTHING_READ = Text(
     "No input could be read. Give a workbook of ledgers, or evidence of traffic.",
 )
 REPORT = Text("レポート", "Report")
+
+
+def nothing_read(problems: Iterable[Problem], console: Console, language: Language) -> int:
+    """Say why no input could be used; the exit code for that."""
+    for problem in problems:
+        print_line(console, problem.sentence(language))
+    console.print(NOTHING_READ.of(language), style="red", markup=False, highlight=False)
+    return UNUSABLE
 
 
 def result_of(request: Request, console: Console) -> tuple[Result, Inputs, Catalogue]:

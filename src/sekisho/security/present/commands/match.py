@@ -1,6 +1,5 @@
 """`sekisho match`: ledgers and advisories in; what concerns the factory, when to act and what to find out, out."""
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,15 +29,26 @@ from sekisho.security.observe.advisories.sources import Intelligence, SourceKind
 from sekisho.security.present.commands.assess import (
     CLEAN,
     FOUND,
-    NOTHING_READ,
     UNUSABLE,
     Request,
     WrongUse,
+    nothing_read,
     result_of,
 )
 from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.present.commands.lines import print_line
-from sekisho.security.present.commands.options import AsJson, InLanguage, Lang
+from sekisho.security.present.commands.options import (
+    AsJson,
+    AsOf,
+    Books,
+    Evidence,
+    InLanguage,
+    KeptIn,
+    Lang,
+    OfSite,
+    OutDir,
+)
+from sekisho.security.present.commands.saying import print_json
 from sekisho.security.present.matching.as_json import match_json
 from sekisho.security.present.matching.outcome import MatchOutcome
 from sekisho.security.present.matching.sheets import sheets
@@ -72,17 +82,14 @@ def match_command(asked: Asked, console: Console) -> int:
         return UNUSABLE
     outcome = _outcome(result, catalogue, read(asked.advisories))
     if not result.book.tables:
-        for problem in outcome.problems:
-            print_line(console, problem.sentence(request.language))
-        console.print(NOTHING_READ.of(request.language), style="red", markup=False, highlight=False)
-        return UNUSABLE
+        return nothing_read(outcome.problems, console, request.language)
     said = match_json(outcome)
     request.out.mkdir(parents=True, exist_ok=True)
     (request.out / "match.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
     write_tables(sheets(outcome), request.out / "match.xlsx", outcome.as_of, request.language)
     write_book(request.out / "proposed.xlsx", {"vulnerability": outcome.proposals})
     if request.as_json:
-        print(json.dumps(said, ensure_ascii=False, indent=1))  # noqa: T201 -- the answer itself, on stdout
+        print_json(said)
     else:
         for line in (*told(outcome, request.language), *(one.sentence(request.language) for one in outcome.problems)):
             print_line(console, line)
@@ -144,12 +151,8 @@ def _rated(assessment: Assessment, catalogue: Catalogue) -> dict[str, Rated]:
 
 
 def match_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
-    evidence: Annotated[
-        list[Path] | None, typer.Argument(help="外部接続を判断する証跡 / evidence that shows connections")
-    ] = None,
-    ledgers: Annotated[
-        list[Path] | None, typer.Option("--ledgers", help="台帳のブック（複数可） / workbook of ledgers")
-    ] = None,
+    evidence: Evidence = None,
+    ledgers: Books = None,
     advisories: Annotated[
         list[Path] | None,
         typer.Option(
@@ -157,16 +160,10 @@ def match_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
             help="アドバイザリ、KEVなどのファイルやフォルダー / files or folders of advisories, KEV and more",
         ),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="結果を書くフォルダー / folder for the results")] = Path(
-        "sekisho-match"
-    ),
-    home_dir: Annotated[
-        Path | None, typer.Option("--home", help="台帳を保管しているフォルダー / folder in which ledgers are kept")
-    ] = None,
-    site: Annotated[str, typer.Option("--site", help="照合する工場 / site to match")] = "",
-    as_of: Annotated[
-        dt.datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="照合の基準日 / day of the matching")
-    ] = None,
+    out: OutDir = Path("sekisho-match"),
+    home_dir: KeptIn = None,
+    site: OfSite = "",
+    as_of: AsOf = None,
     fail: Annotated[
         bool, typer.Option("--fail-on-affected", help="該当があれば終了コード1 / exit 1 where something is affected")
     ] = False,

@@ -1,7 +1,6 @@
 """`sekisho risk`: ledgers (and evidence) in; the risk analysis as JSON, workbook, print and drawn trees out."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,16 +20,28 @@ from sekisho.security.ledgers.risk import Risk
 from sekisho.security.present.commands.assess import (
     CLEAN,
     FOUND,
-    NOTHING_READ,
     UNUSABLE,
     Request,
     WrongUse,
+    nothing_read,
     result_of,
 )
 from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.present.commands.lines import print_line
-from sekisho.security.present.commands.options import AsJson, InLanguage, Lang, Level
-from sekisho.security.present.commands.saying import ends
+from sekisho.security.present.commands.options import (
+    AsJson,
+    AsOf,
+    Books,
+    Evidence,
+    FailOn,
+    InLanguage,
+    KeptIn,
+    Lang,
+    OfSite,
+    OutDir,
+    PolicyFile,
+)
+from sekisho.security.present.commands.saying import ends, print_json
 from sekisho.security.present.risk.as_json import risk_json
 from sekisho.security.present.risk.telling import told
 from sekisho.security.present.risk.writing import write_outcome
@@ -69,8 +80,8 @@ def risk_command(asked: Asked, console: Console) -> int:
         result, _, catalogue = result_of(request, console)
         library = _library(read_risk(catalogue), asked.method)
         if not result.book.tables:
-            _refuse(result, request.language, console)
-            return UNUSABLE
+            problems = (*result.book.problems, *result.observed.problems)
+            return nothing_read(problems, console, request.language)
         outcome = _outcome(result, library, asked)
     except (WrongUse, HomeRefused, WhatIfRefused) as error:
         console.print(error.text.of(request.language), style="red", markup=False, highlight=False)
@@ -79,7 +90,7 @@ def risk_command(asked: Asked, console: Console) -> int:
     said["problems"] = [one.told for one in (*result.book.problems, *result.observed.problems)]
     write_outcome(outcome, said, request.out, request.language)
     if request.as_json:
-        print(json.dumps(said, ensure_ascii=False, indent=1))  # noqa: T201 -- the answer itself, on stdout
+        print_json(said)
     else:
         for line in told(outcome, request.language):
             print_line(console, line)
@@ -91,12 +102,6 @@ def risk_command(asked: Asked, console: Console) -> int:
 
 
 WRITTEN = Text("出力先", "Written to")
-
-
-def _refuse(result: Result, language: Language, console: Console) -> None:
-    for problem in (*result.book.problems, *result.observed.problems):
-        print_line(console, problem.sentence(language))
-    console.print(NOTHING_READ.of(language), style="red", markup=False, highlight=False)
 
 
 def _library(library: RiskLibrary, method: Path | None) -> RiskLibrary:
@@ -147,23 +152,13 @@ def _past(assessment: Assessment, library: RiskLibrary, home: Path | None) -> tu
 
 
 def risk_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
-    evidence: Annotated[
-        list[Path] | None, typer.Argument(help="証跡と台帳のファイルまたはフォルダー / evidence and ledgers")
-    ] = None,
-    ledgers: Annotated[
-        list[Path] | None, typer.Option("--ledgers", help="台帳のブック（複数可） / workbook of ledgers")
-    ] = None,
-    out: Annotated[Path, typer.Option("--out", help="結果を書くフォルダー / folder for the results")] = Path(
-        "sekisho-risk"
-    ),
-    home_dir: Annotated[
-        Path | None, typer.Option("--home", help="台帳を保管しているフォルダー / folder in which ledgers are kept")
-    ] = None,
-    site: Annotated[str, typer.Option("--site", help="分析する工場 / site to analyse")] = "",
-    as_of: Annotated[
-        dt.datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="分析の基準日 / day of the analysis")
-    ] = None,
-    policy: Annotated[Path | None, typer.Option("--policy", help="日数などの設定（TOML） / figures, as TOML")] = None,
+    evidence: Evidence = None,
+    ledgers: Books = None,
+    out: OutDir = Path("sekisho-risk"),
+    home_dir: KeptIn = None,
+    site: OfSite = "",
+    as_of: AsOf = None,
+    policy: PolicyFile = None,
     method: Annotated[
         Path | None, typer.Option("--method", help="自社の評価方法（TOML） / your own method of rating, as TOML")
     ] = None,
@@ -180,9 +175,7 @@ def risk_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
         BandWord | None,
         typer.Option("--below", help="この値以上のツリーを断つ対策を求める / cut trees of this risk value and worse"),
     ] = None,
-    fail_on: Annotated[
-        Level | None, typer.Option("--fail-on", help="この重さ以上の指摘があれば終了コード1 / exit 1 at this severity")
-    ] = None,
+    fail_on: FailOn = None,
     as_json: AsJson = False,
     language: InLanguage = Lang.JA,
 ) -> None:

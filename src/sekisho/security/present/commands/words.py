@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,19 @@ import typer
 from rich.console import Console
 
 from sekisho.security.present.commands import home
-from sekisho.security.present.commands.options import AsJson, InLanguage, Lang, Level
+from sekisho.security.present.commands.options import (
+    AsJson,
+    AsOf,
+    Books,
+    Evidence,
+    FailOn,
+    InLanguage,
+    KeptIn,
+    Lang,
+    OfSite,
+    OutDir,
+    PolicyFile,
+)
 from sekisho.security.terms.state import Severity
 
 Opener = Callable[[Path], None]
@@ -31,29 +42,18 @@ Before = Annotated[
         "--before", help="比べる前の期間の証跡（複数可） / evidence of an earlier period, to tell what changed"
     ),
 ]
-OutDir = Annotated[Path, typer.Option("--out", help="結果を書くフォルダー / folder for the results")]
 
 
 @words.command()
 def assess(  # noqa: PLR0913, PLR0917 -- one parameter an option
-    evidence: Annotated[
-        list[Path] | None, typer.Argument(help="証跡と台帳のファイルまたはフォルダー / evidence and ledgers")
-    ] = None,
-    ledgers: Annotated[
-        list[Path] | None, typer.Option("--ledgers", help="台帳のブック（複数可） / workbook of ledgers")
-    ] = None,
+    evidence: Evidence = None,
+    ledgers: Books = None,
     out: OutDir = Path("sekisho-out"),
-    home_dir: Annotated[
-        Path | None, typer.Option("--home", help="台帳を保管しているフォルダー / folder in which ledgers are kept")
-    ] = None,
-    site: Annotated[str, typer.Option("--site", help="証跡を取得した工場 / site of the evidence")] = "",
-    as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="評価の基準日 / day of the assessment")
-    ] = None,
-    policy: Annotated[Path | None, typer.Option("--policy", help="日数などの設定（TOML） / figures, as TOML")] = None,
-    fail_on: Annotated[
-        Level | None, typer.Option("--fail-on", help="この重さ以上の指摘があれば終了コード1 / exit 1 at this severity")
-    ] = None,
+    home_dir: KeptIn = None,
+    site: OfSite = "",
+    as_of: AsOf = None,
+    policy: PolicyFile = None,
+    fail_on: FailOn = None,
     propose: Annotated[
         str,
         typer.Option("--propose", help="台帳にないものを、この人の名で--homeの台帳に提案 / propose what was seen"),

@@ -15,7 +15,7 @@ from sekisho.security.ledgers.book import Book, joined
 from sekisho.security.observe.reading import read
 from sekisho.security.present.commands.inputs import told_apart
 from sekisho.security.present.commands.ledger import kept_book
-from sekisho.security.present.commands.options import AsJson, InLanguage, Lang, Level
+from sekisho.security.present.commands.options import AsJson, Books, InLanguage, Lang, Level
 from sekisho.security.present.commands.saying import CLEAN, FOUND, WRONG, WordRefused, ends, print_json, say
 from sekisho.security.present.firewalls.generating import NotWritten, Target, generated
 from sekisho.security.present.firewalls.verifying import as_json as verified_json
@@ -27,7 +27,6 @@ from sekisho.security.terms.state import Severity
 zone_commands = typer.Typer(
     help="ゾーンの方針から境界機器の設定を作り、照合します。 / Zone policy and firewalls.", no_args_is_help=True
 )
-Books = Annotated[list[Path] | None, typer.Option("--ledgers", help="台帳のブック（複数可） / workbook of ledgers")]
 Home = Annotated[
     Path | None,
     typer.Option("--home", help="台帳を保管しているフォルダー / folder in which ledgers are kept"),

@@ -20,7 +20,7 @@ from sekisho.security.checks.assessing import Result
 from sekisho.security.ledgers.header import sheet_name
 from sekisho.security.present.workbook import findings_tables as tables
 from sekisho.security.present.workbook.findings_tables import Column, Table
-from sekisho.security.present.workbook.look import Look, columns_of, look
+from sekisho.security.present.workbook.look import Look, look, on_paper, row_height
 from sekisho.security.terms.state import Severity, State
 
 _STATE_COLOURS = {
@@ -35,9 +35,6 @@ _SEVERITY_COLOURS = {
     Severity.MEDIUM: ("#FBF0D6", "#7A4D00"),
     Severity.LOW: ("#E9ECF0", "#4A5462"),
 }
-LINE_POINTS, HIGHEST_ROW = 13.5, 300
-"""Height of a line of 10 points, and of the highest row (Excel's own limit is 409)."""
-
 _FULL = Text(
     "このシートに書ける行数を超えました。残りはfindings.jsonにあります。",
     "The sheet is full. The rest is in findings.json.",
@@ -63,11 +60,7 @@ class _Writing:
         last = self._rows(sheet, table)
         sheet.freeze_panes(3, table.frozen)
         sheet.autofilter(2, 0, max(last, 3), len(table.columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(2)
-        sheet.set_footer("&L&A&R&P / &N")
+        on_paper(sheet)
 
     def _head(self, sheet: Worksheet, columns: Sequence[Column]) -> None:
         sheet.set_row(2, 30)
@@ -87,12 +80,11 @@ class _Writing:
         return last
 
     def _height(self, columns: Sequence[Column], row: Sequence[tables.Cell]) -> float:
-        """Room for the longest cell in points: not every program fits the rows of a file that it opens."""
-        lines = 1
-        for column, cell in zip(columns, row, strict=True):
-            text = cell.of(self.language) if isinstance(cell, Text) else cell if isinstance(cell, str) else ""
-            lines = max(lines, sum(-(-columns_of(line) // (column.width - 1)) or 1 for line in text.split("\n")))
-        return min(LINE_POINTS * lines + 4, HIGHEST_ROW)
+        texts = (cell.of(self.language) if isinstance(cell, Text) else cell for cell in row)
+        widths = (column.width for column in columns)
+        return row_height(
+            (text if isinstance(text, str) else "", width) for text, width in zip(texts, widths, strict=True)
+        )
 
     def _cell(self, sheet: Worksheet, line: int, at: int, cell: tables.Cell) -> None:
         match cell:

@@ -16,14 +16,14 @@ from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.risk import BANDS
 from sekisho.security.ledgers.header import sheet_name
 from sekisho.security.ledgers.sheet import letters_of
-from sekisho.security.present.workbook.look import FONT, LINE_COLOUR, columns_of, look
+from sekisho.security.present.workbook.look import FONT, LINE_COLOUR, look, on_paper, row_height
 
 GIVEN_COLOUR, MADE_COLOUR = "#FFF9DB", "#FFFFFF"
 """What a person may change, and what follows from it."""
 _BAND_COLOURS = ("#F4B6B6", "#F9D3B4", "#FBF0C4", "#DDEBD9", "#F0F2F4")
 HEAD_LINE = 3
 """Title, note, header: the first line of rows is the next, counted from 0."""
-LINE_POINTS, HIGHEST_ROW, HEAD_POINTS = 13.5, 300, 58
+HEAD_POINTS = 58
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,7 @@ class Grid:
         for at, column in enumerate(self._columns):
             if column.bands:
                 self._colour(at, last)
-        self._sheet.set_landscape()
-        self._sheet.set_paper(9)  # A4
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.repeat_rows(2)
-        self._sheet.set_footer("&L&A&R&P / &N")
+        on_paper(self._sheet)
 
     def _colour(self, at: int, last: int) -> None:
         for band, style in zip(BANDS, self._styles.bands, strict=True):
@@ -158,12 +154,8 @@ class Grid:
         return f"'{self.name}'!${letters}:${letters}"
 
     def _height(self, cells: Sequence[Cell]) -> float:
-        lines = 1
-        for column, cell in zip(self._columns, cells, strict=False):
-            text = self._shown(cell)
-            needed = sum(-(-columns_of(line) // max(column.width - 1, 1)) or 1 for line in text.split("\n"))
-            lines = max(lines, needed)
-        return min(LINE_POINTS * lines + 4, HIGHEST_ROW)
+        widths = (column.width for column in self._columns)
+        return row_height((self._shown(cell), width) for cell, width in zip(cells, widths, strict=False))
 
     def _shown(self, cell: Cell) -> str:
         value = cell.value if isinstance(cell, Given | Made) else cell
