@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
+from sekisho.security.ledgers.advisory import AdvisoryRecord
 from sekisho.security.ledgers.asset import Asset
+from sekisho.security.ledgers.book import ledger_of
 from sekisho.security.ledgers.declaring import Row
 from sekisho.security.ledgers.person import Person
 from sekisho.security.ledgers.risk import External, Impact, Risk
@@ -59,7 +61,7 @@ def advisories(tmp_path: Path) -> Path:
     return folder
 
 
-def ledgers(tmp_path: Path, *more: Vulnerability | SameProduct) -> Path:
+def ledgers(tmp_path: Path, *more: Row) -> Path:
     path = tmp_path / "ledgers.xlsx"
     rows: dict[str, list[Row]] = {
         "asset": [
@@ -72,7 +74,7 @@ def ledgers(tmp_path: Path, *more: Vulnerability | SameProduct) -> Path:
         "person": [Person(id="P1", name="架空 太郎")],
     }
     for one in more:
-        rows.setdefault("vulnerability" if isinstance(one, Vulnerability) else "same-product", []).append(one)
+        rows.setdefault(ledger_of(type(one)).slug, []).append(one)
     write_book(path, rows)
     return path
 
@@ -113,7 +115,7 @@ def test_the_workbook_has_a_sheet_for_each_and_no_cell_is_a_formula(tmp_path: Pa
     (advisories / "evil.json").write_text(json.dumps(advisory("=1+1", "Moxa", "NPort 5110", "< 9", "CVE-2026-9")))
     answered(tmp_path, ledgers(tmp_path), advisories)
     book = openpyxl.load_workbook(tmp_path / "out" / "match.xlsx")
-    assert book.sheetnames == ["該当", "要確認", "非該当", "情報源", "読み取りの問題"]
+    assert book.sheetnames == ["該当", "要確認", "非該当", "対応の流れ", "情報源", "読み取りの問題"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert "=1+1" in {cell.value for cell in cells}
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
@@ -194,3 +196,20 @@ def test_without_sources_nothing_is_called_safe(tmp_path: Path) -> None:
     ended = run(tmp_path, ledgers(tmp_path), empty)
     assert "情報源がありません" in ended.stdout
     assert "架空電機" in ended.stdout
+
+
+def test_an_advisory_on_its_way_says_how_long_it_lay_where(tmp_path: Path, advisories: Path) -> None:
+    way = AdvisoryRecord(number="INV-1", title="t", received=dt.date(2026, 11, 3), passed_on=dt.date(2026, 11, 5))
+    book = ledgers(tmp_path, way)
+    assert answered(tmp_path, book, advisories)["on_their_way"] == [
+        {
+            "advisory": "INV-1",
+            "stays": [
+                {"step": "passed_on", "days": 2, "ended": "2026-11-05"},
+                {"step": "answered", "days": 20, "ended": None},
+            ],
+        }
+    ]
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "match.xlsx")["対応の流れ"]
+    assert [cell.value for cell in sheet[4]][:5] == ["INV-1", "t", "部門の回答日", 2, 20]
+    assert "INV-1 は「部門の回答日」を 20 日待っています。" in run(tmp_path, book, advisories).stdout

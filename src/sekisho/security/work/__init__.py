@@ -1,4 +1,4 @@
-"""What people do, step by step, with approvals and due dates: decisions on findings, changes, stocktakes, disposal.
+"""What people do about findings, ledgers and proposals: decisions, changes, comparisons, permissions.
 
-Planned: nothing here is built yet, and rules that rest on it are shown as not assessed.
+Planned: the procedures that lead through several ledgers step by step; rules that rest on them are not assessed.
 """

@@ -20,6 +20,7 @@ from sekisho.security.checks.vulnerability.held import Held, held_assets, held_c
 from sekisho.security.checks.vulnerability.holdings import matched
 from sekisho.security.checks.vulnerability.index import Index
 from sekisho.security.checks.vulnerability.remembering import remembered
+from sekisho.security.ledgers.advisory import AdvisoryRecord
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.same_product import SameProduct
 from sekisho.security.ledgers.software import Software
@@ -113,6 +114,7 @@ def _outcome(result: Result, catalogue: Catalogue, intelligence: Intelligence) -
         advice,
         known,
         tuple(proposed(advice, known, catalogue, policy, result.as_of)),
+        tuple(entry.row for entry in book.rows(AdvisoryRecord)),
         (*result.book.problems, *result.observed.problems, *intelligence.problems),
     )
 

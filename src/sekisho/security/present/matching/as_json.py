@@ -6,6 +6,7 @@ from sekisho.security.checks.vulnerability.held import Held
 from sekisho.security.checks.vulnerability.telling import asked, sentence
 from sekisho.security.present.matching.outcome import MatchOutcome
 from sekisho.security.risk.advising import Advised
+from sekisho.security.work.advisory import Stay
 
 
 def match_json(outcome: MatchOutcome) -> dict[str, object]:
@@ -21,6 +22,8 @@ def match_json(outcome: MatchOutcome) -> dict[str, object]:
         "vendors_without_a_source": list(outcome.uncovered),
         "deferrals_to_judge_again": [{"asset": row.asset, "name": row.name, "again": f"{row.again}"}
                                      for row in outcome.come_back],
+        "on_their_way": [{"advisory": row.number, "stays": [_stay(one) for one in found]}
+                         for row, found in outcome.ways],
         "proposed": len(outcome.proposals),
         "sources": [
             {
@@ -32,6 +35,10 @@ def match_json(outcome: MatchOutcome) -> dict[str, object]:
         ],
         "problems": [one.told for one in outcome.problems],
     }  # fmt: skip
+
+
+def _stay(one: Stay) -> dict[str, object]:
+    return {"step": one.step, "days": one.days, "ended": f"{one.ended}" if one.ended else None}
 
 
 def _held(one: Held) -> dict[str, object]:

@@ -6,14 +6,19 @@ from functools import cached_property
 
 from sekisho.guard.problem import Problem
 from sekisho.security.checks.vulnerability.answers import Answer, Matched, Question
+from sekisho.security.ledgers.advisory import AdvisoryRecord
 from sekisho.security.ledgers.vulnerability import Vulnerability
 from sekisho.security.observe.advisories.sources import Intelligence
 from sekisho.security.risk.advising import Advised
+from sekisho.security.work.advisory import Stay, stays
 
 
 @dataclass(frozen=True)
 class MatchOutcome:
-    """All of it. known: rows of the vulnerability ledger; proposals: those it lacks.  problems: of the ledgers too."""
+    """All of it. known: rows of the vulnerability ledger; proposals: those it lacks.  problems: of the ledgers too.
+
+    records: what the ledger of advisories on their way holds (figure 3).
+    """
 
     as_of: dt.date
     intelligence: Intelligence
@@ -21,6 +26,7 @@ class MatchOutcome:
     advised: tuple[Advised, ...]
     known: tuple[Vulnerability, ...]
     proposals: tuple[Vulnerability, ...]
+    records: tuple[AdvisoryRecord, ...]
     problems: tuple[Problem, ...]
 
     @cached_property
@@ -47,6 +53,11 @@ class MatchOutcome:
     def come_back(self) -> tuple[Vulnerability, ...]:
         """Deferrals whose day to be judged again has come."""
         return tuple(row for row in self.known if row.again and row.again <= self.as_of and not row.over(self.as_of))
+
+    @cached_property
+    def ways(self) -> tuple[tuple[AdvisoryRecord, tuple[Stay, ...]], ...]:
+        """Each advisory on its way, and how long it lay at each step until today."""
+        return tuple((row, stays(row, self.as_of)) for row in self.records)
 
     @cached_property
     def ages(self) -> tuple[int | None, ...]:

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from sekisho.guard.text import Text
 from sekisho.security.checks.vulnerability.telling import asked, sentence, uncovered
+from sekisho.security.ledgers import REGISTRY
+from sekisho.security.ledgers.advisory import STEPS
 from sekisho.security.present.matching.outcome import MatchOutcome
+from sekisho.security.present.matching.telling import waited_for
 from sekisho.security.present.workbook.findings_tables import Cell, Column, Table
 
 _NEVER_SAFE = Text(
@@ -18,6 +21,7 @@ def sheets(outcome: MatchOutcome) -> Iterator[Table]:
     yield _affected(outcome)
     yield _questions(outcome)
     yield _not_affected(outcome)
+    yield _ways(outcome)
     yield _sources(outcome)
     yield _problems(outcome)
 
@@ -85,6 +89,24 @@ def _not_affected(outcome: MatchOutcome) -> Table:
         for one in outcome.not_affected
     ]
     return Table(Text("非該当", "Not affected"), note, columns, rows)
+
+
+def _ways(outcome: MatchOutcome) -> Table:
+    labels = [REGISTRY["advisory"].field(step).column for step in STEPS[1:]]
+    columns = _columns(
+        ("情報番号", "Advisory ID", 20), ("件名", "Title", 40), ("いま待つもの", "Waiting for", 22),
+        *((f"{one.ja}まで（日）", f"Days until: {one.en}", 16) for one in labels),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for row, found in outcome.ways:
+        days = {one.step: one.days for one in found}
+        waiting = next((waited_for(one) for one in found if one.ended is None), None)
+        rows.append((row.number, row.title, waiting, *(days.get(step) for step in STEPS[1:])))
+    note = Text(
+        "脆弱性情報対応記録から。待っている段階は、今日までの日数。",
+        "From the ledger of advisories on their way. The step that is waited for counts until today.",
+    )
+    return Table(Text("対応の流れ", "On their way"), note, columns, rows)
 
 
 def _sources(outcome: MatchOutcome) -> Table:

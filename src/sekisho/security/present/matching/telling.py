@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.patching import Priority
 from sekisho.security.checks.vulnerability.telling import asked
+from sekisho.security.ledgers import REGISTRY
 from sekisho.security.present.matching.outcome import MatchOutcome
+from sekisho.security.work.advisory import Stay
 
 MOST_LINES = 10
 """Vulnerabilities and questions on the terminal; the workbook has all."""
@@ -21,6 +23,7 @@ _AGAIN = Text(
     "見送りの再評価日が来ています: {asset} {name}（{again}）",
     "A deferral is to be judged again: {asset} {name} ({again})",
 )
+_WAITS = Text("{number} は「{step}」を {days} 日待っています。", "{number} has waited {days} days for: {step}.")
 _NOT_COVERED = Text(
     "次のメーカは情報源がありません。脆弱性がないという意味ではありません。メーカに確認してください: {names}",
     "No source covers these vendors. This does not mean that there is no vulnerability. Ask them: {names}",
@@ -53,12 +56,23 @@ def told(outcome: MatchOutcome, language: Language) -> Iterator[str]:
     yield from _rest(len(outcome.questions), language)
     for row in outcome.come_back:
         yield _AGAIN.of(language).format(asset=row.asset, name=row.name, again=row.again)
+    for record, found in outcome.ways:
+        for stay in found:
+            if stay.ended is None:
+                step = waited_for(stay).of(language)
+                yield _WAITS.of(language).format(number=record.number, step=step, days=stay.days)
     if not outcome.intelligence.advisories:
         yield _NO_SOURCE.of(language)
     if outcome.uncovered:
         nameless = Text("メーカの記入がない機器", "devices without a vendor").of(language)
         names = [vendor or nameless for vendor in outcome.uncovered]
         yield _NOT_COVERED.of(language).format(names=("、" if language == "ja" else ", ").join(names))
+
+
+def waited_for(stay: Stay) -> Text:
+    """The step that a stay ends with, as the ledger calls it."""
+    column = REGISTRY["advisory"].field(stay.step).column
+    return Text(column.ja, column.en)
 
 
 def _rest(count: int, language: Language) -> Iterator[str]:

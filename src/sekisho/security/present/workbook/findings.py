@@ -80,11 +80,9 @@ class _Writing:
         return last
 
     def _height(self, columns: Sequence[Column], row: Sequence[tables.Cell]) -> float:
-        texts = (cell.of(self.language) if isinstance(cell, Text) else cell for cell in row)
-        widths = (column.width for column in columns)
-        return row_height(
-            (text if isinstance(text, str) else "", width) for text, width in zip(texts, widths, strict=True)
-        )
+        told = (cell.of(self.language) if isinstance(cell, Text) else cell for cell in row)
+        texts = (cell if isinstance(cell, str) else "" for cell in told)
+        return row_height(zip(texts, (column.width for column in columns), strict=True))
 
     def _cell(self, sheet: Worksheet, line: int, at: int, cell: tables.Cell) -> None:
         match cell:
