@@ -85,6 +85,10 @@ def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             made.run(asyncio.wait_for(task, 10))
 
 
+LASTING = {"Duration": "36000", "Passage": "36000"}
+"""Of a job that does not end by itself before somebody has looked at it, however slow the machine of the tests is."""
+
+
 async def call(to: Client, act: Act, argument: object) -> ReturnStatus:
     receiver = to.get_node(machine_node(RECEIVER))
     return ReturnStatus(await receiver.call_method(machine_node(RECEIVER, act.value), argument, NO_COMMENT))
@@ -103,7 +107,7 @@ async def becomes(to: Client, job: str, state: int | None) -> None:
 
 
 def test_a_job_order_goes_through_its_states(printer: Running) -> None:
-    content = job_order("print-top", 4, lot=next(printer.lots))
+    content = job_order("print-top", 4, lot=next(printer.lots), **LASTING)
     job, before = content["JobOrderID"], len(printer.audit())
 
     async def work() -> None:
@@ -373,7 +377,7 @@ async def load(to: Client, *changed: Any) -> int:
 
 def test_a_reel_is_loaded_and_audited_and_what_does_not_fit_is_refused_and_counted(printer: Running) -> None:
     content, counted = (
-        job_order("print-top", 2, lot=next(printer.lots)),
+        job_order("print-top", 2, lot=next(printer.lots), **LASTING),
         ("process", "job-order", "line.invalid_request"),
     )
     before = printer.works.rejections("printer").counts.get(counted, 0)
