@@ -102,6 +102,7 @@ bench-plan: $(VENV)/.ready-test ## Measure the planning engine beside CP-SAT alo
 
 bench-match: $(VENV)/.ready-test ## Measure the matching of advisories on made-up ledgers (ADVISORIES=folder or zip of CSAF files)
 	$(BIN)/python tools/bench_match.py "$(ADVISORIES)"
+	$(BIN)/python tools/bench_match.py "$(ADVISORIES)" --bars
 
 fuzz: $(VENV)/.ready-test ## Try ten times as many random cases as the tests, and 50 odd questions of each kind to the API
 	SEKISHO_TEST_FACTOR=10 $(BIN)/python -m pytest -q -n auto tests/ledgers tests/observe tests/store tests/checks tests/work tests/factory/faults

@@ -1,34 +1,31 @@
 """Measures matching against rows made from the advisories themselves: precision, recall, questions, time.
 
     python tools/bench_match.py FOLDER_OR_ZIP [--rows 5000] [--seed 1] [--part tune|hold] [--misses 20] [--json]
+    python tools/bench_match.py FOLDER_OR_ZIP --bars
 
-The truth (match_truth) and the rows (match_rows) use none of the matcher's code. A pair of row and advisory whose range
-the truth cannot judge counts neither way. --part hold takes advisories after 2020 of one half of the vendors, --part
-tune all others.
+--bars measures the bars of time alone (match_bars). The truth (match_truth) and the rows (match_rows) use none of the
+matcher's code. A pair of row and advisory whose range the truth cannot judge counts neither way. --part hold takes
+advisories after 2020 of one half of the vendors, --part tune all others.
 """
 
 import argparse
 import json
 import statistics
-import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from match_bars import bars, held_of, timed
 from match_rows import Row, rows
 from match_truth import Truth, vendor_of
 from sekisho.security.checks.vulnerability.answers import Matched
-from sekisho.security.checks.vulnerability.held import Held
-from sekisho.security.checks.vulnerability.holdings import Holdings
-from sekisho.security.checks.vulnerability.index import Index
 from sekisho.security.observe.advisories.reading import read
 from sekisho.security.observe.advisories.records import Advisory
 
 _LAST_TUNED = 2020
 GROUPS = ("all", "place:", "written:", "vendor:")
-_NEW = 25  # advisories that are each taken for a new one
 
 
 @dataclass(slots=True)
@@ -89,31 +86,6 @@ def part_of(advisories: Iterable[Advisory], part: str) -> list[Advisory]:
     return [one for one in advisories if not part or tuned(one) == (part == "tune")]
 
 
-def held_of(made: Sequence[Row]) -> list[Held]:
-    """The rows as things of a ledger."""
-    return [Held(str(at), row.vendor, row.model, "", row.firmware) for at, row in enumerate(made)]
-
-
-def timed(advisories: Sequence[Advisory], made: Sequence[Row]) -> tuple[dict[str, float], list[Matched]]:
-    """Seconds of one processor for the index, for all rows, and for one new advisory; and what was told."""
-    begin = time.process_time()
-    index = Index(advisories)
-    indexed = time.process_time()
-    holdings = Holdings(held_of(made), index.vendors)
-    told = list(holdings.matched(index))
-    done = time.process_time()
-    new = []
-    for advisory in advisories[:: max(1, len(advisories) // _NEW)]:
-        start = time.process_time()
-        list(holdings.touched(Index([advisory], beside=index)))
-        new.append(time.process_time() - start)
-    seconds = {
-        "index_s": indexed - begin, "all_rows_s": done - indexed, "one_new_median_s": statistics.median(new),
-        "one_new_worst_s": max(new),
-    }  # fmt: skip
-    return {key: round(value, 4) for key, value in seconds.items()}, told
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
     """All figures of one run. groups: by what the rows are counted, then by its values."""
@@ -126,7 +98,7 @@ class Result:
 def measured(advisories: Sequence[Advisory], count: int, seed: int) -> tuple[Result, list[tuple[Row, Matched]]]:
     """All figures, and each row with what was told of it."""
     made = rows(Truth(advisories), count, seed)
-    seconds, told = timed(advisories, made)
+    spent, told = timed(advisories, held_of(made))
     tallies: dict[str, dict[str, Tally]] = {name: defaultdict(Tally) for name in GROUPS}
     for row, one in zip(made, told, strict=True):
         for group, key in zip(GROUPS, ("rows", row.place, row.written, row.of.strip()), strict=True):
@@ -135,6 +107,11 @@ def measured(advisories: Sequence[Advisory], count: int, seed: int) -> tuple[Res
         group: {key: tally.figures for key, tally in sorted(parts.items(), key=lambda pair: -pair[1].rows)}
         for group, parts in tallies.items()
     }
+    seconds = {
+        "index_s": spent.index, "all_rows_s": spent.read + spent.match,
+        "one_new_median_s": statistics.median(spent.new), "one_new_worst_s": max(spent.new),
+    }  # fmt: skip
+    seconds = {key: round(value, 4) for key, value in seconds.items()}
     return Result(len(advisories), seconds, groups), list(zip(made, told, strict=True))
 
 
@@ -177,8 +154,13 @@ def main() -> None:
     parser.add_argument("--part", choices=("tune", "hold"), default="")
     parser.add_argument("--misses", type=int, default=0)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--bars", action="store_true")
     wanted = parser.parse_args()
     advisories = part_of(read(wanted.source).advisories, wanted.part)
+    if wanted.bars:
+        for what, seconds, most in bars(advisories, wanted.rows, wanted.seed):
+            print(f"{what}: {seconds:.3f} s of {most:g} s, {'met' if seconds <= most else 'missed'}")
+        return
     result, pairs = measured(advisories, wanted.rows, wanted.seed)
     if wanted.json:
         print(json.dumps(asdict(result), ensure_ascii=False, indent=1))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench_match import Tally, measured, part_of
+from match_bars import bars, of_largest_vendor, repeated
 from match_rows import CALLED, rows
 from match_truth import Truth, bounds_of, holds, names_of, version_of
 from sekisho.security.observe.advisories.records import Advisory, Flaw, Product
@@ -87,3 +88,22 @@ def test_a_wrong_answer_lowers_the_figures() -> None:
 def test_the_two_parts_make_the_whole() -> None:
     parts = [part_of(INVENTED, "tune"), part_of(INVENTED, "hold")]
     assert sorted(one.id for part in parts for one in part) == [one.id for one in INVENTED]
+
+
+def test_the_set_of_many_advisories_holds_other_products_of_the_same_number() -> None:
+    many = repeated(INVENTED, 10)
+    assert len({one.id for one in many}) == len(many) == 10
+    assert [one.products[0].name for one in (many[0], many[4], many[8])] == [
+        "Turner X200 (6GK1234-0AB00-1AA1)", "Turner X207 (6GK1234-0AB00-1AA1)", "Turner X214 (6GK1234-0AB00-1AA1)",
+    ]  # fmt: skip
+
+
+def test_the_ledger_of_one_vendor_is_of_the_one_with_most_products() -> None:
+    assert [(one.id, len(one.products)) for one in of_largest_vendor(INVENTED)] == [("T-1", 2), ("T-2", 1)]
+
+
+def test_each_bar_is_told_with_what_was_measured() -> None:
+    told = list(bars(INVENTED, 30, 1))
+    assert [most for _, _, most in told] == [5.0, 0.05, 0.05, 0.05, 0.05]
+    assert "against 2400 advisories" in told[0][0]
+    assert all(seconds > 0 for _, seconds, _ in told)
