@@ -18,6 +18,10 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.cells import reader
 from sekisho.security.ledgers.declaring import Row
+from sekisho.security.observe.advisories.records import Advisory, Flaw, Product
+from sekisho.security.observe.advisories.signals import Exploited
+from sekisho.security.observe.advisories.sources import Intelligence, SourceKind
+from sekisho.security.observe.advisories.sources import Source as Told
 from sekisho.security.observe.tables import EVENTS, FLOWS, HOSTS, IDENTITIES, OPERATIONS, Columns, Observed, Source
 from sekisho.security.terms.address import is_mac
 
@@ -109,9 +113,29 @@ def told(events: str, *, sources: int = 1) -> Observed:
     return Observed(files, events=table)
 
 
+def advised(advisories: str, *, exploited: tuple[str, ...] = (), newest: str = "2024-04-20") -> Observed:
+    """An observation of one file of advisories, one a line with "id | vendor | name | version | flaws", and of KEV.
+
+    flaws: with blanks between them.  newest: the day of the latest.
+    """
+    day = date.fromisoformat(newest)
+    found = []
+    for cells in lines(advisories):
+        product = Product("P", cells["vendor"], cells["name"], cells["version"])
+        flaws = tuple(Flaw(one, affected=("P",)) for one in cells["flaws"].split())
+        found.append(Advisory(cells["id"], "Invented", "Test", (product,), flaws, day, file="a.json", sha256="a" * 64))
+    known = Intelligence(
+        tuple(found),
+        tuple(Exploited(one, day) for one in exploited),
+        sources=(Told("a.json", SourceKind.CSAF, "Test", 1, len(found), day),),
+    )
+    source = Source("a" * 64, "a.json", "advisory", 1, len(found), None, instant(newest))
+    return Observed((source,), intelligence=known)
+
+
 def case(given: Book | None = None, observed: Observed | None = None, *, as_of: date = AS_OF, **figures: int) -> Case:
     """A case of the nameless site. figures: of the policy."""
-    return Case("", given or Book(), observed or Observed(), as_of, Policy(**figures))
+    return Case("", given or Book(), observed or Observed(), as_of, Policy(**figures), catalogue=content())
 
 
 @cache

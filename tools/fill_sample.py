@@ -8,7 +8,7 @@ A home that holds anything already is left as it is, and its accounts are printe
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sekisho.guard.cycles import without_cycle_search
@@ -24,8 +24,12 @@ from sekisho.security.work.stamped import Given
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 KEEPER = "P001"
-RUNS = ((dt.date(2026, 10, 11), "20261010-*"), (dt.date(2026, 11, 25), "*"))
-"""The days of the sample's two assessments, and the captures there were by then."""
+BOOKS = ("ledgers.xlsx", "risk.xlsx")
+RUNS = (
+    (dt.date(2026, 10, 11), ("captures/20261010-*",)),
+    (dt.date(2026, 11, 25), ("captures/*", "advisories/*")),
+)
+"""The days of the sample's two assessments, and the evidence there was by then."""
 
 ACCOUNTS = (
     ("P001", False, "生産・情報システム部門"),
@@ -38,17 +42,18 @@ TOLD = "sample-accounts.txt"
 
 
 def ledgers() -> None:
-    """The sample's ledgers, as one import."""
+    """The sample's ledgers, an import for each workbook."""
     from sekisho.security.store.importing import preview, take_in  # noqa: PLC0415 -- needs an open home
     from sekisho.security.store.proposing import Asked  # noqa: PLC0415
 
-    found = read_contents(SAMPLES / "ledgers.xlsx")
-    take_in(preview(found.book, Given({})), Asked(KEEPER, "ledgers.xlsx", "見本の台帳の登録"))
+    for name in BOOKS:
+        found = read_contents(SAMPLES / name)
+        take_in(preview(found.book, Given({})), Asked(KEEPER, name, "見本の台帳の登録"))
 
 
 @without_cycle_search()
 def evidence() -> None:
-    """The captures, kept in the home, and held against the ledgers on two days."""
+    """Captures and advisories, kept in the home, and held against the ledgers on two days."""
     from sekisho.security.store.assessments import keep  # noqa: PLC0415 -- needs an open home
     from sekisho.security.store.dating import date_file  # noqa: PLC0415
     from sekisho.security.store.evidence_files import Receiving, receive  # noqa: PLC0415
@@ -57,12 +62,16 @@ def evidence() -> None:
     book, catalogue = load_book(), read_catalogue()
     site = sites_of(book)[0]
     act = Act(KEEPER, "見本の証跡の登録")
-    for path in sorted((SAMPLES / "captures").iterdir()):
+    for path in _files(RUNS[-1][1]):
         date_file(receive(path, path.name, Receiving(act, site)), act)
-    for day, names in RUNS:
-        observed = read(sorted((SAMPLES / "captures").glob(names)))
+    for day, patterns in RUNS:
+        observed = read(_files(patterns))
         result = assess(book, observed, catalogue, as_of=day, policy=Policy(), site=site)
         keep(as_json(result, catalogue), Act(KEEPER, "定期の評価"))
+
+
+def _files(patterns: Iterable[str]) -> list[Path]:
+    return [path for pattern in patterns for path in sorted(SAMPLES.glob(pattern))]
 
 
 def accounts() -> Iterator[str]:

@@ -164,7 +164,7 @@ def test_a_decision_without_a_finding_is_told() -> None:
 
 def test_a_decision_whose_check_could_not_run_is_not_idle() -> None:
     full = given(accepted(WEB.id))
-    blind = Case("", full.book, Observed(), full.as_of, Policy())
+    blind = Case("", full.book, Observed(), full.as_of, Policy(), catalogue=content())
     assert run(blind, content().checks) != ()
     assert Decisions(blind, run(blind, content().checks)).idle == ()
 

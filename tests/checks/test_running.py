@@ -15,18 +15,18 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book
 from sekisho.security.observe.firewall.rules import Firewall, Interface, Rule
 from sekisho.security.observe.tables import Observed, Source
-from tables import book, case, content, seen, told
+from tables import advised, book, case, content, seen, told
 from walls import rules
 
 GUILTY = book(
     asset="""
-    id | name | ips | macs              | keeper | place | connection | software | support_end | stocktaken | status
-    A1 | PLC1  | 10.0.0.1 | 00:11:22:00:00:01 | 佐藤   |       | 有線       | 監視     | 2020-01-01  | 2020-01-01 |
-    A2 | PC1   | 10.0.0.2 | 00:11:22:00:00:02 | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01 |
-    A3 | 端末  |          | 00:11:22:00:00:03 | 佐藤   | 1号棟 | 無線       |          |             | 2024-04-01 |
-    A4 | 予備  | 10.0.0.4 |                   | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01 | 予備
-    A5 | 計器  |          | 00:11:22:00:00:05 | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01 |
-    A6 | 予備  | 10.0.0.6 | 00:11:22:00:00:06 | 佐藤   | 1号棟 | 有線       |          |             | 2024-04-01 | 予備
+    id| name| ips     | macs             | keeper| place| connection| software| support_end| stocktaken| status| system
+    A1| PLC1| 10.0.0.1| 00:11:22:00:00:01| 佐藤  |      | 有線      | 監視    | 2020-01-01 | 2020-01-01|       | 工程
+    A2| PC1 | 10.0.0.2| 00:11:22:00:00:02| 佐藤  | 1号棟| 有線      |         |            | 2024-04-01|       |
+    A3| 端末|         | 00:11:22:00:00:03| 佐藤  | 1号棟| 無線      |         |            | 2024-04-01|       |
+    A4| 予備| 10.0.0.4|                  | 佐藤  | 1号棟| 有線      |         |            | 2024-04-01| 予備  |
+    A5| 計器|         | 00:11:22:00:00:05| 佐藤  | 1号棟| 有線      |         |            | 2024-04-01|       | 計器
+    A6| 予備| 10.0.0.6| 00:11:22:00:00:06| 佐藤  | 1号棟| 有線      |         |            | 2024-04-01| 予備  |
     """,
     apart="mac | ip | reason\n00:11:22:00:00:06 | 10.0.0.6 | 別の機器",
     dataflow="""
@@ -35,20 +35,37 @@ GUILTY = book(
     旧検査   | 10.0.0.2 | 旧機器/10.0.0.88 | TCP
     """,
     zone="""
-    name | devices | kind       | networks
-    FA   | A1、A2  | FA（制御） | 10.0.0.0/24
-    業務 | A2      | 業務系     | 10.1.0.0/24
-    無線 |         | 無線       | 10.5.0.0/24
+    name | devices | kind       | networks    | trust
+    FA   | A1、A2  | FA（制御） | 10.0.0.0/24 | 1
+    業務 | A2      | 業務系     | 10.1.0.0/24 |
+    無線 |         | 無線       | 10.5.0.0/24 |
     """,
     conduit="source | destination | protocols\n業務 | FA | SSH",
     permitted="mac | name | until\n00:11:22:00:00:70 | 保守PC | 2024-04-02",
-    software="name | devices | licences | licence_end\nCAD | A1、X9 | 1 | 2020-01-01",
+    software="""
+    name   | devices | licences | licence_end | vendor | version
+    CAD    | A1、X9  | 1        | 2020-01-01  | 架空   | 1.0
+    Viewer | A2      | 1        |             | 架空   |
+    """,
     account="""
     device | name | people | kind   | daily | reviewed
     A1     | root | P1、P2 | 管理者 | ○     | 2020-01-01
     """,
     person="id | name | left\nP1 | 佐藤 | 2020-01-01\nP2 | 鈴木 |",
     change="what | done | assets | applicant\n更新 | 2024-04-01 | FALAN | 佐藤",
+    vulnerability="""
+    asset | name   | timing | again      | due        | state | applied
+    A1    | CVE-10 | 即時   |            | 2024-04-01 |       |
+    A1    | CVE-11 | 見送り | 2024-04-01 |            |       |
+    X9    | CVE-12 |        |            |            |       |
+    A1    | CVE-13 | 即時   |            |            | 済    | 2024-04-10
+    """,
+    advisory="number | received\nINV-0 | 2024-04-01",
+    risk="""
+    system | impact | safety | external         | score | level | treated_by
+    工程   | 中     | 大     | イントラネット   | 1     | 低    | 9.9
+    計器   |        |        | インターネット   |       |       |
+    """,
 )
 HOSTS = tuple((2 * number, 2 * number) for number in range(150))
 WALL = rules("""
@@ -87,10 +104,26 @@ CAPTURED = seen(
     """,
     operations="source | client | server | kind | frame\n0 | 10.1.0.5 | 10.0.0.1 | start-stop | 21",
 )
+PUBLISHED = advised(
+    """
+    id    | vendor | name   | version | flaws
+    INV-1 | 架空   | CAD    | < 2.0   | CVE-1 CVE-2
+    INV-2 | 架空   | CAD    | < 2.0   | CVE-3
+    INV-3 | 架空   | CAD    | < 2.0   | CVE-3 CVE-1
+    INV-4 | 架空   | Viewer | < 2.0   | CVE-4
+    """,
+    exploited=("CVE-3",),
+)
 LOGGED = told("source | host | peer | user | count | frame\n3 | A1 | 10.1.0.66 | root | 9 | 4")
 SEEN = replace(
     CAPTURED,
-    sources=(*CAPTURED.sources, Source("f" * 64, "fw1.conf", "fortios", 1, 6, None, None), *LOGGED.sources),
+    sources=(
+        *CAPTURED.sources,
+        Source("f" * 64, "fw1.conf", "fortios", 1, 6, None, None),
+        *LOGGED.sources,
+        *PUBLISHED.sources,
+    ),
+    intelligence=PUBLISHED.intelligence,
     events=LOGGED.events,
     firewalls=(Firewall(2, "fortios", "fw1", WAYS, (*WALL, TOO_LARGE)),),
 )
@@ -153,7 +186,9 @@ def test_ids_are_unique_and_the_second_run_is_equal() -> None:
 
 def _upside_down() -> Case:
     tables = {slug: entries[::-1] for slug, entries in reversed(list(GUILTY.tables.items()))}
-    other = pl.lit(3, pl.UInt16) - pl.col("source")
+    other = pl.lit(4, pl.UInt16) - pl.col("source")
+    known = PUBLISHED.intelligence
+    assert known
     turned = replace(
         SEEN,
         sources=SEEN.sources[::-1],
@@ -162,7 +197,8 @@ def _upside_down() -> Case:
         identities=SEEN.identities.reverse().with_columns(other.alias("source")),
         operations=SEEN.operations.reverse().with_columns(other.alias("source")),
         events=SEEN.events.reverse().with_columns(other.alias("source")),
-        firewalls=tuple(replace(one, source=1) for one in SEEN.firewalls),
+        firewalls=tuple(replace(one, source=2) for one in SEEN.firewalls),
+        intelligence=replace(known, advisories=known.advisories[::-1]),
     )
     return _guilty(Book(tables), turned)
 
@@ -188,7 +224,7 @@ def test_another_site_gives_other_ids() -> None:
 def test_what_a_check_lacks_keeps_it_silent_and_has_a_name(name: str) -> None:
     one = CHECKS[name]
     nothing = case()
-    evidence = {"traffic": one.traffic, "firewall": one.firewall, "logs": one.logs}
+    evidence = {"traffic": one.traffic, "firewall": one.firewall, "logs": one.logs, "advisories": one.advisories}
     assert set(one.lacks(nothing)) == {*one.ledgers, *(name for name, needed in evidence.items() if needed)}
     assert one.lacks(_guilty()) == one.blanks(_guilty()) == ()
     for gap in (*one.lacks(nothing), *one.blanks(nothing)):
@@ -202,6 +238,9 @@ def test_what_a_check_lacks_keeps_it_silent_and_has_a_name(name: str) -> None:
     if one.logs:
         assert name not in {found.check for found in run(_guilty(observed=CAPTURED), content().checks)}
         assert one.lacks(_guilty(observed=CAPTURED)) == ("logs",)
+    if one.advisories:
+        assert name not in {found.check for found in run(_guilty(observed=CAPTURED), content().checks)}
+        assert one.lacks(_guilty(observed=CAPTURED)) == ("advisories",)
     if one.traffic:
         assert name not in {found.check for found in run(_guilty(observed=Observed()), content().checks)}
 
@@ -218,6 +257,17 @@ def test_a_log_alone_is_no_traffic_and_changes_nothing_beside_an_earlier_period(
     assert CHECKS["refusal/unknown-source"].lacks(alone) == ()
     assert alone.difference.changes == ()
     assert replace(alone, observed=CAPTURED, before=alone.observed).difference.changes == ()
+
+
+def test_advisories_alone_are_no_traffic_and_signals_alone_no_advisories() -> None:
+    alone = _guilty(observed=PUBLISHED)
+    assert CHECKS["dataflow/unlisted"].lacks(alone) == ("traffic",)
+    assert CHECKS["vulnerability/unlisted"].lacks(alone) == ()
+    assert alone.difference.changes == ()
+    known = PUBLISHED.intelligence
+    assert known
+    signals = replace(PUBLISHED, intelligence=replace(known, advisories=()))
+    assert CHECKS["vulnerability/unlisted"].lacks(_guilty(observed=signals)) == ("advisories",)
 
 
 def test_columns_that_checks_need_exist() -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sekisho.security.observe.advisories.signs import sign_of
 from sekisho.security.observe.kinds import kind_of
 
 TSV = "#separator \\x09\n#path\t{}\n#fields\tts\tid.orig_h\tid.resp_h\tproto\tconn_state\n1\t2\t3\ttcp\tSF\n"
@@ -63,6 +66,29 @@ CONN = {"ts": 1, "uid": "C", "id.orig_h": "10.0.0.1", "id.resp_h": "10.0.0.2", "
         (b" \n\n ", "empty"),
         (b"# a note\n", "unknown"),
         (b"{not json", "unknown"),
+        (b'{"document": {"csaf_version": "2.0"}}', "advisory"),
+        (b'{\n  "document": {\n    "category": "csaf_base",\n    "csaf_version": "2.1"', "advisory"),
+        (b'[{"document": {"publisher": {}, "tracking": {}}}]', "advisory"),
+        (b'{"title": "KEV", "catalogVersion": "2026.11.01", "vulnerabilities": []}', "advisory"),
+        (b'{"resultsPerPage": 1, "format": "NVD_CVE", "vulnerabilities": []}', "advisory"),
+        (b'{"dataType": "CVE_RECORD"}', "advisory"),
+        (b'{"bomFormat": "CycloneDX", "components": []}', "advisory"),
+        (b'{"SPDXID": "SPDXRef-DOCUMENT", "packages": []}', "advisory"),
+        (b'[{"cycle": "1", "eol": "2026-01-01"}]', "advisory"),
+        (b'<?xml version="1.0"?>\n<VULDEF-Document xmlns="http://jvn.jp/vuldef/">', "advisory"),
+        (b'<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="x">', "advisory"),
+        (b'<bom xmlns="http://cyclonedx.org/schema/bom/1.4">', "advisory"),
+        (b"#model_version:v1,score_date:2026-11-01\ncve,epss,percentile\nCVE-2026-1,0.1,0.2\n", "advisory"),
+        (b"CVE\tExploitation\tAutomatable\nCVE-2026-1\tnone\tno\n", "advisory"),
+        (b"\xef\xbb\xbfSPDXVersion: SPDX-2.3\n", "advisory"),
+        (b"-----BEGIN PGP SIGNATURE-----\n\nabc\n", "companion"),
+        (b"0" * 128 + b"  a.json\n", "companion"),
+        (b'"2026/a.json","2026-11-01T00:00:00Z"\n', "companion"),
+        (b'{"feed": {"entry": []}}', "companion"),
+        (b'{"distributions": [], "canonical_url": "https://example.com"}', "companion"),
+        (b'{"event_type": "flow", "timestamp": "x", "note": {"csaf_version": 1}}', "suricata-eve"),
+        (b'<34>1 - h a - - - {"csaf_version": "2.0"}\n', "syslog"),
+        (b'{"vulnerabilities": []}', "unknown"),
         (b"PK\x03\x04 broken", "unknown"),
         (b"\x1f\x8b broken", "unknown"),
         (b"hello", "unknown"),
@@ -89,3 +115,46 @@ def test_a_workbook_is_told_from_another_zip_file(tmp_path: Path) -> None:
         archive.writestr("readme.txt", "x")
     assert kind_of(tmp_path / "a.pcap") == "workbook"
     assert kind_of(tmp_path / "b.xlsx") == "unknown"
+
+
+ADVISORY = b'{"document": {"csaf_version": "2.0"}}'
+
+
+@given(
+    st.binary(max_size=300), st.sampled_from([b"", b"{", b"[", b"<", b"<bom>", b'{"feed"', b"cve,", b"\xef\xbb\xbf"])
+)
+def test_any_octets_are_an_advisory_or_lie_beside_one_or_neither(octets: bytes, begin: bytes) -> None:
+    assert sign_of(begin + octets) in {"advisory", "companion", "unknown"}
+
+
+def archive(path: Path, *members: bytes, method: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", method) as packed:
+        for at, content in enumerate(members):
+            packed.writestr(f"{at}.json", content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("members", "kind"),
+    [
+        ([b"read me", ADVISORY], "advisory"),
+        ([gzip.compress(ADVISORY)], "advisory"),
+        ([b"-----BEGIN PGP SIGNATURE-----", ADVISORY, b"", bytes(99)], "advisory"),
+        ([ADVISORY, b"\x0a\x0d\x0d\x0a" + bytes(24)], "unknown"),
+        ([ADVISORY, json.dumps(CONN).encode()], "unknown"),
+        ([b"-----BEGIN PGP SIGNATURE-----"], "unknown"),
+        ([b"PK\x03\x04"], "unknown"),
+        ([b"\x1f\x8b broken", ADVISORY], "advisory"),
+        ([], "unknown"),
+    ],
+)
+def test_an_archive_of_advisories_holds_no_other_evidence(tmp_path: Path, members: list[bytes], kind: str) -> None:
+    assert kind_of(archive(tmp_path / "a.zip", *members)) == kind
+
+
+def test_a_member_packed_by_another_method_or_locked_is_passed_over(tmp_path: Path) -> None:
+    assert kind_of(archive(tmp_path / "a.zip", ADVISORY, method=zipfile.ZIP_LZMA)) == "unknown"
+    data = bytearray(archive(tmp_path / "b.zip", ADVISORY, method=zipfile.ZIP_STORED).read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # APPNOTE.TXT 4.4.4: encrypted
+    (tmp_path / "c.zip").write_bytes(data)
+    assert kind_of(tmp_path / "c.zip") == "unknown"

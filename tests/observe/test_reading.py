@@ -68,7 +68,8 @@ def test_a_file_that_cannot_be_used_is_a_problem_and_the_others_are_read(tmp_pat
     ]
     assert seen.problems[3].sentence("ja") == (
         "note.txt: ファイルの種類がわかりません。pcap、pcapng、Zeekの記録、Suricataのeve.json、syslog、NmapのXML、"
-        "ARP・DHCP・MACアドレスの表、ファイアウォールの設定のいずれかを指定してください。 (observe.E003)"
+        "ARP・DHCP・MACアドレスの表、ファイアウォールの設定、脆弱性情報（CSAF、JVN、NVD、KEV、EPSS、SSVC、"
+        "endoflife.date、CycloneDX、SPDX）のいずれかを指定してください。 (observe.E003)"
     )
 
 

@@ -8,7 +8,7 @@ from sekisho.security.present.as_json import as_json
 
 KEYS = [
     "format", "as_of", "site", "policy", "summary", "acts", "practices", "sites", "findings", "idle_decisions",
-    "proposals", "sources", "before", "changes", "ledgers", "problems",
+    "proposals", "sources", "before", "changes", "match", "ledgers", "problems",
 ]  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def test_english_says_the_same(sekisho: Run, inputs: list[object]) -> None:
     code, out, _ = sekisho("risk", *inputs, "--lang", "en")
     assert code == 0
     assert "実装ライン  High × Intranet = 6  High" in out
-    assert 'The connection of "実装ライン" is entered as None, yet Intranet is proved' in out
+    assert 'The connection of "実装ライン" is entered as none, yet intranet is proved' in out
 
 
 def test_help_is_in_both_languages(sekisho: Run) -> None:

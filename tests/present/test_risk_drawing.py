@@ -16,7 +16,7 @@ from sekisho.security.ledgers.account import Account
 from sekisho.security.ledgers.asset import Connection
 from sekisho.security.present.risk.branching import BOX_HEIGHT, BOX_WIDTH, MOST_DRAWN, Drawing, drawings
 from sekisho.security.present.risk.drawing import tree_svg
-from sekisho.security.risk.outcome import Outcome
+from sekisho.security.risk.outcome import Outcome, outcome_of
 from small import small_rows
 
 SITE = "第一工場"
@@ -29,7 +29,7 @@ def outcome(result_of: Callable[..., Result], catalogue: Catalogue) -> Outcome:
     rows[0] = replace(rows[0], connection=Connection.WIRELESS)  # type: ignore[call-arg]
     accounts = (Account(device=f"A-00{at}", name=HOSTILE, people=("1", "2"), site=SITE) for at in (2, 3, 4))
     result = result_of(*rows, *accounts)
-    return Outcome(result.assessments[0], read_risk(catalogue))
+    return outcome_of(result.assessments[0], read_risk(catalogue))
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from sekisho.security.ledgers.vulnerability import Vulnerability
 from sekisho.security.present.workbook.risk.writing import write_risk_book
 from sekisho.security.risk.analysis import Analysis
 from sekisho.security.risk.changing import changed
-from sekisho.security.risk.outcome import Outcome, what_if
+from sekisho.security.risk.outcome import Outcome, outcome_of
 from sekisho.security.terms.address import Ip
 from sekisho.security.terms.state import State
 from small import DAY, small_rows
@@ -67,9 +67,8 @@ def outcome(result_of: Callable[..., Result], library: RiskLibrary, catalogue: C
         Vulnerability(asset="A-009", name="CVE-2026-0001", site=SITE),
         *answered(catalogue),
     )  # fmt: skip
-    first = Outcome(result.assessments[0], library)
-    asked = what_if(first.analysis, ["state:3.1.5.8=holds", "impact:実装ライン=low"])
-    return Outcome(result.assessments[0], library, what_ifs=asked)
+    asked = ["state:3.1.5.8=holds", "impact:実装ライン=low"]
+    return outcome_of(result.assessments[0], library, asked=asked)
 
 
 @pytest.fixture(scope="module", params=["ja", "en"])

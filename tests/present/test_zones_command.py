@@ -68,7 +68,9 @@ def _case(book: Book | None = None) -> Case:
     )
     sample = read_book(SAMPLE)
     (site,) = sites_of(sample)
-    return Case(site, of_site(sample, site) if book is None else book, observed, date(2026, 11, 25))
+    return Case(
+        site, of_site(sample, site) if book is None else book, observed, date(2026, 11, 25), catalogue=read_catalogue()
+    )
 
 
 def test_what_the_checks_say_of_a_configuration_as_lines_and_as_json() -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from sekisho.guard.text import Text
 from sekisho.security.catalogue.risk_reading import RiskLibrary, read_risk
+from sekisho.security.checks.risk.sheet import System, Way
 from sekisho.security.ledgers.risk import External, Impact, Risk
 from sekisho.security.ledgers.zone import ZoneKind
-from sekisho.security.risk.facts import Entrance, Facts, Group, Hole, Passage, System, Way
+from sekisho.security.risk.facts import Entrance, Facts, Group, Hole, Passage
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import State
 from tables import content

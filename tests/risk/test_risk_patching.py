@@ -5,13 +5,12 @@ import datetime as dt
 import pytest
 
 from sekisho.security.catalogue.patching import read_patch_policy
+from sekisho.security.checks.risk.sheet import Rated, System
 from sekisho.security.ledgers.risk import External, Impact, Risk
 from sekisho.security.ledgers.vulnerability import Timing
 from sekisho.security.observe.advisories.records import Flaw
 from sekisho.security.observe.advisories.signals import DecisionPoints, Exploited
-from sekisho.security.risk.facts import System
 from sekisho.security.risk.patching import Advice, Signals, advise
-from sekisho.security.risk.sheet import Rated
 
 CVE = "CVE-2020-1111"
 OPEN = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"

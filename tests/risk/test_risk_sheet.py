@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 from some_facts import library, system
 
+from sekisho.security.checks.risk.sheet import demand_of, impact_of_stop, rated, score_of
 from sekisho.security.ledgers.risk import External, Impact, Level
-from sekisho.security.risk.sheet import demand_of, impact_of_stop, rated, score_of
 
 METHOD = library().method
 

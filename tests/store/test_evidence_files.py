@@ -145,6 +145,7 @@ TEXTS = {
     EvidenceKind.IOS: ("ios.txt", b"ip access-list extended A\n permit ip any any\n"),
     EvidenceKind.PANOS: ("panos.xml", b'<?xml version="1.0"?><config><devices/><rulebase/></config>'),
     EvidenceKind.NFTABLES: ("nft.json", b'{"nftables": []}'),
+    EvidenceKind.ADVISORY: ("jvndb.rdf", b'<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="x"></rdf:RDF>'),
     EvidenceKind.IPTABLES: ("rules.v4.txt", b"*filter\n:FORWARD DROP [0:0]\nCOMMIT\n"),
 }
 

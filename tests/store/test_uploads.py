@@ -48,6 +48,15 @@ def test_an_archive_of_captures_is_opened(first: bytes, second: bytes) -> None:
     assert upload(("day.zip", data)) == (["a.pcap", "b.pcap"], [("evidence.E103", "day.zip: ._a.pcap")])
 
 
+@pytest.mark.usefixtures("home")
+def test_an_archive_of_advisories_is_kept_as_it_is_and_a_mixed_one_is_opened(first: bytes) -> None:
+    advisory = b'{"document": {"csaf_version": "2.0"}}'
+    alone = zipped(("csaf/a.json", advisory), ("csaf/a.json.sha512", b"0" * 128))
+    assert upload(("csaf.zip", alone)) == (["csaf.zip"], [])
+    mixed = zipped(("a.json", advisory), ("a.json.sha512", b"0" * 128), ("a.pcap", first))
+    assert upload(("day.zip", mixed)) == (["a.json", "a.pcap"], [("evidence.E103", "day.zip: a.json.sha512")])
+
+
 def test_names_that_lead_out_of_the_archive_lead_nowhere(home: Path, first: bytes, second: bytes) -> None:
     names = everything(home.parent)
     kept, refused = upload(("x.zip", zipped(("../../../escaped.pcap", first), ("/etc/cron.d/evil", second))))

@@ -96,3 +96,17 @@ def test_the_oldest_evidence_leads_and_that_without_a_record_first(content: Cata
         ("line0.pcap", 0),
     ]
     assert not told[0].fresh
+
+
+def test_of_files_of_advisories_the_newest_stands_for_all(content: Catalogue) -> None:
+    run = kept(content)
+    one = run.sources[0]
+    told = [
+        replace(one, name=name, kind="advisory", first=None, last=dt.datetime(2026, 8, day, 3, tzinfo=dt.UTC))
+        for name, day in (("a.json", 20), ("b.json", 25), ("c.json", 1))
+    ]
+    blank = replace(one, name="kev.json", kind="advisory", first=None, last=None)
+    run = replace(run, sources=(one, *told, blank))
+    assert [(aged.source.name, aged.fresh) for aged in ages(run, DAY)] == [("b.json", True), ("line0.pcap", True)]
+    later = ages(run, dt.date(2026, 11, 26))
+    assert [(aged.source.name, aged.fresh) for aged in later] == [("b.json", False), ("line0.pcap", True)]

@@ -11,10 +11,12 @@ from sekisho.security.observe.advisories.signals import (
     Likelihood,
     is_decision_table,
     is_epss,
+    is_kev_table,
     read_cve_record,
     read_decision_table,
     read_epss,
     read_kev,
+    read_kev_table,
 )
 
 
@@ -41,6 +43,39 @@ def test_a_catalogue_of_exploited_vulnerabilities() -> None:
         Exploited("CVE-2031-0002", None),
     )  # fmt: skip
     assert notes.faults == ("advisory.W005",)
+
+
+KEV_TABLE = [
+    "cveID,vendorProject,product,vulnerabilityName,dateAdded,shortDescription,dueDate,knownRansomwareCampaignUse\r",
+    'CVE-2031-0001,Acme,"Press 3, 4",Fault,2031-03-01,"It ""opens"" on',
+    'two lines",2031-03-22,Known\r',
+    "cve-2031-0002,Acme,Press,Fault,2031-04-02,,,Unknown",
+    "CVE-31,Acme,Press,Fault,2031-05-02,,,Unknown",
+    "",
+]
+
+
+def test_the_same_catalogue_as_a_table_has_the_day_of_its_newest_entry() -> None:
+    notes = Notes("kev.csv")
+    assert is_kev_table(KEV_TABLE)
+    assert read_kev_table(KEV_TABLE, notes) == (
+        dt.date(2031, 4, 2),
+        (
+            Exploited("CVE-2031-0001", dt.date(2031, 3, 1), dt.date(2031, 3, 22), "Acme", "Press 3, 4", "Fault",
+                      ransomware=True),
+            Exploited("CVE-2031-0002", dt.date(2031, 4, 2), None, "Acme", "Press", "Fault"),
+        ),
+    )  # fmt: skip
+    assert [one.where for one in notes.problems()] == ["line 5"]
+
+
+def test_a_table_whose_cell_is_too_long_is_read_up_to_it() -> None:
+    notes = Notes("kev.csv")
+    dated, found = read_kev_table([KEV_TABLE[0], KEV_TABLE[3], f"CVE-2031-0003,{'x' * 200_000}"], notes)
+    assert (dated, [one.cve for one in found]) == (dt.date(2031, 4, 2), ["CVE-2031-0002"])
+    assert notes.faults == ("advisory.E003",)
+    assert not is_kev_table([])
+    assert not is_kev_table(["cve,epss,percentile"])
 
 
 EPSS = [

@@ -25,6 +25,7 @@ from sekisho.security.present.printed.printing import Paper
 from sekisho.security.present.printed.typesetting import pictures
 from sekisho.security.terms.address import Endpoint, Ip
 from sekisho.security.terms.address import Network as IpNetwork
+from tables import content
 
 DAY = dt.date(2026, 11, 25)
 PAPER = Paper(DAY, "第一工場", "生産・情報システム部門")
@@ -35,7 +36,7 @@ def case_of(rows: Iterable[Row]) -> Case:
     for row in rows:
         slug = ledger_of(type(row)).slug
         tables[slug] = (*tables.get(slug, ()), Entry(row))
-    return Case("", Book(tables), Observed(), DAY, Policy())
+    return Case("", Book(tables), Observed(), DAY, Policy(), catalogue=content())
 
 
 def asset(key: str, zone: str, ip: str = "", name: str = "") -> Asset:

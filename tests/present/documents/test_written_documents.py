@@ -30,6 +30,7 @@ from sekisho.security.present.documents.model import Blank, Document, Figure, He
 from sekisho.security.present.documents.paper import pdf_file
 from sekisho.security.present.documents.word import word_file
 from sekisho.security.terms.address import Endpoint, Ip, Mac, Network
+from tables import content
 
 DAY = dt.date(2026, 11, 25)
 KINDS = ("guideline", "incident-plan", "purchase-specification", "security-design")
@@ -58,7 +59,7 @@ def case_of(rows: Iterable[Row], site: str = "第一工場") -> Case:
     for row in rows:
         slug = ledger_of(type(row)).slug
         tables[slug] = (*tables.get(slug, ()), Entry(row))
-    return Case(site, Book(tables), Observed(), DAY, Policy())
+    return Case(site, Book(tables), Observed(), DAY, Policy(), catalogue=content())
 
 
 @pytest.fixture(scope="module")

@@ -12,14 +12,16 @@ from sekisho.guard.strict_toml import ContentError, decode
 from sekisho.guard.text import Text
 from sekisho.security.catalogue.records import Category, CheckText, Form, Framework, Practice, Rule
 from sekisho.security.catalogue.records import Mapping as PracticeMapping
+from sekisho.security.catalogue.risk import Method
 from sekisho.security.catalogue.written import Sheet, Written
 
 T = TypeVar("T")
+METHOD = "risk/method.toml"
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All content: practices in the report's order, the rest by id."""
+    """All content: practices in the report's order, the rest by id. method: how risk is rated."""
 
     practices: Mapping[str, Practice]
     forms: Mapping[str, Form]
@@ -29,6 +31,7 @@ class Catalogue:
     checks: Mapping[str, CheckText]
     sheets: Mapping[str, Sheet]
     documents: Mapping[str, Written]
+    method: Method
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -78,7 +81,8 @@ def _misnamed(file: str, where: str, value: str) -> Problem:
 
 def read_catalogue(folder: Traversable | None = None) -> Catalogue:
     """The catalogue in `folder`, by default the product's own. Raises ContentError with all that is wrong."""
-    folder = folder or files("sekisho.security") / "content"
+    own = files("sekisho.security") / "content"
+    folder = folder or own
     problems: list[Problem] = []
 
     def part(name: str) -> Iterator[tuple[str, bytes]]:
@@ -96,11 +100,20 @@ def read_catalogue(folder: Traversable | None = None) -> Catalogue:
         checks=_named(_records(CheckText, part("checks"), problems), "id", problems),
         sheets=_named(_records(Sheet, part("sheets"), problems), "id", problems),
         documents=_named(_records(Written, part("documents"), problems), "id", problems),
+        method=_method(folder, own, problems),
     )
     problems.extend(dangling(catalogue))
     if problems:
         raise ContentError(tuple(problems))
     return catalogue
+
+
+def _method(folder: Traversable, own: Traversable, problems: list[Problem]) -> Method:
+    """How risk is rated in `folder`; the product's own way where nothing readable stands there."""
+    place = folder / METHOD
+    given = [(place.name, place.read_bytes())] if place.is_file() else []
+    methods = [method for _, method in _records(Method, given, problems)]
+    return methods[0] if methods else decode(Method, (own / METHOD).read_bytes(), METHOD)
 
 
 def _frameworks(

@@ -57,7 +57,7 @@ def read_risk(catalogue: Catalogue, folder: Traversable | None = None) -> RiskLi
         return decode(kind, (folder / name).read_bytes(), name)
 
     library = RiskLibrary(
-        method=single(Method, "method.toml"),
+        method=catalogue.method,
         kinds=_numbered(part(AssetKind, "kinds")),
         threats=_numbered(part(Threat, "threats")),
         scenarios=_numbered(part(Scenario, "scenarios")),

@@ -5,6 +5,7 @@
 
 from sekisho.security.checks import (
     account,
+    advisory,
     asset,
     change,
     changed,
@@ -14,7 +15,9 @@ from sekisho.security.checks import (
     permitted,
     refusal,
     remote,
+    risk,
     software,
+    vulnerability,
     zone,
 )
 from sekisho.security.checks.running import CHECKS
@@ -22,6 +25,7 @@ from sekisho.security.checks.running import CHECKS
 __all__ = [
     "CHECKS",
     "account",
+    "advisory",
     "asset",
     "change",
     "changed",
@@ -31,6 +35,8 @@ __all__ = [
     "permitted",
     "refusal",
     "remote",
+    "risk",
     "software",
+    "vulnerability",
     "zone",
 ]

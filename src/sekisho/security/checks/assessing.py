@@ -98,7 +98,7 @@ def assess(  # noqa: PLR0913 -- the six things the main job is given
     proposed: list[Proposal] = []
     for name in dict.fromkeys((*sites_of(book), site)):
         case = Case(name, of_site(book, name), observed if name == site else Observed(), as_of, policy,
-                    earlier if name == site else Observed())  # fmt: skip
+                    earlier if name == site else Observed(), catalogue=catalogue)  # fmt: skip
         findings = run(case, catalogue.checks)
         assessments.append(Assessment(case, catalogue, findings))
         proposed.extend(proposals(case, findings))

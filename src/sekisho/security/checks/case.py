@@ -1,14 +1,16 @@
 """One site's case: its ledgers, what was observed there, the day, and the views that several checks need."""
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar, cast
 
 import polars as pl
 
 from sekisho.guard.text import Text
+from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.boundary import Boundary
 from sekisho.security.checks.logged import Logged, logged
 from sekisho.security.checks.policy import Policy
@@ -25,6 +27,8 @@ from sekisho.security.observe.tables import Observed
 from sekisho.security.terms.address import is_mac
 from sekisho.security.terms.calendar import day_of
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Case:
@@ -32,6 +36,7 @@ class Case:
 
     observed: as it was seen; whoever asks which addresses are one device's asks `held`.
     before: the observation of an earlier period, to tell what changed; empty where none is given.
+    catalogue: what must hold, and how risk is rated.
     """
 
     site: str
@@ -40,11 +45,27 @@ class Case:
     as_of: date
     policy: Policy = field(default_factory=Policy)
     before: Observed = field(default_factory=Observed)
+    catalogue: Catalogue = field(kw_only=True, compare=False, repr=False)
+
+    @cached_property
+    def _derived(self) -> dict[Callable[["Case"], object], object]:
+        return {}
+
+    def once(self, derive: Callable[["Case"], T]) -> T:
+        """What a function makes of this case, made once however many checks ask for it."""
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        return cast("T", self._derived[derive])
 
     @cached_property
     def assets(self) -> tuple[Entry[Asset], ...]:
         """The devices of the asset ledger that are not disposed of."""
         return tuple(entry for entry in self.book.rows(Asset) if entry.row.status is not Status.DISPOSED)
+
+    @cached_property
+    def systems(self) -> tuple[str, ...]:
+        """The systems of the assets, in the order of the ledger."""
+        return tuple(dict.fromkeys(entry.row.system for entry in self.assets if entry.row.system))
 
     @cached_property
     def by_id(self) -> dict[str, Entry[Asset]]:
@@ -141,8 +162,8 @@ class Case:
 
     @cached_property
     def difference(self) -> Difference:
-        """What changed since the earlier period; nothing where one of the two shows nothing but logs."""
-        if not all(any(not one.logs for one in of.sources) for of in (self.before, self.observed)):
+        """What changed since the earlier period; nothing where one of the two shows nothing of the network."""
+        if not all(any(not (one.logs or one.advises) for one in of.sources) for of in (self.before, self.observed)):
             return Difference((), (None, None), (None, None))
         return difference(held_apart(self.before, self.apart), self.held)
 

@@ -15,6 +15,9 @@ class Policy:
     stocktakes the report wants more often (3.1.2.3).  review_months: between reviews of accounts and rights.
     failed_sign_ins: of one account on one device in one day, inclusive; what goes beyond is a finding. The report asks
     for a set number (3.1.4.1) and names none; ours is that at which the console locks an account.
+    advisory_months: advisories whose latest is older leave states stale instead of holding.
+    answer_days: between the day a vulnerability is learned of and the decision on it, and for each step by which an
+    advisory is passed on, answered and reported.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -25,6 +28,8 @@ class Policy:
     mobile_stocktake_months: int = 3
     review_months: int = 12
     failed_sign_ins: int = 5
+    advisory_months: int = 3
+    answer_days: int = 14
 
     def __post_init__(self) -> None:
         """Refuse figures below 1."""

@@ -14,10 +14,19 @@ from sekisho.security.terms.state import Severity
 
 Says = Callable[[Case], Iterator[Found]]
 
-TRAFFIC, FIREWALL, LOGS = "traffic", "firewall", "logs"
-"""The gaps of evidence: nothing was recorded, and neither a firewall's configuration nor a log was given."""
+TRAFFIC, FIREWALL, LOGS, ADVISORIES = "traffic", "firewall", "logs", "advisories"
+"""The gaps of evidence: nothing was recorded, and neither a firewall's configuration nor a log nor an advisory was
+given.
+"""
 LONG_TRAFFIC = "long-traffic"
 """The gap of evidence that does not reach back the policy's `unseen_days`."""
+_GAPS_OF_EVIDENCE = {
+    TRAFFIC: Text("通信の証跡", "traffic"),
+    FIREWALL: Text("ファイアウォールの設定", "firewall configuration"),
+    LOGS: Text("機器とサービスのログ", "logs of devices and services"),
+    ADVISORIES: Text("アドバイザリ", "advisories"),
+    LONG_TRAFFIC: Text("十分な期間の通信の証跡", "traffic over a period long enough"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Check:
     columns: each `slug.field`, or several joined by "|", of which at least one row must say something: a column that
     nobody has filled cannot be compared.  long: whether the observations must reach back `unseen_days`.
     firewall: whether the configuration of a firewall must be given.  logs: whether a log of devices and services must.
+    advisories: whether advisories must.
     """
 
     id: str
@@ -40,18 +50,23 @@ class Check:
     long: bool = False
     firewall: bool = False
     logs: bool = False
+    advisories: bool = False
 
     def lacks(self, case: Case) -> tuple[str, ...]:
-        """What is missing before it can run: slugs of ledgers, "traffic", "firewall" and "logs"; empty where it can."""
+        """What is missing before it can run: slugs of ledgers, and gaps of evidence; empty where it can."""
         missing = [slug for slug in self.ledgers if not case.book.has(slug)]
         configurations = {one.source for one in case.observed.firewalls}
         logs = {at for at, one in enumerate(case.observed.sources) if one.logs}
-        if self.traffic and len(case.observed.sources) == len(configurations | logs):
+        known = case.observed.intelligence
+        advice = {at for at, one in enumerate(case.observed.sources) if one.advises}
+        if self.traffic and len(case.observed.sources) == len(configurations | logs | advice):
             missing.append(TRAFFIC)
         if self.firewall and not configurations:
             missing.append(FIREWALL)
         if self.logs and not logs:
             missing.append(LOGS)
+        if self.advisories and not (known and known.advisories):
+            missing.append(ADVISORIES)
         return tuple(missing)
 
     def blanks(self, case: Case) -> tuple[str, ...]:
@@ -74,14 +89,8 @@ def _says(value: Value) -> bool:
 
 def gap_text(gap: str) -> Text:
     """What one gap of `lacks` or `blanks` is called."""
-    if gap == TRAFFIC:
-        return Text("通信の証跡", "traffic")
-    if gap == FIREWALL:
-        return Text("ファイアウォールの設定", "firewall configuration")
-    if gap == LOGS:
-        return Text("機器とサービスのログ", "logs of devices and services")
-    if gap == LONG_TRAFFIC:
-        return Text("十分な期間の通信の証跡", "traffic over a period long enough")
+    if gap in _GAPS_OF_EVIDENCE:
+        return _GAPS_OF_EVIDENCE[gap]
     if gap in REGISTRY:
         return REGISTRY[gap].title
     named: dict[Text, list[Text]] = {}
@@ -106,11 +115,12 @@ def check(  # noqa: PLR0913 -- one parameter a need
     long: bool = False,
     firewall: bool = False,
     logs: bool = False,
+    advisories: bool = False,
 ) -> Callable[[Says], Says]:
     """Register a function as the check `name`, written `subject/what-is-wrong`."""
 
     def register(says: Says) -> Says:
-        CHECKS[name] = Check(name, ledgers, traffic, says, columns, long, firewall, logs)
+        CHECKS[name] = Check(name, ledgers, traffic, says, columns, long, firewall, logs, advisories)
         return says
 
     return register
@@ -124,9 +134,12 @@ def run(case: Case, texts: Mapping[str, CheckText]) -> tuple[Finding, ...]:
 
 
 def _run(case: Case, one: Check, texts: Mapping[str, CheckText]) -> Iterator[Finding]:
-    if one.lacks(case) or one.blanks(case):
-        return
-    text = texts[one.id]
+    if not one.lacks(case) and not one.blanks(case):
+        yield from told(case, one, texts[one.id])
+
+
+def told(case: Case, one: Check, text: CheckText) -> Iterator[Finding]:
+    """What one check says of a case, whether or not what it needs was given."""
     for found in one.says(case):
         yield Finding(
             id=stable_id(case.site, one.id, found.subject.ledger, found.subject.key, found.cause),

@@ -20,6 +20,7 @@ from sekisho.security.checks.logged import nothing_found
 from sekisho.security.checks.months import months_before
 from sekisho.security.checks.running import CHECKS, gap_text
 from sekisho.security.checks.spoken import plain
+from sekisho.security.checks.vulnerability.site import nothing_unlisted
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.attestation import Answer, Attestation
 from sekisho.security.ledgers.book import Entry
@@ -74,6 +75,7 @@ ENFORCED_HERE = Text(
     "関所の画面自身では、この規定を強制しています。ほかの機器については、ほかの手段で確かめます。",
     "The console itself enforces it. Other devices are made sure of by the other means.",
 )
+NO_DIFFERENCE = Text("照合して差異はありません。", "Checked; no difference was found.")
 NOT_PLANNED_YET = Text("照合する仕組みは計画中です。", "The way to know this is planned, not built.")
 
 
@@ -85,10 +87,10 @@ class Assessment:
     catalogue: Catalogue
     findings: tuple[Finding, ...]
 
-    @cached_property
+    @property
     def systems(self) -> tuple[str, ...]:
         """The systems of the site's assets, in the order of the ledger."""
-        return tuple(dict.fromkeys(entry.row.system for entry in self.case.assets if entry.row.system))
+        return self.case.systems
 
     @cached_property
     def decisions(self) -> Decisions:
@@ -189,10 +191,15 @@ class Assessment:
             return gap
         if any(CHECKS[name].traffic for name in means.checks) and (unseen := self._unseen(means, system)):
             return unseen
-        if any(CHECKS[name].logs for name in means.checks) and not findings:
+        if any(CHECKS[name].advisories for name in means.checks):
+            state, text, places = nothing_unlisted(self.case, system)
+        elif any(CHECKS[name].logs for name in means.checks):
             state, text, places = nothing_found(self.case.logged_by_system.get(system, []), self._oldest)
-            return Reason(means.kind, state, text, evidence=places)
-        return _no_difference(means, findings)
+        else:
+            state, text, places = State.HOLDS, NO_DIFFERENCE, ()
+        if findings and state is State.HOLDS:
+            return _only_alarms(means, findings)
+        return Reason(means.kind, state, text, evidence=places)
 
     def _gap(self, means: Means) -> Reason | None:
         """What keeps its checks from running; None where they could."""
@@ -327,10 +334,8 @@ class Assessment:
         return Reason(Assurance.ATTESTED, state[answer], text, evidence=evidence)
 
 
-def _no_difference(means: Means, alarms: list[Finding]) -> Reason:
-    """A check that found nothing, or nothing but false alarms."""
-    if not alarms:
-        return Reason(means.kind, State.HOLDS, Text("照合して差異はありません。", "Checked; no difference was found."))
+def _only_alarms(means: Means, alarms: list[Finding]) -> Reason:
+    """A check that found nothing but false alarms."""
     text = Text(
         f"照合して、誤検知とした指摘{len(alarms)}件のほかに差異はありません。",
         f"Checked; no difference was found but {len(alarms)} that were judged false alarms.",

@@ -59,6 +59,18 @@ class AdvisoryRecord(Row):
         found: dt.date | None = getattr(self, step)
         return found
 
+    def waits(self, on: dt.date) -> tuple[str, dt.date] | None:
+        """The step that it waits for on a day, and since when; None where nothing came in yet or it was reported back.
+
+        Where the answer is that no action is needed, production has nothing to do, and the report comes next.
+        """
+        done = [(step, day) for step in STEPS if (day := self.day(step)) and day <= on]
+        if not done or done[-1][0] == STEPS[-1]:
+            return None
+        last, since = done[-1]
+        no_action = self.needed is Needed.NO and last == "answered"
+        return (STEPS[-1] if no_action else STEPS[STEPS.index(last) + 1]), since
+
     def over(self, on: dt.date) -> bool:
         """Once it is reported back."""
         return self.reported is not None and self.reported <= on

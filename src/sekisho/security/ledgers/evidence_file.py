@@ -29,6 +29,7 @@ class EvidenceKind(Choice):
     PANOS = "panos", "PAN-OSの設定", "PAN-OS configuration"
     NFTABLES = "nftables", "nftablesの規則", "nftables ruleset"
     IPTABLES = "iptables", "iptablesの規則", "iptables rules"
+    ADVISORY = "advisory", "脆弱性情報・ソフトウェア部品表", "Advisories, signals, software lists"
     WORKBOOK = "workbook", "Excelブック", "Excel workbook"
 
 

@@ -8,11 +8,19 @@ from sekisho.security.observe.firewall.rules import Kind as FirewallKind
 
 RecordKind: TypeAlias = Literal["zeek-conn", "zeek-log", "suricata-eve", "syslog", "nmap", "host-table"]
 CaptureKind: TypeAlias = Literal["pcap", "pcapng"]
-Kind: TypeAlias = CaptureKind | RecordKind | FirewallKind | Literal["zeek-other", "workbook", "empty", "unknown"]
+AdvisoryKind: TypeAlias = Literal["advisory", "companion"]
+"""What is known of vulnerabilities from outside, in any format of `observe.advisories`; and what lies beside it:
+hashes, signatures, lists of a provider's files.
+"""
+Kind: TypeAlias = (
+    CaptureKind | RecordKind | FirewallKind | AdvisoryKind | Literal["zeek-other", "workbook", "empty", "unknown"]
+)
 
 CAPTURES: frozenset[Kind] = frozenset(get_args(CaptureKind))
-TEXTS: frozenset[Kind] = frozenset({"zeek-other", *get_args(RecordKind), *get_args(FirewallKind)})
-"""What is written in lines or as a document: logs, tables, scans and configurations."""
+TEXTS: frozenset[Kind] = frozenset(
+    {"zeek-other", *get_args(RecordKind), *get_args(FirewallKind), *get_args(AdvisoryKind)}
+)
+"""What is written in lines or as a document: logs, tables, scans, configurations, and advisories."""
 
 HEAD_BYTES = 256 * 1024
 
@@ -28,19 +36,35 @@ def kind_of(path: Path) -> Kind:
     start = packed.head(path, HEAD_BYTES)
     if not start:
         return "empty" if packed.is_empty(path) else "unknown"
+    return _of_zip(path) if start[:4] == archives.ZIP else _of_octets(start)
+
+
+def _of_octets(start: bytes) -> Kind:
     if start[:4] in _PCAP:
         return "pcap"
     if start[:4] == _PCAPNG:
         return "pcapng"
-    if start[:4] == archives.ZIP:
-        return "workbook" if _is_workbook(path) else "unknown"
     from sekisho.security.observe.text_kinds import text_kind  # noqa: PLC0415 -- loads what knows each kind of text
 
-    return text_kind(start)
+    kind = text_kind(start)
+    if kind != "unknown":
+        return kind
+    from sekisho.security.observe.advisories.signs import sign_of  # noqa: PLC0415 -- loads the advisories' readers
+
+    return sign_of(start)
 
 
-def _is_workbook(path: Path) -> bool:
+def _of_zip(path: Path) -> Kind:
     try:
-        return "xl/workbook.xml" in {one.filename for one in archives.contents(path)}
+        members = archives.contents(path)
     except archives.ArchiveRefused:
-        return False
+        return "unknown"
+    if "xl/workbook.xml" in {one.filename for one in members}:
+        return "workbook"
+    from sekisho.security.observe.advisories.signs import holds_advisories  # noqa: PLC0415 -- as above
+
+    return "advisory" if holds_advisories(path, members, _is_evidence) else "unknown"
+
+
+def _is_evidence(start: bytes) -> bool:
+    return _of_octets(start) not in {"empty", "unknown", "companion"}

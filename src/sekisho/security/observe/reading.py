@@ -34,9 +34,11 @@ REFUSED: dict[Kind, tuple[str, Text]] = {
         "observe.E003",
         Text(
             "ファイルの種類がわかりません。pcap、pcapng、Zeekの記録、Suricataのeve.json、syslog、NmapのXML、"
-            "ARP・DHCP・MACアドレスの表、ファイアウォールの設定のいずれかを指定してください。",
+            "ARP・DHCP・MACアドレスの表、ファイアウォールの設定、脆弱性情報（CSAF、JVN、NVD、KEV、EPSS、SSVC、"
+            "endoflife.date、CycloneDX、SPDX）のいずれかを指定してください。",
             "The kind of this file is not known. Give a pcap, a pcapng, a log of Zeek, an eve.json of Suricata, a "
-            "syslog, an XML of Nmap, a table of ARP, DHCP or MAC addresses, or a configuration of a firewall.",
+            "syslog, an XML of Nmap, a table of ARP, DHCP or MAC addresses, a configuration of a firewall, or what is "
+            "known of vulnerabilities (CSAF, JVN, NVD, KEV, EPSS, SSVC, endoflife.date, CycloneDX, SPDX).",
         ),
     ),
     "empty": (
@@ -51,6 +53,15 @@ REFUSED: dict[Kind, tuple[str, Text]] = {
         Text(
             "Excelブックは観測の入力ではありません。台帳なら「--ledgers」で指定してください。",
             "A workbook is no observation. If it holds ledgers, give it with --ledgers.",
+        ),
+    ),
+    "companion": (
+        "observe.E009",
+        Text(
+            "アドバイザリに添えられた署名・ハッシュ・一覧で、脆弱性の情報はありません。"
+            "アドバイザリの本体を指定してください。",
+            "This is a signature, hashes or a list that lies beside advisories, and tells of no vulnerability. Give "
+            "the advisories themselves.",
         ),
     ),
     "zeek-other": (
@@ -84,11 +95,14 @@ def read(
     frames: gets a row for each packet (`tables.FRAMES`), with the indexes of the sources.
     progress: gets the bytes done over all files.
     started: the reading of one of the files, where it was begun before; without `frames`.
-    Equal content is read once. Problems: observe.E001 cannot be opened, E003 unknown kind, E004 workbook, E005 a log
-    of Zeek that says nothing of devices, E007 broken compression, E008 empty, W001 equal content; readers add theirs.
-    Never raises on input.
+    Equal content is read once. Files about vulnerabilities are read together, and their sources come last.
+    Problems: observe.E001 cannot be opened, E003 unknown kind, E004 workbook, E005 a log of Zeek that says nothing of
+    devices, E007 broken compression, E008 empty, E009 beside advisories that were not given, W001 equal content;
+    readers add theirs. Never raises on input.
     """
     inputs, problems = _inputs(paths)
+    advisories = [one for one in inputs if one.kind == "advisory"]
+    inputs = [one for one in inputs if one.kind != "advisory"]
     sizes = Counter(one.size_bytes for one in inputs)
     parts: list[Observed] = []
     seen: dict[str, str] = {}
@@ -108,7 +122,24 @@ def read(
             problems.append(Problem("observe.E007", one.path.name, "", BROKEN))
         done += one.size_bytes
     whole = joined(parts)
-    return replace(whole, problems=(*problems, *whole.problems))
+    whole = replace(whole, problems=(*problems, *whole.problems))
+    if not advisories:
+        return whole
+    told = _about_vulnerabilities(advisories)
+    if progress:
+        progress(done + sum(one.size_bytes for one in advisories))
+    return replace(
+        whole,
+        sources=(*whole.sources, *told.sources),
+        problems=(*whole.problems, *told.problems),
+        intelligence=told.intelligence,
+    )
+
+
+def _about_vulnerabilities(inputs: Sequence[_Input]) -> Observed:
+    from sekisho.security.observe.advisories.given import read_given  # noqa: PLC0415 -- loads a reader for each format
+
+    return read_given([one.path for one in inputs])
 
 
 def _twice(one: _Input, before: str) -> Problem:
@@ -126,8 +157,9 @@ def sha256_of(path: Path) -> str:
 
 
 def _inputs(paths: Sequence[Path]) -> tuple[list[_Input], list[Problem]]:
-    inputs: list[_Input] = []
+    inputs: dict[Path, _Input] = {}
     problems: list[Problem] = []
+    beside: list[Problem] = []
     for path in paths:
         try:
             if not path.is_file():  # also keeps pipes and devices out, which would never end
@@ -138,10 +170,11 @@ def _inputs(paths: Sequence[Path]) -> tuple[list[_Input], list[Problem]]:
             continue
         if one.kind in REFUSED:
             code, text = REFUSED[one.kind]
-            problems.append(Problem(code, path.name, "", text))
-        elif one.path not in {other.path for other in inputs}:
-            inputs.append(one)
-    return inputs, problems
+            (beside if one.kind == "companion" else problems).append(Problem(code, path.name, "", text))
+        else:
+            inputs.setdefault(path, one)
+    advised = any(one.kind == "advisory" for one in inputs.values())
+    return list(inputs.values()), problems if advised else problems + beside
 
 
 @dataclass(frozen=True, slots=True)

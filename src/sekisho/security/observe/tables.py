@@ -6,9 +6,11 @@ Times are UTC. `source` is the index into `Observed.sources`; `frame` is the num
 that shows the row, counted from 1.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -16,6 +18,11 @@ from sekisho.guard.problem import Problem
 from sekisho.guard.text import Text
 from sekisho.security.observe.firewall.rules import Firewall
 from sekisho.security.terms.evidence import Evidence, Unit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sekisho.security.observe.advisories.sources import Intelligence
 
 Columns = Mapping[str, pl.DataType | type[pl.DataType]]
 
@@ -134,7 +141,7 @@ class Source:
     """One file that was observed.
 
     kind: as `kinds.kind_of` says it.  records: packets, lines or hosts seen, the skipped ones included; of a firewall
-        its rules, those that are implied included.
+        its rules, those that are implied included; of advisories, signals and lists of software how many it holds.
     first, last: instants of the earliest and latest record; None where none was read.
     """
 
@@ -161,6 +168,11 @@ class Source:
         return self.kind == "syslog"
 
     @property
+    def advises(self) -> bool:
+        """Whether it tells of vulnerabilities in the world, and of this factory nothing."""
+        return self.kind == "advisory"
+
+    @property
     def unit(self) -> Unit:
         """What a row's `frame` counts in this source."""
         return Unit.FRAME if self.kind.startswith("pcap") else Unit.LINE
@@ -168,7 +180,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """All that was seen, with where. `problems` holds the files that could not be read at all, or only in part."""
+    """All that was seen, with where. `problems` holds the files that could not be read at all, or only in part.
+
+    intelligence: what is known about vulnerabilities from outside; None where no such file was given.
+    """
 
     sources: tuple[Source, ...] = ()
     flows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLOWS))
@@ -178,6 +193,7 @@ class Observed:
     problems: tuple[Problem, ...] = ()
     firewalls: tuple[Firewall, ...] = ()
     events: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVENTS))
+    intelligence: Intelligence | None = None
 
     def evidence(self, source: int, frame: int) -> Evidence:
         """Where a row can be seen: its file by name and hash, and its frame or line."""
@@ -186,17 +202,20 @@ class Observed:
 
     @property
     def first(self) -> datetime | None:
-        """The instant of the earliest record of any source."""
-        return min((s.first for s in self.sources if s.first), default=None)
+        """The instant of the earliest record of what was observed; advisories observe nothing."""
+        return min((s.first for s in self.sources if s.first and not s.advises), default=None)
 
     @property
     def last(self) -> datetime | None:
-        """The instant of the latest record of any source."""
-        return max((s.last for s in self.sources if s.last), default=None)
+        """The instant of the latest record of what was observed; advisories observe nothing."""
+        return max((s.last for s in self.sources if s.last and not s.advises), default=None)
 
 
 def joined(parts: Sequence[Observed]) -> Observed:
-    """Several observations as one; the `source` indexes of later parts move up behind the earlier ones."""
+    """Several observations as one; the `source` indexes of later parts move up behind the earlier ones.
+
+    Of what is known about vulnerabilities nothing is taken over: `reading.read` reads it as a whole.
+    """
     sources: list[Source] = []
     moved: list[Observed] = []
     for part in parts:

@@ -1,8 +1,10 @@
 """A result as JSON: what `--json` prints, programs read, and a home keeps. Keys are stable; new ones may be added.
 
 Top level: format, as_of, site (of the evidence), policy, summary, acts, practices, sites, findings, idle_decisions,
-proposals, sources, before (the sources of an earlier period), changes (since then), ledgers, problems. The summary
-counts open findings.
+proposals, sources, before (the sources of an earlier period), changes (since then), match (what advisories mean for the
+site of the evidence, as `present.matching.as_json` tells it; null where neither advisories nor a ledger about them was
+given), ledgers, problems. The summary
+counts open findings. In each of the sites, risk holds the facts from which the risk analysis is computed.
 Days are `2026-05-20`, instants RFC 3339 in UTC. Choices are their codes; texts hold both languages
 as `{"ja": …, "en": …}`.
 """
@@ -12,6 +14,7 @@ import datetime as dt
 
 from sekisho.guard.problem import Problem
 from sekisho.security.catalogue.reading import Catalogue
+from sekisho.security.catalogue.risk_reading import RiskLibrary, read_risk
 from sekisho.security.checks.assessing import Result
 from sekisho.security.checks.finding import Finding
 from sekisho.security.checks.proposals import Proposal
@@ -23,7 +26,9 @@ from sekisho.security.observe.tables import Source
 from sekisho.security.present.changes import change_json, changes_of
 from sekisho.security.present.overview import acts, practice_counts, practice_states, severity_counts
 from sekisho.security.present.picture import network_map_of
+from sekisho.security.risk.gathering import gather
 from sekisho.security.terms.choice import Choice
+from sekisho.security.work import risk_facts
 from sekisho.security.work.network_map import instant, plain
 
 FORMAT = 1
@@ -34,6 +39,7 @@ Json = dict[str, object]
 
 def as_json(result: Result, catalogue: Catalogue) -> Json:
     """The whole result, ready for `json.dumps`. The same result gives the same keys and values in the same order."""
+    library = read_risk(catalogue)
     return {
         "format": FORMAT,
         "as_of": result.as_of.isoformat(),
@@ -55,13 +61,14 @@ def as_json(result: Result, catalogue: Catalogue) -> Json:
             for act in acts(result, catalogue)
         ],
         "practices": {number: state.code for number, state in practice_states(result).items()},
-        "sites": [_site(one) for one in result.assessments],
+        "sites": [_site(one, library) for one in result.assessments],
         "findings": [_finding(one, catalogue, result) for one in result.findings],
         "idle_decisions": [_decision(entry.row) for entry in result.idle_decisions],
         "proposals": [_proposal(one) for one in result.proposals],
         "sources": [_source(one) for one in result.observed.sources],
         "before": [_source(one) for one in result.before.sources],
         "changes": [change_json(one) for one in changes_of(result)],
+        "match": _match(result),
         "ledgers": {slug: len(entries) for slug, entries in result.book.tables.items()},
         "problems": [
             _problem(one) for one in (*result.book.problems, *result.observed.problems, *result.before.problems)
@@ -69,7 +76,21 @@ def as_json(result: Result, catalogue: Catalogue) -> Json:
     }
 
 
-def _site(assessment: Assessment) -> Json:
+_OF_MATCHING = ("vulnerability", "advisory", "same-product")
+
+
+def _match(result: Result) -> Json | None:
+    case = next(one.case for one in result.assessments if one.case.site == result.site)
+    if case.observed.intelligence is None and not any(map(case.book.has, _OF_MATCHING)):
+        return None
+    # These load what reads names, which other runs need not wait for.
+    from sekisho.security.present.matching.as_json import kept_json  # noqa: PLC0415
+    from sekisho.security.present.matching.making import outcome_of  # noqa: PLC0415
+
+    return kept_json(outcome_of(case))
+
+
+def _site(assessment: Assessment, library: RiskLibrary) -> Json:
     return {
         "site": assessment.case.site,
         "systems": list(assessment.systems),
@@ -93,6 +114,7 @@ def _site(assessment: Assessment) -> Json:
             for one in assessment.rules
         ],
         "network": plain(network_map_of(assessment)),
+        "risk": risk_facts.plain(gather(assessment, library)),
     }
 
 

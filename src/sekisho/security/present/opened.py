@@ -56,7 +56,7 @@ def opened(place: Evidence, around: int = AROUND) -> Opened | None:
     path = file_of(place.sha256)
     if path is None:
         return None
-    if place.unit == Unit.FILE.code:
+    if place.unit in {Unit.FILE.code, Unit.MEMBER.code}:
         return _file(place)
     at = _number(place.at)
     if at is None:

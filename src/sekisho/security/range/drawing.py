@@ -10,6 +10,7 @@ from sekisho.security.ledgers.asset import Asset, Connection, Status
 from sekisho.security.ledgers.dataflow import Dataflow
 from sekisho.security.ledgers.permitted import Permitted
 from sekisho.security.ledgers.zone import Zone
+from sekisho.security.range.on_risk import add_sheet
 from sekisho.security.range.paperwork import add_paperwork, lately
 from sekisho.security.range.plan import (
     HOSTS_A_LAN,
@@ -131,6 +132,7 @@ def _ledgers(draft: Draft, chance: Random, day: dt.date) -> None:
         )
     )  # fmt: skip
     add_paperwork(draft, chance, day)
+    add_sheet(draft, day)
     draft.add(Permitted(mac=Mac("02:77:ff:00:00:01"), name="点検用タブレット", connection=Connection.WIRELESS))
 
 

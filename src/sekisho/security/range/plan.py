@@ -4,7 +4,7 @@ Records only; `drawing` makes a factory that keeps to its ledgers, `violations` 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from random import Random
@@ -213,6 +213,7 @@ class Plan:
     earlier, talks: who visits whom in the two recordings, in order.  shouts: after the talks.
     later: visits after a pause that is long enough to miss somebody; empty where there is none.
     policy: the ledgers from which the firewall was generated; `book` those it is held against.
+    published: advisories and the like that came in, each a document of JSON.
     """
 
     seed: int
@@ -231,6 +232,7 @@ class Plan:
     shouts: tuple[Shout, ...]
     changes: tuple[Change, ...]
     injections: tuple[Injection, ...]
+    published: tuple[Mapping[str, object], ...]
 
     @property
     def truth(self) -> frozenset[Expected]:
@@ -270,6 +272,7 @@ class Draft:
     changes: list[Change] = field(default_factory=list)
     injections: list[Injection] = field(default_factory=list)
     idle: list[tuple[tuple[str, str], Expected]] = field(default_factory=list)
+    published: list[Mapping[str, object]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     pairs: set[tuple[str, str]] = field(default_factory=set)
     policy: Book = field(default_factory=Book)
@@ -340,6 +343,7 @@ class Draft:
             self.seed, self.past, self.unheard, self.networks, self.gateways, self.hosts, self.formerly,
             tuple(self.conduits), self.policy, self.book(), tuple(self.earlier), tuple(self.talks), tuple(later),
             tuple(self.shouts), tuple(self.changes), tuple(self.injections),
+            tuple(self.published),
         )  # fmt: skip
 
 

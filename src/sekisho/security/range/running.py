@@ -94,8 +94,11 @@ def _recorded(
     truth = named(plan.truth, plan, running)
     configuration = folder / CONFIGURATION
     configuration.write_text(running, "utf-8")
+    published = [folder / f"published-{at}.json" for at, _ in enumerate(plan.published, 1)]
+    for path, document in zip(published, plan.published, strict=True):
+        path.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
     (folder / TRUTH).write_text(json.dumps(_truth(plan, day, running), ensure_ascii=False, indent=1), "utf-8")
-    return truth, earlier, [*evidence, configuration]
+    return truth, earlier, [*evidence, configuration, *published]
 
 
 def _truth(plan: Plan, day: dt.date, running: str) -> dict[str, object]:

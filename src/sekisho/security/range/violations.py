@@ -8,7 +8,16 @@ import datetime as dt
 from dataclasses import replace
 from random import Random
 
-from sekisho.security.range import at_accounts, at_assets, at_devices, at_firewall, at_periods, on_paper
+from sekisho.security.range import (
+    at_accounts,
+    at_assets,
+    at_devices,
+    at_firewall,
+    at_periods,
+    on_advisories,
+    on_paper,
+    on_risk,
+)
 from sekisho.security.range.at_devices import Break
 from sekisho.security.range.plan import Draft, Expected, Injection, Past
 
@@ -16,12 +25,13 @@ MOST, LEAST = 9, 3
 """Violations of one seed."""
 KINDS: dict[str, Break] = {
     **at_devices.KINDS, **at_assets.KINDS, **at_firewall.KINDS, **on_paper.KINDS, **at_accounts.KINDS,
-    **at_periods.KINDS, **at_periods.UNTABLED,
+    **at_periods.KINDS, **at_periods.UNTABLED, **on_advisories.KINDS, **on_risk.KINDS,
 }  # fmt: skip
 WITHOUT_TABLE = (
     "silent-device", "claimed-address", "replaced-device",
     *(kind for kind in on_paper.KINDS if kind != "unknown-endpoint"), *at_accounts.KINDS,
-    *at_periods.KINDS, *at_periods.UNTABLED,
+    *at_periods.KINDS, *at_periods.UNTABLED, *on_advisories.KINDS,
+    *(kind for kind in on_risk.KINDS if kind != on_risk.NARROWER),
 )  # fmt: skip
 """Those whose meaning does not hang on a data-flow table, where nobody keeps one."""
 BESIDE_BEFORE = ("new-operation", "spare-begins", *at_periods.KINDS, *at_periods.UNTABLED)

@@ -7,13 +7,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.patching import PatchPolicy, Priority
 from sekisho.security.catalogue.reading import Catalogue
+from sekisho.security.checks.risk.sheet import Rated
 from sekisho.security.checks.vulnerability.answers import Answer, Matched
 from sekisho.security.ledgers.vulnerability import Needed, PatchState, Timing, Vulnerability
 from sekisho.security.observe.advisories.records import Flaw
 from sekisho.security.risk.patching import Advice, Signals, advise
-from sekisho.security.risk.sheet import Rated
 
 _ORDER = tuple(Priority)
 
@@ -29,6 +30,24 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is advised on one vulnerability of one device, as a run keeps it. advisory: its id.  because: four reasons.
+
+    asset: its id; empty for what no device of the ledger is known to have.  held: the key of what was matched.
+    """
+
+    asset: str
+    held: str
+    name: str
+    score: float | None
+    vector: str
+    advisory: str
+    priority: Priority
+    timing: Timing
+    because: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Advised:
     """One vulnerability of one device. asset: its id; empty for what no device of the ledger is known to have."""
 
@@ -36,6 +55,15 @@ class Advised:
     answer: Answer
     flaw: Flaw
     advice: Advice
+
+    @property
+    def told(self) -> Told:
+        """As a run keeps it."""
+        flaw, advice = self.flaw, self.advice
+        return Told(
+            self.asset, self.answer.held.key, flaw.id, flaw.score, flaw.vector, self.answer.advisory.id,
+            advice.priority, advice.timing, advice.because,
+        )  # fmt: skip
 
 
 def advised(matched: Iterable[Matched], context: Context) -> tuple[Advised, ...]:
@@ -57,11 +85,11 @@ def _every(matched: Iterable[Matched], context: Context) -> Iterator[Advised]:
                     yield Advised(asset, answer, flaw, advice)
 
 
-def measures(flaw: Flaw, policy: PatchPolicy) -> tuple[str, ...]:
+def measures(vector: str, policy: PatchPolicy) -> tuple[str, ...]:
     """The practices that help against an attack as its CVSS vector tells it, by their numbers."""
-    parts, known = set(flaw.vector.split("/")), policy.measures
+    parts, known = set(vector.split("/")), policy.measures
     needs = (
-        (known.network, not flaw.vector or "AV:N" in parts),
+        (known.network, not vector or "AV:N" in parts),
         (known.nearby, "AV:A" in parts),
         (known.local, "AV:L" in parts),
         (known.physical, "AV:P" in parts),
@@ -75,26 +103,30 @@ def measures(flaw: Flaw, policy: PatchPolicy) -> tuple[str, ...]:
 def proposed(
     found: Iterable[Advised], known: Iterable[Vulnerability], catalogue: Catalogue, policy: PatchPolicy, on: dt.date
 ) -> Iterator[Vulnerability]:
-    """Rows for the vulnerability ledger (table 9), for what it does not hold yet and the asset ledger can name.
+    """Rows for the vulnerability ledger (table 9), for what it does not hold yet and the asset ledger can name."""
+    held = {(row.asset, row.name) for row in known}
+    for one in found:
+        if one.asset and (one.asset, one.flaw.id) not in held:
+            yield as_advised(one.told, catalogue, policy, on)
+
+
+def as_advised(told: Told, catalogue: Catalogue, policy: PatchPolicy, on: dt.date) -> Vulnerability:
+    """The row of the vulnerability ledger that follows the advice.
 
     A deferral names measures and the day to judge it again; that it is one, a person approves.
     """
-    held = {(row.asset, row.name) for row in known}
-    for one in found:
-        if not one.asset or (one.asset, one.flaw.id) in held:
-            continue
-        waits = one.advice.timing is Timing.DEFERRED
-        titles = (f"{number} {catalogue.practices[number].title.ja}" for number in measures(one.flaw, policy))
-        yield Vulnerability(
-            asset=one.asset,
-            name=one.flaw.id,
-            severity="" if one.flaw.score is None else f"CVSS {one.flaw.score}",
-            timing=one.advice.timing,
-            state=PatchState.OPEN,
-            needed=Needed.OPEN,
-            found=on,
-            origin=one.answer.advisory.id,
-            reason="".join(text.ja for text in one.advice.because),
-            measure="、".join(titles) if waits else "",
-            again=on + dt.timedelta(days=policy.again_days) if waits else None,
-        )
+    waits = told.timing is Timing.DEFERRED
+    titles = (f"{number} {catalogue.practices[number].title.ja}" for number in measures(told.vector, policy))
+    return Vulnerability(
+        asset=told.asset,
+        name=told.name,
+        severity="" if told.score is None else f"CVSS {told.score}",
+        timing=told.timing,
+        state=PatchState.OPEN,
+        needed=Needed.OPEN,
+        found=on,
+        origin=told.advisory,
+        reason="".join(text.ja for text in told.because),
+        measure="、".join(titles) if waits else "",
+        again=on + dt.timedelta(days=policy.again_days) if waits else None,
+    )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sekisho.security.catalogue.risk_reading import RiskLibrary
+from sekisho.security.checks.risk.sheet import Rated, rate
 from sekisho.security.risk.by_asset import AssetRisk, by_asset
 from sekisho.security.risk.facts import Facts
 from sekisho.security.risk.measures import Measures
-from sekisho.security.risk.sheet import Rated, rate
 from sekisho.security.risk.trees import Tree, grow
 
 
@@ -27,7 +27,7 @@ class Analysis:
     @cached_property
     def rated(self) -> tuple[Rated, ...]:
         """Stage 0."""
-        return rate(self.facts, self.library.method)
+        return rate(self.facts.systems, self.library.method)
 
     @cached_property
     def risks(self) -> tuple[AssetRisk, ...]:

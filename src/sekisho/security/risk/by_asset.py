@@ -6,10 +6,10 @@ from typing import cast
 
 from sekisho.security.catalogue.risk import Band, Grade, Threat
 from sekisho.security.catalogue.risk_reading import RiskLibrary
+from sekisho.security.checks.risk.sheet import Rated
 from sekisho.security.ledgers.risk import External
 from sekisho.security.risk.facts import Facts, Group
 from sekisho.security.risk.measures import Measure, Measures
-from sekisho.security.risk.sheet import Rated
 
 BY_EXPOSURE: dict[External | None, Grade] = {
     External.INTERNET: 3, External.INTRANET: 2, External.NONE: 1, None: 3,

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 from sekisho.guard.text import Text
 from sekisho.security.catalogue.risk import GRADES, Grade
+from sekisho.security.checks.risk.sheet import System
 from sekisho.security.ledgers.asset import Importance
 from sekisho.security.ledgers.risk import External, Impact
 from sekisho.security.risk.analysis import Analysis
-from sekisho.security.risk.facts import WHOLE_SITE, Facts, Hole, System
+from sekisho.security.risk.facts import WHOLE_SITE, Facts, Hole
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.state import State
 

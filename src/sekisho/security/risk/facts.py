@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sekisho.guard.text import Text
 from sekisho.security.catalogue.risk import Family, Grade
-from sekisho.security.ledgers.risk import Risk
+from sekisho.security.checks.risk.sheet import System
 from sekisho.security.ledgers.zone import ZoneKind
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import State
@@ -18,30 +18,6 @@ from sekisho.security.terms.state import State
 Pair = tuple[str, Family]
 """A system and the family of its devices: what practices are asked of."""
 WHOLE_SITE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One proof that a system is connected. kind: of `catalogue.risk.WAYS`."""
-
-    kind: str
-    text: Text
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """One system with its row of the risk sheet, and the proofs of its connections.
-
-    row: an empty one where the sheet has none; evidence is None then.  looked: whether anything was given that could
-    have shown a connection, so that no proof means none.
-    """
-
-    name: str
-    row: Risk
-    evidence: Evidence | None
-    ways: tuple[Way, ...]
-    looked: bool
 
 
 @dataclass(frozen=True, slots=True)

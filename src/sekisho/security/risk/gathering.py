@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from sekisho.security.catalogue.risk import AssetKind, Grade
 from sekisho.security.catalogue.risk_reading import OTHER, RiskLibrary
 from sekisho.security.checks.case import Case
+from sekisho.security.checks.risk.connections import Connections, place_of
+from sekisho.security.checks.risk.systems import systems
 from sekisho.security.checks.spoken import plain
 from sekisho.security.checks.state import Assessment
 from sekisho.security.ledgers.asset import Asset, Importance, Status
 from sekisho.security.ledgers.book import Entry
-from sekisho.security.ledgers.risk import Risk
-from sekisho.security.risk.connections import Connections, place_of
-from sekisho.security.risk.facts import Facts, Group, System
+from sekisho.security.risk.facts import Facts, Group
 from sekisho.security.risk.ways_in import WaysIn
 
 _IMPORTANCE: dict[Importance, Grade] = {Importance.HIGH: 3, Importance.MEDIUM: 2, Importance.LOW: 1}
@@ -20,13 +20,12 @@ _IMPORTANCE: dict[Importance, Grade] = {Importance.HIGH: 3, Importance.MEDIUM: 2
 def gather(assessment: Assessment, library: RiskLibrary) -> Facts:
     """The facts of one site."""
     case = assessment.case
-    connections = Connections(case)
     groups = grouped(case, library.kinds.values())
-    ways_in = WaysIn(case, groups, connections)
+    ways_in = WaysIn(case, groups, case.once(Connections))
     return Facts(
         site=case.site,
         as_of=case.as_of,
-        systems=_systems(assessment, connections),
+        systems=case.once(systems),
         groups=groups,
         states={(one.practice, one.system): one.state for one in assessment.practices},
         zones={zone: case.kind_of(zone) for zone in dict.fromkeys((*case.zones, *(one.zone for one in groups)))},
@@ -34,23 +33,6 @@ def gather(assessment: Assessment, library: RiskLibrary) -> Facts:
         passages=ways_in.passages,
         holes=ways_in.holes,
         levels={},
-    )
-
-
-def _systems(assessment: Assessment, connections: Connections) -> tuple[System, ...]:
-    """The systems of the sheet in its order, then those that only the asset ledger names."""
-    rows = {plain(entry.row.system): entry for entry in assessment.case.book.rows(Risk) if entry.row.system}
-    named = {plain(name): name for name in assessment.systems}
-    known = {key: named.get(key, entry.row.system) for key, entry in rows.items()} | named
-    return tuple(
-        System(
-            name=name,
-            row=rows[key].row if key in rows else Risk(system=name, site=assessment.case.site),
-            evidence=rows[key].evidence("system") if key in rows else None,
-            ways=connections.of(name),
-            looked=connections.looked,
-        )
-        for key, name in known.items()
     )
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sekisho.security.catalogue.risk import Method
+from sekisho.security.checks.risk.sheet import System, rated
 from sekisho.security.ledgers.risk import Level, Risk
-from sekisho.security.risk.facts import System
-from sekisho.security.risk.sheet import rated
 
 QUARTER_MONTHS = 3
 

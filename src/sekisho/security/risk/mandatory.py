@@ -1,8 +1,8 @@
 """The practices that the required level of a system makes mandatory, with their state on it."""
 
 from sekisho.security.catalogue.reading import Catalogue
+from sekisho.security.checks.risk.sheet import Rated
 from sekisho.security.risk.facts import Facts
-from sekisho.security.risk.sheet import Rated
 from sekisho.security.terms.state import State
 
 

@@ -19,11 +19,11 @@ from sekisho.security.catalogue.patching import (
     PatchPolicy,
     Priority,
 )
+from sekisho.security.checks.risk.sheet import Rated
 from sekisho.security.ledgers.vulnerability import Timing
 from sekisho.security.observe.advisories.records import Flaw
 from sekisho.security.observe.advisories.signals import DecisionPoints
 from sekisho.security.observe.advisories.signals import Exploited as KnownExploited
-from sekisho.security.risk.sheet import Rated
 
 TIMINGS = {
     Priority.IMMEDIATE: Timing.AT_ONCE,

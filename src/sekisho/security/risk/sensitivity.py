@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sekisho.security.catalogue.risk import Method
+from sekisho.security.checks.risk.sheet import System, rated
 from sekisho.security.ledgers.risk import Level
 from sekisho.security.risk.analysis import Analysis
 from sekisho.security.risk.by_asset import band_of
 from sekisho.security.risk.changing import CHOICES, with_answer, with_states
-from sekisho.security.risk.facts import System
 from sekisho.security.risk.measures import Measures
-from sekisho.security.risk.sheet import rated
 from sekisho.security.risk.trees import tree_bands
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.state import State

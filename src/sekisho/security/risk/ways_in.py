@@ -7,7 +7,7 @@ from functools import cached_property
 from sekisho.guard.text import Text
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.dataflow import CHATTER
-from sekisho.security.checks.declared import Declared
+from sekisho.security.checks.risk.connections import Connections, place_of
 from sekisho.security.ledgers.account import Account, AccountKind
 from sekisho.security.ledgers.asset import Connection, Status
 from sekisho.security.ledgers.carried_in import CarriedIn
@@ -16,7 +16,6 @@ from sekisho.security.ledgers.media import Medium
 from sekisho.security.ledgers.remote_connection import RemoteConnection
 from sekisho.security.ledgers.vulnerability import Vulnerability
 from sekisho.security.ledgers.zone import ZoneKind
-from sekisho.security.risk.connections import Connections, place_of
 from sekisho.security.risk.facts import Entrance, Group, Hole, Pair, Passage
 from sekisho.security.terms.address import is_mac
 from sekisho.security.terms.evidence import Evidence
@@ -71,10 +70,9 @@ class WaysIn:
             yield Passage(row.source, row.destination, text, entry.evidence("source"))
 
     def _flows(self) -> Iterator[Passage]:
-        declared = Declared(self.case)
-        for entry in declared.entries:
-            own = self.connections.side(declared, entry.row.source)
-            other = self.connections.side(declared, entry.row.destination)
+        for entry in self.connections.declared.entries:
+            own = self.connections.side(entry.row.source)
+            other = self.connections.side(entry.row.destination)
             text = Text(f"データフロー「{entry.row.function}」", f'data flow "{entry.row.function}"')
             for source in sorted(own.zones):
                 for target in sorted(other.zones):

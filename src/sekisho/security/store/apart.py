@@ -13,9 +13,8 @@ from sekisho.security.ledgers.apart import Apart
 from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.keys import row_id
 from sekisho.security.ledgers.proposal import Proposal
-from sekisho.security.store.door import needing_approval, write
 from sekisho.security.store.errors import ActRefused
-from sekisho.security.store.proposing import Asked, propose
+from sekisho.security.store.proposing import Asked, write_or_propose
 from sekisho.security.store.rows import current
 from sekisho.security.terms.address import Ip, Mac
 from sekisho.security.terms.calendar import JAPAN
@@ -54,7 +53,9 @@ def keep_apart(pair: Pair, act: Act, *, proposes: bool = False, now: dt.datetime
     day = moment.astimezone(JAPAN).date()
     row = Apart(mac=pair.mac, ip=pair.ip, reason=act.why, decided_by=act.who, decided_on=day, site=pair.site)
     title = f"{pair.mac} と {pair.ip} を一台の機器のアドレスとしない"
-    return _carry(RowChange(LEDGER.slug, None, row), title, act, proposes, moment)
+    return write_or_propose(
+        [RowChange(LEDGER.slug, None, row)], Asked(act.who, title, act.why), proposes=proposes, now=moment
+    )
 
 
 def join_again(pair: Pair, act: Act, *, proposes: bool = False, now: dt.datetime | None = None) -> Proposal | None:
@@ -63,14 +64,9 @@ def join_again(pair: Pair, act: Act, *, proposes: bool = False, now: dt.datetime
     if row is None:
         raise ActRefused(_not_apart(pair))
     title = f"{pair.mac} と {pair.ip} を結合に戻す"
-    return _carry(RowChange(LEDGER.slug, row, None), title, act, proposes, now or dt.datetime.now(dt.UTC))
-
-
-def _carry(change: RowChange, title: str, act: Act, proposes: bool, now: dt.datetime) -> Proposal | None:
-    if proposes or needing_approval([change]):
-        return propose([change], Asked(act.who, title, act.why), now=now)
-    write([change], act, now=now)
-    return None
+    return write_or_propose(
+        [RowChange(LEDGER.slug, row, None)], Asked(act.who, title, act.why), proposes=proposes, now=now
+    )
 
 
 def _not_apart(pair: Pair) -> Text:

@@ -39,6 +39,7 @@ _PACKED = frozenset({".gz", ".zst"})
 _ENDINGS: Mapping[str, frozenset[Kind]] = {
     **dict.fromkeys((".pcap", ".pcapng", ".cap"), CAPTURES),
     **dict.fromkeys((".log", ".json", ".txt", ".tsv", ".csv", ".xml", ".conf", ".cfg", ".leases"), TEXTS),
+    **dict.fromkeys((".rdf", ".spdx"), frozenset[Kind]({"advisory"})),
     **dict.fromkeys((".xlsx", ".xlsm"), frozenset[Kind]({"workbook"})),
     **dict.fromkeys((".exe", ".dll", ".js", ".html", ".htm", ".svg", ".pdf", ".docx", ".png", ".jpg"), frozenset()),
 }

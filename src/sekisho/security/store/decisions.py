@@ -15,7 +15,7 @@ from sekisho.security.ledgers.keys import row_id
 from sekisho.security.ledgers.proposal import Proposal
 from sekisho.security.store.door import write
 from sekisho.security.store.errors import ActRefused
-from sekisho.security.store.proposing import Asked, propose
+from sekisho.security.store.proposing import LONGEST_TITLE, Asked, propose
 from sekisho.security.store.rows import current
 from sekisho.security.terms.calendar import JAPAN
 from sekisho.security.terms.words import Department
@@ -23,7 +23,6 @@ from sekisho.security.work.rowchange import RowChange
 
 LEDGER = REGISTRY["decision"]
 LONGEST_ABOUT = LEDGER.field("about").column.max_length
-LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)

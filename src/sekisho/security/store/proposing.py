@@ -14,7 +14,7 @@ from sekisho.security.ledgers.change import Change
 from sekisho.security.ledgers.journal.entry import Act, Approval, instant
 from sekisho.security.ledgers.proposal import Proposal, Standing
 from sekisho.security.store.byhand import refuse_unfit
-from sekisho.security.store.door import approval_needed, needing_approval
+from sekisho.security.store.door import approval_needed, needing_approval, write
 from sekisho.security.store.errors import ActRefused, RowsChanged
 from sekisho.security.store.journal.appending import lock
 from sekisho.security.store.kept_columns import keep
@@ -28,6 +28,9 @@ from sekisho.security.work.deciding import misnamed
 from sekisho.security.work.merging import Fate, Versions, conflict, merge
 from sekisho.security.work.proposal import Decision, content, hash_of, refusal, touches_assets
 from sekisho.security.work.rowchange import Conflict, RowChange, rebased
+
+LONGEST_TITLE = 120
+"""To which a title that is made of what rows say is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,19 @@ def propose(changes: Sequence[RowChange], asked: Asked, *, now: dt.datetime | No
         refuse_errors(changes)
         refuse_conflicts(changes)
         return _hold(head, changes, asked, moment)
+
+
+def write_or_propose(
+    changes: Sequence[RowChange], asked: Asked, *, proposes: bool = False, now: dt.datetime | None = None
+) -> Proposal | None:
+    """Write changes at once; or hold them as a proposal, and give it, where a record-keeping rule asks for an approval.
+
+    proposes: hold them in any case, as for whoever may only propose.  Raises what `write` and `propose` raise.
+    """
+    if proposes or needing_approval(changes):
+        return propose(changes, asked, now=now)
+    write(changes, Act(asked.who, asked.why), now=now)
+    return None
 
 
 def carry_through(changes: Sequence[RowChange], asked: Asked, *, now: dt.datetime | None = None) -> Proposal:

@@ -14,6 +14,7 @@ class Unit(Choice):
     CELL = "cell", "セル", "cell"
     ROW = "row", "台帳の行", "ledger row"
     FILE = "file", "ファイル全体", "whole file"
+    MEMBER = "member", "アーカイブ内のファイル", "file in the archive"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,9 +24,9 @@ class Evidence:
     sha256: of the whole file as it was read, 64 lower-case hex digits.
     file: its name without a path (paths of a machine are nobody's business).
     unit: code of `Unit`.
-    at: frame or line number counted from 1 as tshark and editors count; a cell as `sheet!B12`; a row of the
-        home that came from no file by slug, key and site (its history is told by `sekisho ledger history`), with no
-        hash and no file; empty for the file.
+    at: frame or line number counted from 1 as tshark and editors count; a cell as `sheet!B12`; the name of a file in
+        an archive, whose hash and name stand in the others; a row of the home that came from no file by slug, key and
+        site (its history is told by `sekisho ledger history`), with no hash and no file; empty for the file.
     """
 
     sha256: str

@@ -23,7 +23,7 @@ def stays(row: AdvisoryRecord, on: dt.date) -> tuple[Stay, ...]:
     """
     done = [(step, day) for step in STEPS if (day := row.day(step)) and day <= on]
     found = [Stay(later, max((day - before).days, 0), day) for (_, before), (later, day) in pairwise(done)]
-    if done and done[-1][0] != STEPS[-1]:
-        last, since = done[-1]
-        found.append(Stay(STEPS[STEPS.index(last) + 1], max((on - since).days, 0), None))
+    if waiting := row.waits(on):
+        step, since = waiting
+        found.append(Stay(step, (on - since).days, None))
     return tuple(found)

@@ -1,6 +1,7 @@
 """A kept run of the main job as pages read it: records of the lower rooms, equal to those of the run.
 
-The rules with their reasons, the networks and the proposed rows are read when they are first asked for.
+The rules with their reasons, the networks, the facts of the risk analysis, what advisories mean and the proposed rows
+are read when they are first asked for.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from sekisho.security.checks.proposals import Proposal
 from sekisho.security.checks.state import PracticeState, RuleState
 from sekisho.security.ledgers.decision import Decision
 from sekisho.security.observe.tables import Source
+from sekisho.security.risk.facts import Facts
 from sekisho.security.terms.state import Severity, State
 from sekisho.security.work.network_map import NetworkMap
 
@@ -68,6 +70,12 @@ class Later(Protocol):
 
     def proposals(self) -> tuple[Proposal, ...]:
         """The proposed rows of all sites."""
+
+    def match(self) -> Json | None:
+        """What advisories mean for the site of the evidence, as plain JSON; None where the run says nothing of it."""
+
+    def facts(self, at: int, of: "KeptSite", as_of: date) -> Facts | None:
+        """What the risk analysis of a site is computed from; None where an earlier version kept the run."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,18 @@ class Kept:
     def proposals(self) -> tuple[Proposal, ...]:
         """Rows proposed to ledgers from what was observed."""
         return self.later.proposals()
+
+    @cached_property
+    def match(self) -> Json | None:
+        """What advisories mean for the site of the evidence, as `present.matching.as_json.kept_json` tells it.
+
+        None where no advisories and no ledger about them were given, or an earlier version kept the run.
+        """
+        return self.later.match()
+
+    def facts(self, of: KeptSite) -> Facts | None:
+        """What the risk analysis of one of its sites is computed from; None where an earlier version kept the run."""
+        return self.later.facts(of.at, of, self.as_of)
 
     @property
     def run(self) -> Run:

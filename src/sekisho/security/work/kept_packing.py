@@ -1,7 +1,8 @@
 """The JSON of a run as a home keeps it: what repeats stands there once, and what few pages need lies apart.
 
-Four lines of JSON, packed together: the head with findings and practices; the rules with their reasons; the networks;
-the proposed rows. Read as the plain JSON, 5,000 findings take half a second and half a million objects; so, a tenth.
+Six lines of JSON, packed together: the head with findings and practices; the rules with their reasons; the networks;
+the proposed rows; the facts of the risk analysis; what advisories mean. Runs kept by earlier versions lack the last
+ones. Read as the plain JSON, 5,000 findings take half a second and half a million objects; so, a tenth.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -19,8 +20,8 @@ LEVEL = 1
 Json = dict[str, Any]
 """Any: JSON of our own making."""
 
-LINES = 4
-_APART = ("findings", "sites", "proposals")
+FEWEST_LINES, LINES = 4, 6
+_APART = ("findings", "sites", "proposals", "match")
 _FINDING = ("id", "check", "severity", "site", "since", "standing", "decision", "first_seen")
 """What stands in a finding's line as it is, after which come subject, text and places."""
 
@@ -63,7 +64,9 @@ class _Tables:
 
 def packed(said: Mapping[str, Any]) -> bytes:
     """The JSON of a run as octets for the home. The same JSON gives the same octets."""
-    lines = (_head(said), _rules(said), [site["network"] for site in said["sites"]], said["proposals"])
+    sites = said["sites"]
+    apart = ([site["network"] for site in sites], said["proposals"], [site.get("risk") for site in sites])
+    lines = (_head(said), _rules(said), *apart, said.get("match"))
     joined = b"\n".join(map(orjson.dumps, lines))  # orjson writes no line feed of its own
     return zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(joined)
 
@@ -109,7 +112,7 @@ def lines_of(data: bytes) -> list[bytes]:
         lines = zstandard.ZstdDecompressor().decompress(data, max_output_size=size).split(b"\n")
     except zstandard.ZstdError as error:
         raise KeptUnreadable("octets") from error
-    if len(lines) != LINES:
+    if not FEWEST_LINES <= len(lines) <= LINES:
         raise KeptUnreadable("lines")
     return lines
 
@@ -125,18 +128,25 @@ def said_in(line: bytes) -> Any:  # noqa: ANN401 -- JSON of our own making
 
 def unpacked(data: bytes) -> Json:
     """The JSON that `packed` was given. Raises KeptUnreadable."""
-    head, rules, networks, proposals = map(said_in, lines_of(data))
+    head, rules, networks, proposals, *more = map(said_in, lines_of(data))
     try:
         tables, checks = head.pop("tables"), head.pop("checks")
         findings = [_finding(one, tables, checks) for one in head["findings"]]
-        per_site = zip(head["sites"], rules["sites"], networks, strict=True)
+        risks = more[0] if more else [None] * len(networks)
+        match = {"match": more[1]} if len(more) > 1 else {}
+        per_site = zip(head["sites"], rules["sites"], networks, risks, strict=True)
         sites = [
-            {**site, "rules": [_rule(one, rules["tables"]) for one in own[1]], "network": network}
-            for site, own, network in per_site
+            {
+                **site,
+                "rules": [_rule(one, rules["tables"]) for one in own[1]],
+                "network": network,
+                **({"risk": risk} if risk else {}),
+            }
+            for site, own, network, risk in per_site
         ]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise KeptUnreadable(repr(error)) from error
-    return {**head, "findings": findings, "sites": sites, "proposals": proposals}
+    return {**head, "findings": findings, "sites": sites, "proposals": proposals, **match}
 
 
 def _text(tables: Json, number: int) -> Json:

@@ -18,12 +18,14 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.decision import Decision
 from sekisho.security.ledgers.plain import restored
 from sekisho.security.observe.tables import Skipped, Source
+from sekisho.security.risk.facts import Facts
 from sekisho.security.terms.evidence import Evidence
 from sekisho.security.terms.state import Severity, State
 from sekisho.security.terms.words import Assurance
 from sekisho.security.work.kept import Kept, KeptAct, KeptFinding, KeptSite, Run
-from sekisho.security.work.kept_packing import KeptUnreadable, lines_of, said_in
+from sekisho.security.work.kept_packing import FEWEST_LINES, KeptUnreadable, lines_of, said_in
 from sekisho.security.work.network_map import NetworkMap, network_map
+from sekisho.security.work.risk_facts import facts_of
 
 FORMAT = 1
 """The format of `present.as_json` that this reads."""
@@ -118,6 +120,25 @@ class _Later:
     def network(self, at: int) -> NetworkMap:
         with _told():
             return network_map(self._networks[at], _place)
+
+    @cached_property
+    def _risks(self) -> list[Any]:
+        risks: list[Any] = said_in(self._lines[4]) if len(self._lines) > FEWEST_LINES else []
+        return risks
+
+    @without_cycle_search()
+    def facts(self, at: int, of: KeptSite, as_of: dt.date) -> Facts | None:
+        with _told():
+            said = self._risks[at] if self._risks else None
+            states = {(one.practice, one.system): one.state for one in of.practices}
+            return facts_of(said, of.site, as_of, states) if said else None
+
+    @without_cycle_search()
+    def match(self) -> Json | None:
+        said = said_in(self._lines[5]) if len(self._lines) > 5 else None
+        if said is not None and not isinstance(said, dict):
+            raise KeptUnreadable("match")
+        return said
 
     @without_cycle_search()
     def proposals(self) -> tuple[Proposal, ...]:

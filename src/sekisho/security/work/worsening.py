@@ -1,10 +1,12 @@
 """What got worse, and what got better, from one kept run to another; and how old the evidence has become. Pure."""
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sekisho.security.checks.months import months_before
 from sekisho.security.checks.state import PracticeState, RuleState
 from sekisho.security.observe.tables import Source
 from sekisho.security.terms.calendar import day_of
@@ -96,9 +98,12 @@ def _differing(before: Mapping[Scope, S], after: Mapping[Scope, S]) -> Iterator[
 def ages(kept: Kept, today: dt.date) -> tuple[Aged, ...]:
     """How old each file of evidence is on a day in Japan, the oldest last record first; those without a record lead.
 
-    Fresh: its last record is of the run's own `fresh_days` days before that day, or later.
+    Fresh: its last record is of the run's own `fresh_days` days before that day, or later. Of files of advisories the
+    newest stands for all, for an old advisory is still true; it is fresh for the run's `advisory_months`.
     """
-    aged = [_aged(source, kept, today) for source in kept.sources]
+    advising = [source for source in kept.sources if source.advises]
+    newest = sorted(advising, key=lambda source: source.last.timestamp() if source.last else -math.inf)[-1:]
+    aged = [_aged(source, kept, today) for source in (*(one for one in kept.sources if not one.advises), *newest)]
     return tuple(sorted(aged, key=lambda one: (one.days is not None, -(one.days or 0), one.source.name)))
 
 
@@ -106,4 +111,6 @@ def _aged(source: Source, kept: Kept, today: dt.date) -> Aged:
     if source.last is None:
         return Aged(source, None, fresh=False)
     days = (today - day_of(source.last)).days
+    if source.advises:
+        return Aged(source, days, day_of(source.last) >= months_before(today, kept.policy.advisory_months))
     return Aged(source, days, days <= kept.policy.fresh_days)

@@ -40,8 +40,9 @@ BROKEN = (*packed.UNREADABLE, *UNPACKING, RuntimeError)
 class Place:
     """Where a file lies.
 
-    input: the name of the file or folder that was given.  file: its own name.  folder: its folder within the one that
-    was given; "" at the top.  archive, member: the archive that holds it and its whole name there; "" for none.
+    input: the name of the file or folder that was given.  given: its place among all that were given, from 0.
+    file: its own name.  folder: its folder within the one that was given; "" at the top.
+    archive, member: the archive that holds it and its whole name there; "" for none.  archive_sha256: of that archive.
     """
 
     input: str
@@ -49,6 +50,8 @@ class Place:
     folder: str = ""
     archive: str = ""
     member: str = ""
+    archive_sha256: str = ""
+    given: int = 0
 
     @property
     def is_given(self) -> bool:
@@ -110,10 +113,10 @@ def carried(paths: Sequence[Path]) -> Iterator[Document | Refused]:
     A document of an archive can be read until the next is asked for. Never raises on input.
     """
     budget = Budget()
-    for path in paths:
+    for given, path in enumerate(paths):
         for file in _files(path):
             folder = file.parent.relative_to(path).as_posix() if file != path else ""
-            place = Place(path.name or path.absolute().name, file.name, folder.removeprefix("."))
+            place = Place(path.name or path.absolute().name, file.name, folder.removeprefix("."), given=given)
             yield from _opened(place, file, budget)
             if budget.is_spent:
                 return
@@ -188,11 +191,13 @@ def _members(place: Place, path: Path, budget: Budget) -> Iterator[Document | Re
     """The members of an archive, each by itself: one that cannot be read does not hide the others."""
     try:
         members = archives.contents(path, table_bytes=DIRECTORY_BYTES)
+        with path.open("rb") as stored:
+            sha256 = hashlib.file_digest(stored, "sha256").hexdigest()
         with zipfile.ZipFile(path) as archive:
             for one in members:
                 budget.opens()
                 file, whole = PurePosixPath(one.filename).name, one.filename[:NAME_CHARACTERS]
-                member = replace(place, file=file, archive=place.file, member=whole)
+                member = replace(place, file=file, archive=place.file, member=whole, archive_sha256=sha256)
                 yield Refused(member, "advisory.E009") if budget.is_spent else _member(member, archive, one, budget)
                 if budget.is_spent:
                     return
@@ -206,12 +211,12 @@ def _member(place: Place, archive: zipfile.ZipFile, one: zipfile.ZipInfo, budget
     if stat.S_ISLNK(one.external_attr >> 16) or one.compress_type not in METHODS:
         return Refused(place, "advisory.E003")
     try:
-        return _document(place, lambda: _unpacked(archive, one), budget, one.compress_size)
+        return _document(place, lambda: unpacked(archive, one), budget, one.compress_size)
     except BROKEN:
         return Refused(place, "advisory.E003")
 
 
-def _unpacked(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> BinaryIO:
+def unpacked(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> BinaryIO:
     """A member of an archive; one that is gzip or Zstandard itself, unpacked once more."""
     with archive.open(one) as stream:
         magic = stream.read(4)

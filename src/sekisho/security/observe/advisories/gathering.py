@@ -12,13 +12,14 @@ from sekisho.security.observe.advisories.carried import Place
 from sekisho.security.observe.advisories.notes import Notes
 from sekisho.security.observe.advisories.records import Advisory
 from sekisho.security.observe.advisories.signals import DecisionPoints, Exploited, Likelihood
-from sekisho.security.observe.advisories.sources import Intelligence, Part, Source, SourceKind
+from sekisho.security.observe.advisories.sources import Intelligence, Part, Source, SourceKind, by_frequency
 
 _UNKNOWN = "advisory.W011"
 _NUMBER = re.compile(r"\d{1,9}")
 
 
 class _Key(NamedTuple):
+    given: int
     input: str
     kind: SourceKind
     publisher: str
@@ -55,14 +56,14 @@ class Gathering:
 
     def take(self, place: Place, part: Part, notes: Notes) -> None:
         """Keep what a document says; that it repeats an advisory is noted where the older one lies."""
-        key = _Key(place.input, part.kind, part.publisher)
+        key = _Key(place.given, place.input, part.kind, part.publisher)
         self._sources.setdefault(place, key)
         tally = self._tallies.setdefault(key, _Tally())
         tally.places.add(place)
         if part.dated:
             tally.days.append(part.dated)
         for advisory in part.advisories:
-            self._advisory(_Kept(advisory, key, place), notes)
+            self._advisory(_Kept(_placed(advisory, place), key, place), notes)
         if not part.advisories:
             self._parts.append(part)
             _count(tally, part)
@@ -89,7 +90,7 @@ class Gathering:
             if not any(one.startswith("advisory.E") or one == _UNKNOWN for one in notes.faults):
                 self._add(place, notes)
                 return
-            key = _Key(place.input, SourceKind.UNREAD, "")
+            key = _Key(place.given, place.input, SourceKind.UNREAD, "")
         tally = self._tallies.setdefault(key, _Tally())
         tally.places.add(place)
         tally.reasons.update(notes.faults)
@@ -138,10 +139,18 @@ def _compared(new: _Kept, old: _Kept) -> tuple[bool, str]:
     if all(revisions) and revisions[0] != revisions[1]:
         return revisions[0] > revisions[1], "advisory.W002"
     versions = [sum(bool(product.version) for product in told.products) for told in (one, other)]
-    if replace(one, file="", sha256="") == replace(other, file="", sha256=""):
+    if _without_place(one) == _without_place(other):
         return False, "advisory.W001"
     is_overview = new.key.kind is not old.key.kind or not all(versions)
     return versions[0] > versions[1], "advisory.W012" if is_overview else "advisory.W010"
+
+
+def _placed(one: Advisory, place: Place) -> Advisory:
+    return replace(one, archive=place.archive, archive_sha256=place.archive_sha256) if place.archive else one
+
+
+def _without_place(one: Advisory) -> Advisory:
+    return replace(one, file="", sha256="", archive="", archive_sha256="")
 
 
 def _count(tally: _Tally, part: Part) -> None:
@@ -157,12 +166,13 @@ def _count(tally: _Tally, part: Part) -> None:
 
 def _source(key: _Key, tally: _Tally) -> Source:
     return Source(
+        given=key.given,
         input=key.input,
         kind=key.kind,
         publisher=key.publisher,
         documents=len(tally.places),
         records=tally.records,
         newest=max(tally.days, default=None),
-        vendors=tuple(sorted(tally.vendors.items(), key=lambda one: (-one[1], one[0]))),
+        vendors=by_frequency(tally.vendors),
         reasons=tuple(sorted(tally.reasons.items())),
     )

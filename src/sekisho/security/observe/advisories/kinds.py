@@ -21,14 +21,18 @@ from sekisho.security.observe.advisories.records import Advisory
 from sekisho.security.observe.advisories.signals import (
     is_decision_table,
     is_epss,
+    is_kev_table,
     read_cve_record,
     read_decision_table,
     read_epss,
     read_kev,
+    read_kev_table,
 )
+from sekisho.security.observe.advisories.signs import accompanies
 from sekisho.security.observe.advisories.software_lists import SoftwareList, read_cyclonedx, read_cyclonedx_xml
 from sekisho.security.observe.advisories.sources import Part, SourceKind
 from sekisho.security.observe.advisories.spdx import is_spdx_tags, read_spdx, read_spdx_tags
+from sekisho.security.observe.advisories.spdx3 import is_spdx3, read_spdx3
 from sekisho.security.observe.advisories.streamed import Broken, listed
 
 CISA, FIRST, ENDOFLIFE = "CISA", "FIRST", "endoflife.date"
@@ -37,8 +41,6 @@ _BOM = b"\xef\xbb\xbf"
 _NVD = re.compile(rb'"format"\s*:\s*"NVD_CVE"')
 _TIMESTAMP = re.compile(rb'"timestamp"\s*:\s*"([^"]{10,40})"')
 _LINES_LOOKED_AT = 20
-_COMPANION = re.compile(r'[0-9a-fA-F]{64,128}(\s+\*?\S.*)?|"?[^\s",]+\.json"?(,"?[\dT:.Z+-]+"?)?')
-"""A hash, or a line of a list of files, as they lie beside the advisories of a provider (CSAF 7.1)."""
 _FEED_KEYS = ("feed", "service", "canonical_url", "aggregator")
 """What the other JSON documents of a provider hold at their top: its feeds, its metadata and lists of providers."""
 
@@ -172,6 +174,8 @@ def _of_object(document: Document, told: Mapping[str, object], notes: Notes) -> 
         yield _software(SourceKind.CYCLONEDX, read_cyclonedx(told, notes, *origin))
     elif "spdxVersion" in told:
         yield _software(SourceKind.SPDX, read_spdx(told, notes, *origin))
+    elif is_spdx3(told):
+        yield _software(SourceKind.SPDX, read_spdx3(told, notes, *origin))
     else:
         _unknown(document, notes)
 
@@ -181,16 +185,18 @@ def _of_lines(document: Document, notes: Notes) -> Iterator[Part]:
         notes.add("advisory.E004", "")
         return
     lines = document.octets.removeprefix(_BOM).decode("utf-8", "replace").split("\n")
-    filled = [line for line in lines[:_LINES_LOOKED_AT] if line.strip()]
     if is_epss(lines):
         dated, likelihoods = read_epss(lines, notes)
         yield Part(SourceKind.EPSS, FIRST, dated, likelihoods=likelihoods)
+    elif is_kev_table(lines):
+        dated, exploited = read_kev_table(lines, notes)
+        yield Part(SourceKind.KEV, CISA, dated, exploited=exploited)
     elif is_spdx_tags(lines):
         made = read_spdx_tags(lines, notes, document.sha256, document.place.file)
         yield _software(SourceKind.SPDX, made)
     elif is_decision_table(lines):
         yield Part(SourceKind.SSVC, CISA, decision_points=read_decision_table(lines, notes))
-    elif not filled:
+    elif not any(line.strip() for line in lines[:_LINES_LOOKED_AT]):
         notes.add("advisory.E011", "")
-    elif not (filled[0].startswith("-----BEGIN PGP ") or all(_COMPANION.fullmatch(line.strip()) for line in filled)):
+    elif not accompanies(lines):
         _unknown(document, notes)

@@ -40,7 +40,7 @@ def read(paths: Sequence[Path]) -> Intelligence:
                 break
         gathering.noted(one.place, notes)
     whole = gathering.intelligence()
-    return replace(whole, problems=_told(gathering.problems))
+    return replace(whole, problems=cut(gathering.problems))
 
 
 def _read(document: Document, room: Room, gathering: Gathering, notes: Notes) -> bool:
@@ -59,8 +59,10 @@ def _read(document: Document, room: Room, gathering: Gathering, notes: Notes) ->
     return has_room
 
 
-def _told(problems: Sequence[tuple[str, Problem]]) -> tuple[Problem, ...]:
-    """The problems in their order, with the input of each; too many of one code are cut to their number."""
+def cut(problems: Sequence[tuple[str, Problem]]) -> tuple[Problem, ...]:
+    """The problems in their order, each given with the input it lies in; of one code of one input the first
+    PROBLEMS_OF_A_CODE, and the number of the others.
+    """
     counts = Counter((input_, one.code) for input_, one in problems)
     told: list[Problem] = []
     done: Counter[tuple[str, str]] = Counter()
@@ -70,7 +72,7 @@ def _told(problems: Sequence[tuple[str, Problem]]) -> tuple[Problem, ...]:
         if done[key] <= PROBLEMS_OF_A_CODE:
             told.append(one)
         elif done[key] == PROBLEMS_OF_A_CODE + 1:
-            told.append(Problem(one.code, input_, "", _others(counts[key] - PROBLEMS_OF_A_CODE)))
+            told.append(Problem(one.code, input_ or one.file, "", _others(counts[key] - PROBLEMS_OF_A_CODE)))
     return tuple(told)
 
 

@@ -80,7 +80,11 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Advisory:
-    """One advisory, whole. file: the name of the file that holds it, and `sha256` of that file's bytes as stored."""
+    """One advisory, whole.
+
+    file: the name of the file that holds it, and `sha256` of that file's bytes as stored.  archive: the name of the zip
+    archive that holds that file, and `archive_sha256` of the archive's bytes; "" for none.
+    """
 
     id: str
     title: str
@@ -95,3 +99,5 @@ class Advisory:
     sha256: str = ""
     status: Status = Status.FINAL
     revision: str = ""  # the number of this revision of the advisory
+    archive: str = ""
+    archive_sha256: str = ""

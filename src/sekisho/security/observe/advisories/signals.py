@@ -65,23 +65,46 @@ def read_kev(tree: Mapping[str, object], notes: Notes) -> tuple[dt.date | None, 
     """The day of a KEV catalogue and its entries; one without a CVE id is left out with a note."""
     found = []
     for at, one in enumerate(notes.listed(tree.get("vulnerabilities"), "/vulnerabilities")):
-        told = notes.held(one, f"/vulnerabilities/{at}")
-        cve = cve_of(told.get("cveID"))
-        if not cve:
+        if entry := _exploited(notes.held(one, f"/vulnerabilities/{at}")):
+            found.append(entry)
+        else:
             notes.add("advisory.W005", f"/vulnerabilities/{at}")
-            continue
-        found.append(
-            Exploited(
-                cve,
-                day(told.get("dateAdded")),
-                day(told.get("dueDate")),
-                text(told.get("vendorProject")),
-                text(told.get("product")),
-                text(told.get("vulnerabilityName")),
-                text(told.get("knownRansomwareCampaignUse")).casefold() == "known",
-            )
-        )
     return day(tree.get("dateReleased")), tuple(found)
+
+
+def _exploited(told: Mapping[str, object]) -> Exploited | None:
+    """One entry of KEV, whose names are the same in JSON and CSV; None without a CVE id."""
+    cve = cve_of(told.get("cveID"))
+    if not cve:
+        return None
+    return Exploited(
+        cve,
+        day(told.get("dateAdded")),
+        day(told.get("dueDate")),
+        text(told.get("vendorProject")),
+        text(told.get("product")),
+        text(told.get("vulnerabilityName")),
+        text(told.get("knownRansomwareCampaignUse")).casefold() == "known",
+    )
+
+
+def is_kev_table(lines: list[str]) -> bool:
+    """Whether a table is the KEV catalogue as CSV, by its first line."""
+    return bool(lines) and {"cveid", "dateadded"} <= set(_columns(lines[0], ","))
+
+
+def read_kev_table(lines: list[str], notes: Notes) -> tuple[dt.date | None, tuple[Exploited, ...]]:
+    """The KEV catalogue as CSV, which tells no day of its own: that of the newest entry; as `read_kev` else."""
+    found, table = [], csv.DictReader(lines)
+    try:
+        for row in table:
+            if entry := _exploited(row):
+                found.append(entry)
+            else:
+                notes.add("advisory.W005", f"line {table.line_num}")
+    except csv.Error:  # a cell beyond the limit of the csv module: what follows cannot be told apart
+        notes.add("advisory.E003", f"line {table.line_num}")
+    return max((one.added for one in found if one.added), default=None), tuple(found)
 
 
 def cve_of(value: object) -> str:

@@ -1,6 +1,8 @@
 """What is known about vulnerabilities from outside the factory, and how old and how wide each source of it is."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sekisho.guard.problem import Problem
@@ -45,7 +47,8 @@ class Part:
 class Source:
     """All that one publisher says in one format, in one of the files or folders that were given.
 
-    input: the name of that file or folder.  documents: how many files or members of archives.
+    given: the place of that file or folder among those that were given, from 0.  input: its name; "" for several.
+    documents: how many files or members of archives.
     records: how many advisories, signals, lifecycles or software lists; of the same advisory the newest one counts.
     newest: the latest day that any of them tells of itself; None where none does.
     vendors: how many of the records name each vendor, as written, the most frequent first.
@@ -60,6 +63,40 @@ class Source:
     newest: dt.date | None = None
     vendors: tuple[tuple[str, int], ...] = ()
     reasons: tuple[tuple[str, int], ...] = ()
+    given: int = 0
+
+
+def summed(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """One source for each kind and publisher, whatever files it lies in, in the order of the first."""
+    found: dict[tuple[SourceKind, str], list[Source]] = {}
+    for one in sources:
+        found.setdefault((one.kind, one.publisher), []).append(one)
+    return tuple(_sum(each) for each in found.values())
+
+
+def _sum(parts: list[Source]) -> Source:
+    first, inputs = parts[0], {one.input for one in parts}
+    vendors: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for one in parts:
+        vendors.update(dict(one.vendors))
+        reasons.update(dict(one.reasons))
+    return Source(
+        input=first.input if len(inputs) == 1 else "",
+        kind=first.kind,
+        publisher=first.publisher,
+        documents=sum(one.documents for one in parts),
+        records=sum(one.records for one in parts),
+        newest=max((one.newest for one in parts if one.newest), default=None),
+        vendors=by_frequency(vendors),
+        reasons=tuple(sorted(reasons.items())),
+        given=first.given,
+    )
+
+
+def by_frequency(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """The counts, the highest first, and equal ones by name."""
+    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 @dataclass(frozen=True, slots=True)

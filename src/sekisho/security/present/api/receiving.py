@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import orjson
 from django.http import HttpRequest
@@ -17,6 +18,9 @@ from sekisho.security.ledgers.faults import Wording, clipped, listed
 from sekisho.security.ledgers.words import trimmed
 from sekisho.security.present.api.refusing import GENERAL, Refused, general
 from sekisho.security.present.api.schemas import WHY_CHARACTERS
+from sekisho.security.terms.choice import Choice
+
+C = TypeVar("C", bound=Choice)
 
 MISSING = Wording("E101", "この項目が必要です。値を入れてください。", "This item is required. Enter a value.")
 NO_TEXT = Wording(
@@ -163,6 +167,22 @@ class Items:
             self.complain(NO_ANSWER, name, value=repr(value))
             return False
         return value
+
+    def day(self, name: str, *, required: bool = False) -> dt.date | None:
+        """A day; None where there is none."""
+        text = self.text(name, required=required)
+        found = day(text) if text else None
+        if text and found is None:
+            self.complain(NO_DAY, name, value=text)
+        return found
+
+    def choice(self, name: str, choices: Iterable[C], *, required: bool = False) -> C | None:
+        """One of some choices by its code; None where there is none."""
+        code, every = self.text(name, required=required), tuple(choices)
+        found = next((one for one in every if one.code == code), None)
+        if code and found is None:
+            self.complain(NO_WORD, name, value=code, names=listed(Text(one.code, one.code) for one in every))
+        return found
 
     def number(self, name: str) -> int | None:
         """A position; None where there is none."""

@@ -172,8 +172,13 @@ def nothing_read(problems: Iterable[Problem], console: Console, language: Langua
     return UNUSABLE
 
 
-def result_of(request: Request, console: Console) -> tuple[Result, Inputs, Catalogue]:
-    """Read what was named and assess it. Raises WrongUse, or what opening the home raises."""
+def result_of(
+    request: Request, console: Console, catalogue: Catalogue | None = None
+) -> tuple[Result, Inputs, Catalogue]:
+    """Read what was named and assess it. Raises WrongUse, or what opening the home raises.
+
+    catalogue: the product's own where none is given.
+    """
     if request.propose and not request.home:
         raise WrongUse(NO_HOME)
     if request.record and not request.home:
@@ -181,7 +186,7 @@ def result_of(request: Request, console: Console) -> tuple[Result, Inputs, Catal
     policy = _policy(request.policy)
     inputs = told_apart(request.evidence, request.ledgers)
     earlier = tuple(files_of(request.before))
-    catalogue = read_catalogue()
+    catalogue = catalogue or read_catalogue()
     with Bars(console, request.language) as bars:
         with bars.step(READING_LEDGERS, len(inputs.ledgers)) as done:
             books = [kept_book(request.home)] if request.home else []

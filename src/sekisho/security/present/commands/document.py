@@ -106,7 +106,7 @@ def make(wanted: Wanted) -> int:
     site = _site(wanted, book)
     if site is None:
         return WRONG
-    case = Case(wanted.site or site, of_site(book, site), Observed(), wanted.day, Policy())
+    case = Case(wanted.site or site, of_site(book, site), Observed(), wanted.day, Policy(), catalogue=catalogue)
     wanted.out.write_bytes(_made(wanted, ending, case, catalogue))
     title = catalogue.forms[wanted.kind].title
     say(Text(f"{title.ja}を {wanted.out.name} に書きました。", f"{title.en}: {wanted.out.name}."), wanted.language)

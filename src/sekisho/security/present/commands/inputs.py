@@ -8,6 +8,8 @@ from sekisho.security.observe.kinds import kind_of
 
 LEDGER_KINDS = frozenset({"workbook"})
 LEDGER_SUFFIXES = frozenset({".csv", ".tsv"})
+ABOUT_VULNERABILITIES = frozenset({"advisory", "companion"})
+"""EPSS scores and decision points come as tables too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,11 @@ def told_apart(named: Iterable[Path], ledgers: Iterable[Path]) -> Inputs:
     for path in files_of(named):
         if path in books or path in evidence:
             continue
-        table = path.suffix.lower() in LEDGER_SUFFIXES
-        is_book = path.is_file() and (table or kind_of(path) in LEDGER_KINDS)
+        is_book = path.is_file() and _holds_ledgers(path)
         (books if is_book else evidence).append(path)
     return Inputs(tuple(books), tuple(evidence))
+
+
+def _holds_ledgers(path: Path) -> bool:
+    kind = kind_of(path)
+    return kind in LEDGER_KINDS or (path.suffix.lower() in LEDGER_SUFFIXES and kind not in ABOUT_VULNERABILITIES)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,23 +10,10 @@ import typer
 from rich.console import Console
 
 from sekisho.guard.text import Text
-from sekisho.security.catalogue.patching import read_patch_policy
-from sekisho.security.catalogue.reading import Catalogue
-from sekisho.security.catalogue.risk_reading import read_risk
 from sekisho.security.checks.assessing import Result
-from sekisho.security.checks.spoken import plain
-from sekisho.security.checks.state import Assessment
-from sekisho.security.checks.vulnerability.held import Held, held_assets, held_components, held_software
-from sekisho.security.checks.vulnerability.holdings import matched
-from sekisho.security.checks.vulnerability.index import Index
-from sekisho.security.checks.vulnerability.remembering import remembered
-from sekisho.security.ledgers.advisory import AdvisoryRecord
-from sekisho.security.ledgers.asset import Asset
-from sekisho.security.ledgers.same_product import SameProduct
-from sekisho.security.ledgers.software import Software
-from sekisho.security.ledgers.vulnerability import Vulnerability
 from sekisho.security.observe.advisories.reading import read
-from sekisho.security.observe.advisories.sources import Intelligence, SourceKind
+from sekisho.security.observe.advisories.sources import Intelligence
+from sekisho.security.observe.kinds import kind_of
 from sekisho.security.present.commands.assess import (
     CLEAN,
     FOUND,
@@ -37,6 +24,7 @@ from sekisho.security.present.commands.assess import (
     result_of,
 )
 from sekisho.security.present.commands.home import HomeRefused
+from sekisho.security.present.commands.inputs import Inputs
 from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.options import (
     AsJson,
@@ -51,15 +39,11 @@ from sekisho.security.present.commands.options import (
 )
 from sekisho.security.present.commands.saying import print_json
 from sekisho.security.present.matching.as_json import match_json
-from sekisho.security.present.matching.outcome import MatchOutcome
+from sekisho.security.present.matching.making import outcome_of
 from sekisho.security.present.matching.sheets import sheets
 from sekisho.security.present.matching.telling import told
 from sekisho.security.present.workbook.findings import write_tables
 from sekisho.security.present.workbook.writing import write_book
-from sekisho.security.risk.advising import Context, advised, proposed
-from sekisho.security.risk.gathering import gather
-from sekisho.security.risk.patching import Signals
-from sekisho.security.risk.sheet import Rated, rate
 
 _WRITTEN = Text("出力先", "Written to")
 
@@ -77,11 +61,16 @@ def match_command(asked: Asked, console: Console) -> int:
     """Match one site, write everything into a folder, and return the exit code."""
     request = asked.request
     try:
-        result, _, catalogue = result_of(request, console)
+        result, inputs, _ = result_of(request, console)
     except (WrongUse, HomeRefused) as error:
         console.print(error.text.of(request.language), style="red", markup=False, highlight=False)
         return UNUSABLE
-    outcome = _outcome(result, catalogue, read(asked.advisories))
+    known = _known(result, inputs, asked.advisories)
+    case = next(one.case for one in result.assessments if one.case.site == result.site)
+    outcome = outcome_of(
+        replace(case, observed=replace(case.observed, intelligence=known)),
+        tuple(dict.fromkeys((*result.book.problems, *result.observed.problems, *known.problems))),
+    )
     if not result.book.tables:
         return nothing_read(outcome.problems, console, request.language)
     said = match_json(outcome)
@@ -98,58 +87,12 @@ def match_command(asked: Asked, console: Console) -> int:
     return FOUND if asked.urgent and outcome.affected else CLEAN
 
 
-def _outcome(result: Result, catalogue: Catalogue, intelligence: Intelligence) -> MatchOutcome:
-    assessment = next(one for one in result.assessments if one.case.site == result.site)
-    book, index = assessment.case.book, Index(intelligence.advisories)
-    known = tuple(entry.row for entry in book.rows(Vulnerability))
-    answers = remembered((entry.row for entry in book.rows(SameProduct)), index.vendors)
-    found = tuple(matched(_held(assessment, intelligence), index, answers))
-    policy = read_patch_policy()
-    assets = frozenset(entry.row.id for entry in book.rows(Asset))
-    advice = advised(found, Context(_signals(intelligence), assets, _rated(assessment, catalogue), policy))
-    return MatchOutcome(
-        result.as_of,
-        intelligence,
-        found,
-        advice,
-        known,
-        tuple(proposed(advice, known, catalogue, policy, result.as_of)),
-        tuple(entry.row for entry in book.rows(AdvisoryRecord)),
-        (*result.book.problems, *result.observed.problems, *intelligence.problems),
-    )
-
-
-def _held(assessment: Assessment, intelligence: Intelligence) -> list[Held]:
-    """Everything the site has; a software list belongs to the device whose id, name or model it bears."""
-    book = assessment.case.book
-    found = [*held_assets(entry.row for entry in book.rows(Asset))]
-    called: dict[str, set[str]] = {}
-    for one in found:
-        for name in {one.key, one.name, one.model}:
-            called.setdefault(plain(name), set()).add(one.key)
-    found += held_software(entry.row for entry in book.rows(Software))
-    for each in intelligence.software_lists:
-        name = each.of.name if each.of else each.file
-        owners = called.get(plain(name), set())
-        found += held_components(next(iter(owners)) if len(owners) == 1 else name, each)
-    return found
-
-
-def _signals(intelligence: Intelligence) -> Signals:
-    listed = max(
-        (one.newest for one in intelligence.sources if one.kind is SourceKind.KEV and one.newest), default=None
-    )
-    return Signals(
-        {one.cve: one for one in intelligence.exploited}, {one.cve: one for one in intelligence.decision_points}, listed
-    )
-
-
-def _rated(assessment: Assessment, catalogue: Catalogue) -> dict[str, Rated]:
-    """The rating of each asset's system."""
-    library = read_risk(catalogue)
-    systems = {one.system.name: one for one in rate(gather(assessment, library), library.method)}
-    rows = (entry.row for entry in assessment.case.book.rows(Asset))
-    return {row.id: systems[row.system] for row in rows if row.system in systems}
+def _known(result: Result, inputs: Inputs, advisories: Sequence[Path]) -> Intelligence:
+    """What the evidence tells of vulnerabilities, with the files and folders that were named as advisories."""
+    if not advisories:
+        return result.observed.intelligence or Intelligence()
+    among = (one for one in inputs.evidence if one.is_file() and kind_of(one) == "advisory")
+    return read([*advisories, *among])
 
 
 def match_word(  # noqa: PLR0913, PLR0917 -- one parameter an option

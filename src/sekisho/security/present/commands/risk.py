@@ -1,17 +1,16 @@
 """`sekisho risk`: ledgers (and evidence) in; the risk analysis as JSON, workbook, print and drawn trees out."""
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from sekisho.guard.strict_toml import ContentError
 from sekisho.guard.text import Language, Text
+from sekisho.security.catalogue.reading import Catalogue, read_catalogue
 from sekisho.security.catalogue.risk import Band
 from sekisho.security.catalogue.risk_reading import RiskLibrary, read_method, read_risk
 from sekisho.security.checks.assessing import Result
@@ -46,12 +45,9 @@ from sekisho.security.present.risk.as_json import risk_json
 from sekisho.security.present.risk.telling import told
 from sekisho.security.present.risk.writing import write_outcome
 from sekisho.security.risk.changing import WhatIfRefused
-from sekisho.security.risk.history import Past, by_assessed, history, quarter_ends
-from sekisho.security.risk.outcome import Outcome, what_if
+from sekisho.security.risk.history import Past, by_assessed
+from sekisho.security.risk.outcome import Outcome, outcome_of
 from sekisho.security.terms.state import Severity
-
-QUARTERS = 8
-"""Of which the history tells where a home keeps the past."""
 
 
 class BandWord(StrEnum):
@@ -77,8 +73,8 @@ def risk_command(asked: Asked, console: Console) -> int:
     """Analyse one site, write everything into a folder, and return the exit code."""
     request = asked.request
     try:
-        result, _, catalogue = result_of(request, console)
-        library = _library(read_risk(catalogue), asked.method)
+        result, _, catalogue = result_of(request, console, _catalogue(asked.method))
+        library = read_risk(catalogue)
         if not result.book.tables:
             problems = (*result.book.problems, *result.observed.problems)
             return nothing_read(problems, console, request.language)
@@ -104,10 +100,11 @@ def risk_command(asked: Asked, console: Console) -> int:
 WRITTEN = Text("出力先", "Written to")
 
 
-def _library(library: RiskLibrary, method: Path | None) -> RiskLibrary:
-    """The library with a company's own method. Raises WrongUse for one that cannot be used."""
+def _catalogue(method: Path | None) -> Catalogue:
+    """The content with a company's own method. Raises WrongUse for one that cannot be used."""
+    catalogue = read_catalogue()
     if method is None:
-        return library
+        return catalogue
     try:
         own = read_method(method.read_bytes(), method.name)
     except OSError as error:
@@ -120,7 +117,7 @@ def _library(library: RiskLibrary, method: Path | None) -> RiskLibrary:
     except ContentError as error:
         ja, en = ("\n".join(one.sentence(language) for one in error.problems) for language in _LANGUAGES)
         raise WrongUse(Text(ja, en)) from error
-    return replace(library, method=own)
+    return replace(catalogue, method=own)
 
 
 _LANGUAGES: tuple[Language, Language] = "ja", "en"
@@ -128,14 +125,8 @@ _LANGUAGES: tuple[Language, Language] = "ja", "en"
 
 def _outcome(result: Result, library: RiskLibrary, asked: Asked) -> Outcome:
     assessment = next(one for one in result.assessments if one.case.site == result.site)
-    plain = Outcome(assessment, library)
-    return Outcome(
-        assessment,
-        library,
-        what_ifs=what_if(plain.analysis, asked.what_ifs),
-        past=_past(assessment, library, asked.request.home),
-        below=asked.below,
-    )
+    past = _past(assessment, library, asked.request.home)
+    return outcome_of(assessment, library, asked=asked.what_ifs, past=past, below=asked.below)
 
 
 def _past(assessment: Assessment, library: RiskLibrary, home: Path | None) -> tuple[Past, ...]:
@@ -143,12 +134,9 @@ def _past(assessment: Assessment, library: RiskLibrary, home: Path | None) -> tu
     case = assessment.case
     if home is None:
         return by_assessed((entry.row for entry in case.book.rows(Risk)), library.method)
-    from sekisho.security.store.rows import as_of, end_of  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.present.risk.past import past_of_home  # noqa: PLC0415 -- needs an open home
 
-    def rows_on(day: dt.date) -> Iterable[Risk]:
-        return (cast("Risk", row) for _, row in as_of("risk", end_of(day), case.site))
-
-    return history(quarter_ends(case.as_of, QUARTERS), rows_on, library.method)
+    return past_of_home(case.site, case.as_of, library.method)
 
 
 def risk_word(  # noqa: PLR0913, PLR0917 -- one parameter an option

@@ -26,6 +26,10 @@ _HEADS = {
     "code": Text("理由・状態", "Reason or status"),
     "count": Text("回数", "Count"),
 }
+_ADVISING = Text(
+    "脆弱性情報の{count}ファイルは表に入りません。台帳との照合には sekisho assess か sekisho match を使ってください。",
+    "{count} files about vulnerabilities are in no table. Hold them against the ledgers with sekisho assess or match.",
+)
 _CANNOT_WRITE = Text(
     "結果を書き込めません: {}。空き容量と権限を確認し、Excelで開いている場合は閉じてください。",
     "The results cannot be written: {}. Check space and permissions, and close the workbook if Excel has it open.",
@@ -59,6 +63,8 @@ def show(
         for skipped_part in one.skipped:
             line = f"{one.name} {skipped_part.at}: {skipped_part.count:,} - {skipped_part.reason.of(language)}"
             print_line(console, line)
+    if count := sum(one.advises for one in observed.sources):
+        print_line(console, _ADVISING.of(language).format(count=f"{count:,}"))
     for problem in observed.problems:
         print_line(console, problem.sentence(language))
     if observed.sources:

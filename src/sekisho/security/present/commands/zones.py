@@ -97,13 +97,13 @@ def verify_word(  # noqa: PLR0913, PLR0917 -- one parameter an option
 def _verify(configurations: list[Path], of: tuple[Book, str], fail_on: Level, language: Language, *, json: bool) -> int:
     book, site = of
     observed = read(told_apart(configurations, ()).evidence)
-    case = Case(site, book, observed, dt.datetime.now(JAPAN).date())
     if not observed.firewalls:
         for problem in observed.problems:
             typer.echo(problem.sentence(language), err=True)
         say(NO_CONFIGURATION, language, error=True)
         return WRONG
     catalogue = read_catalogue()
+    case = Case(site, book, observed, dt.datetime.now(JAPAN).date(), catalogue=catalogue)
     findings = verified(case, catalogue)
     if json:
         print_json(verified_json(case, findings))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sekisho.guard.text import Text
 from sekisho.security.catalogue.reading import Catalogue, read_catalogue
@@ -27,6 +27,9 @@ from sekisho.security.store.rows import book_as_of, load_book
 from sekisho.security.store.sites import the_site
 from sekisho.security.store.telling import Advance, Telling
 from sekisho.security.terms.calendar import JAPAN, day_of
+
+if TYPE_CHECKING:
+    from sekisho.security.observe.advisories.sources import Intelligence
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,14 @@ def _observed(rows: Sequence[EvidenceFile], done: Advance) -> Observed:
         observed,
         sources=tuple(replace(one, name=names.get(one.sha256, one.name)) for one in observed.sources),
         problems=tuple(replace(one, file=names.get(one.file, one.file)) for one in observed.problems),
+        intelligence=_renamed(observed.intelligence, names) if observed.intelligence else None,
     )
+
+
+def _renamed(known: "Intelligence", names: Mapping[str, str]) -> "Intelligence":
+    from sekisho.security.observe.advisories.given import renamed  # noqa: PLC0415 -- loads a reader for each format
+
+    return renamed(known, names)
 
 
 def _date(rows: Sequence[EvidenceFile], observed: Observed, act: Act) -> None:

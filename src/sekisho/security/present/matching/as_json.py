@@ -1,4 +1,4 @@
-"""A run of `sekisho match` as one JSON object."""
+"""What a matching gave as one JSON object: all of it, and what of it the run of the main job keeps."""
 
 from sekisho.guard.text import Text
 from sekisho.security.checks.vulnerability.answers import Answer, Question
@@ -10,15 +10,24 @@ from sekisho.security.work.advisory import Stay
 
 
 def match_json(outcome: MatchOutcome) -> dict[str, object]:
-    """The object; words for programs are codes, sentences stand in both languages."""
+    """All of it; words for programs are codes, sentences stand in both languages."""
+    return {
+        **kept_json(outcome),
+        "not_affected": [_answer(one, outcome) for one in outcome.not_affected],
+        "problems": [one.told for one in outcome.problems],
+    }
+
+
+def kept_json(outcome: MatchOutcome) -> dict[str, object]:
+    """The same without what is not affected, which is counted, and without the problems, which the run tells itself."""
     return {
         "as_of": f"{outcome.as_of}",
         "held": len(outcome.matched),
-        "affected": [_answer(one) for one in outcome.affected],
+        "affected": [_answer(one, outcome) for one in outcome.affected],
         "vulnerabilities": [_advised(one) for one in outcome.advised],
         "to_be_checked": [_question(one) for one in outcome.questions],
         "questions_left_out": sum(one.left_out for one in outcome.matched),
-        "not_affected": [_answer(one) for one in outcome.not_affected],
+        "not_affected_count": len(outcome.not_affected),
         "vendors_without_a_source": list(outcome.uncovered),
         "deferrals_to_judge_again": [{"asset": row.asset, "name": row.name, "again": f"{row.again}"}
                                      for row in outcome.come_back],
@@ -33,7 +42,6 @@ def match_json(outcome: MatchOutcome) -> dict[str, object]:
             }
             for one, age in zip(outcome.intelligence.sources, outcome.ages, strict=True)
         ],
-        "problems": [one.told for one in outcome.problems],
     }  # fmt: skip
 
 
@@ -48,17 +56,19 @@ def _held(one: Held) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _answer(one: Answer) -> dict[str, object]:
+def _answer(one: Answer, outcome: MatchOutcome) -> dict[str, object]:
     return {
         "held": _held(one.held),
         "advisory": one.advisory.id,
         "title": one.advisory.title,
+        "publisher": one.advisory.publisher,
+        "published": f"{one.advisory.released}" if one.advisory.released else None,
         "product": {"vendor": one.product.vendor, "name": one.product.name, "version": one.product.version},
         "how": one.how.code,
         "own": one.own,
         "theirs": one.theirs,
         "vulnerabilities": [flaw.id for flaw in one.flaws],
-        "evidence": {"file": one.advisory.file, "sha256": one.advisory.sha256},
+        "evidence": outcome.places[one.advisory.publisher, one.advisory.id].told,
         **_both("because", sentence(one)),
     }
 

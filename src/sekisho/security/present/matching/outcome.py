@@ -1,6 +1,7 @@
-"""One run of `sekisho match`: what the sources say, what they mean for what the factory has, and what to do."""
+"""What one matching gave: what the sources say, what they mean for what the factory has, and what to do."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from sekisho.security.ledgers.advisory import AdvisoryRecord
 from sekisho.security.ledgers.vulnerability import Vulnerability
 from sekisho.security.observe.advisories.sources import Intelligence
 from sekisho.security.risk.advising import Advised
+from sekisho.security.terms.evidence import Evidence
 from sekisho.security.work.advisory import Stay, stays
 
 
@@ -17,7 +19,8 @@ from sekisho.security.work.advisory import Stay, stays
 class MatchOutcome:
     """All of it. known: rows of the vulnerability ledger; proposals: those it lacks.  problems: of the ledgers too.
 
-    records: what the ledger of advisories on their way holds (figure 3).
+    records: what the ledger of advisories on their way holds (figure 3).  places: where each advisory that is spoken of
+    can be read, by publisher and id.
     """
 
     as_of: dt.date
@@ -28,6 +31,7 @@ class MatchOutcome:
     proposals: tuple[Vulnerability, ...]
     records: tuple[AdvisoryRecord, ...]
     problems: tuple[Problem, ...]
+    places: Mapping[tuple[str, str], Evidence]
 
     @cached_property
     def affected(self) -> tuple[Answer, ...]:

@@ -1,10 +1,12 @@
 """What the report rests on: the evidence that was read, the ledgers, the problems of both, and the rows proposed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sekisho.guard.problem import Problem
 from sekisho.security.checks.assessing import Result
+from sekisho.security.checks.months import months_before
 from sekisho.security.checks.proposals import Proposal
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.declaring import Field
@@ -19,15 +21,33 @@ from sekisho.security.terms.evidence import Evidence
 MOST_PROBLEMS = 200
 MOST_PROPOSALS = 60
 MOST_INDEXED = 500
+MOST_ADVISING = 5
+"""Files of advisories that are told one by one; more are told in one line, and the workbook and the JSON have all."""
 
 
 def sources(result: Result, excerpts: Mapping[Evidence, Excerpt], labels: Labels) -> list[Section]:
-    """One row a file of evidence, in the order given."""
+    """One row a file of evidence, in the order given; many files of advisories in one row, which comes last."""
     index: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for evidence, excerpt in excerpts.items():
         if excerpt.file:
             index.setdefault((evidence.sha256, excerpt.file), []).append((excerpt.number, evidence.at))
-    return [_source(one, result, index, labels) for one in result.observed.sources]
+    advising = [one for one in result.observed.sources if one.advises]
+    if len(advising) <= MOST_ADVISING:
+        return [_source(one, result, index, labels) for one in result.observed.sources]
+    others = [one for one in result.observed.sources if not one.advises]
+    return [_source(one, result, index, labels) for one in (*others, _together(advising, labels))]
+
+
+def _together(advising: Sequence[Source], labels: Labels) -> Source:
+    """Many files of advisories as one, as old as the newest of them."""
+    return replace(
+        advising[0],
+        sha256="",
+        name=labels.filled("and_more_files", name=advising[0].name, count=f"{len(advising) - 1:,}"),
+        size_bytes=sum(one.size_bytes for one in advising),
+        records=sum(one.records for one in advising),
+        last=max((one.last for one in advising if one.last), default=None),
+    )
 
 
 def _source(
@@ -41,9 +61,9 @@ def _source(
         "size": size_shown(one.size_bytes),
         "records": f"{one.records:,}",
         "first": _instant(one.first),
-        "last": _instant(one.last),
+        "last": f"{day_of(one.last):%Y/%m/%d}" if one.advises and one.last else _instant(one.last),
         "age": age(one.last, result.as_of, labels),
-        "stale": one.last is not None and (result.as_of - day_of(one.last)).days > result.policy.fresh_days,
+        "stale": one.last is not None and day_of(one.last) < _oldest(one, result),
         "skipped": [
             {"count": f"{part.count:,}", "at": part.at, "reason": part.reason.of(labels.language)}
             for part in one.skipped
@@ -54,6 +74,13 @@ def _source(
             if sha256 == one.sha256
         ],
     }
+
+
+def _oldest(one: Source, result: Result) -> date:
+    """The first day of which evidence of this kind is fresh."""
+    if one.advises:
+        return months_before(result.as_of, result.policy.advisory_months)
+    return result.as_of - timedelta(days=result.policy.fresh_days)
 
 
 def _indexed(numbers: Sequence[tuple[int, str]], labels: Labels) -> str:

@@ -99,7 +99,9 @@ def _page(result: Result, catalogue: Catalogue, excerpts: Mapping[Evidence, Exce
         "matrices": matrices(result, catalogue, labels),
         "practices": Practices(result, catalogue, places, shown_ids(result.findings)).sections(),
         "coverage": coverage(catalogue, practice_states(result), labels),
-        "fresh_limit": labels.filled("fresh_limit", count=result.policy.fresh_days),
+        "fresh_limit": labels.filled(
+            "fresh_limit", count=result.policy.fresh_days, months=result.policy.advisory_months
+        ),
         "sources": sources(result, excerpts, labels),
         "problems": problems(result, labels),
         "ledgers": ledgers(result, labels),

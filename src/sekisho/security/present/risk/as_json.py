@@ -9,12 +9,12 @@ from collections.abc import Iterable
 
 from sekisho.security.catalogue.risk import BANDS
 from sekisho.security.checks.finding import Finding
+from sekisho.security.checks.risk.sheet import QUESTIONS, Rated
 from sekisho.security.ledgers.risk import Level
 from sekisho.security.risk.by_asset import AssetRisk
 from sekisho.security.risk.cutting import Cut
 from sekisho.security.risk.facts import Group
 from sekisho.security.risk.outcome import Outcome
-from sekisho.security.risk.sheet import QUESTIONS, Rated
 from sekisho.security.risk.trees import Step, Tree
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.state import Severity
@@ -198,7 +198,7 @@ def _cut(one: Cut) -> Json:
 
 
 def _finding(outcome: Outcome, one: Finding) -> Json:
-    text = outcome.library.findings[one.check]
+    text = outcome.texts[one.check]
     return {
         "id": one.id,
         "check": one.check,
@@ -211,5 +211,5 @@ def _finding(outcome: Outcome, one: Finding) -> Json:
         "remedy": text.remedy.told,
         "since": one.since.isoformat() if one.since else None,
         "evidence": [place.told for place in one.evidence],
-        "standing": outcome.decisions.standings[one.id].code,
+        "standing": outcome.standings[one.id].code,
     }

@@ -1,6 +1,7 @@
 """What threats, kinds, scenarios, measures and outcomes are called."""
 
 from sekisho.guard.text import Language, Text
+from sekisho.security.ledgers.risk import Level
 from sekisho.security.risk.outcome import Outcome
 from sekisho.security.risk.trees import Tree
 
@@ -34,9 +35,16 @@ def moved_name(name: tuple[str, ...], outcome: Outcome, language: Language) -> s
         case ("level", system):
             return Text(f"{system} の要求レベル", f"level of {system}").of(language)
         case ("asset", group, threat):
-            return f"{group} {threat_name(threat, outcome, language)}"
+            system = next(one.system for one in outcome.analysis.facts.groups if one.id == group)
+            return f"{group} {system} {threat_name(threat, outcome, language)}"
         case ("tree", scenario, system, zone, threat, entered, *_):
             damage = outcome.library.scenarios[scenario].title.of(language)
             return f"{damage} / {system}・{zone} ← {threat_name(threat, outcome, language)}（{entered}）"
         case _:
             return " ".join(name)
+
+
+def moved_value(value: str, language: Language) -> str:
+    """A value of an outcome: a level by its word, a risk value by its letter; a dash where there is none."""
+    level = next((one for one in Level if one.code == value), None)
+    return level.of(language) if level else value or "－"

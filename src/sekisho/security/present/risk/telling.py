@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from sekisho.guard.text import Language, Text
+from sekisho.security.checks.risk.sheet import Rated
 from sekisho.security.present.marks import SEVERITY_MARK
 from sekisho.security.present.risk.as_json import banded
-from sekisho.security.present.risk.naming import measure_name, moved_name
+from sekisho.security.present.risk.naming import measure_name, moved_name, moved_value
 from sekisho.security.risk.outcome import Outcome
-from sekisho.security.risk.sheet import Rated
 
 MOST_SHOWN = 20
 
@@ -26,7 +26,8 @@ def told(outcome: Outcome, language: Language) -> Iterator[str]:
     for asked in outcome.what_ifs:
         yield f"{_WHAT_IF.of(language)} {asked.asked}: {len(asked.moved)}"
         moves = [
-            f"  {moved_name(one.name, outcome, language)}: {one.before or '－'} → {one.after or '－'}"
+            f"  {moved_name(one.name, outcome, language)}: "
+            f"{moved_value(one.before, language)} → {moved_value(one.after, language)}"
             for one in asked.moved
         ]
         yield from _some(moves, language)

@@ -266,7 +266,7 @@ def _sources(result: Result, language: Language) -> Table:
         )
         for one in result.observed.sources
     )
-    note = Text("照合に使った通信の証跡です。", "The evidence of traffic that was checked.")
+    note = Text("照合に使った証跡です。", "The evidence that was checked.")
     return Table(Text("証跡", "Evidence"), note, columns, rows)
 
 

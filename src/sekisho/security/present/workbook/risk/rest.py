@@ -5,7 +5,7 @@ from sekisho.security.catalogue.risk import BANDS
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.ledgers.risk import Level
 from sekisho.security.present.marks import SEVERITY_MARK
-from sekisho.security.present.risk.naming import measure_name, moved_name, tree_name
+from sekisho.security.present.risk.naming import measure_name, moved_name, moved_value, tree_name
 from sekisho.security.present.workbook.risk.grid import Column, Given, Grid, Made
 from sekisho.security.present.workbook.risk.method import Places
 from sekisho.security.present.workbook.risk.stage0 import LEVEL
@@ -108,7 +108,8 @@ def write_turnings(grid: Grid, outcome: Outcome, language: Language) -> None:
     for asked in outcome.what_ifs:
         grid.heading(_WHAT_IF, Text(asked.asked, asked.asked), _BLANK, _BEFORE, _AFTER)
         for move in asked.moved:
-            grid.add(moved_name(move.name, outcome, language), None, None, move.before or "－", move.after or "－")
+            before, after = moved_value(move.before, language), moved_value(move.after, language)
+            grid.add(moved_name(move.name, outcome, language), None, None, before, after)
     grid.end(1)
 
 
@@ -127,10 +128,10 @@ def write_findings(grid: Grid, outcome: Outcome, language: Language) -> None:
         grid.add(
             f"{SEVERITY_MARK[one.severity]} {one.severity.of(language)}",
             one.text,
-            outcome.library.findings[one.check].remedy,
+            outcome.texts[one.check].remedy,
             "、".join(one.rules),
             "\n".join(f"{place.file} {place.where(language)}".strip() for place in one.evidence),
-            outcome.decisions.standings[one.id].of(language),
+            outcome.standings[one.id].of(language),
             one.id,
         )
     grid.end(1)

@@ -1,11 +1,11 @@
 """The report's sheet (table 3) with its answers, and the proofs of connection that it looks up."""
 
 from sekisho.guard.text import Language, Text
+from sekisho.security.checks.risk.sheet import Rated
 from sekisho.security.ledgers.risk import External
 from sekisho.security.present.workbook.risk.grid import Cell, Column, Given, Grid, Made
 from sekisho.security.present.workbook.risk.method import Places, worst
 from sekisho.security.risk.outcome import Outcome
-from sekisho.security.risk.sheet import Rated
 from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.state import State
 

@@ -9,6 +9,7 @@ from sekisho.security.checks.boundary import OUTSIDE_WORDS
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.dataflow import CHATTER
 from sekisho.security.checks.declared import Declared
+from sekisho.security.checks.risk.sheet import Way
 from sekisho.security.checks.spoken import plain
 from sekisho.security.ledgers.asset import Asset, Connection
 from sekisho.security.ledgers.carried_in import CarriedIn
@@ -16,7 +17,6 @@ from sekisho.security.ledgers.media import Medium
 from sekisho.security.ledgers.permitted import Permitted
 from sekisho.security.ledgers.remote_connection import RemoteConnection
 from sekisho.security.ledgers.zone import ZoneKind
-from sekisho.security.risk.facts import Way
 from sekisho.security.terms.address import Endpoint, Network, is_mac
 from sekisho.security.terms.evidence import Evidence
 
@@ -82,23 +82,46 @@ class Connections:
                 )
                 yield entry.row.system, zone, Way(way, text, entry.evidence("zone"))
 
-    def side(self, declared: Declared, side: Endpoint) -> Side:
+    @cached_property
+    def declared(self) -> Declared:
+        """The data flows of the ledger."""
+        return Declared(self.case)
+
+    @cached_property
+    def _sides(self) -> dict[Endpoint, Side]:
+        return {}
+
+    def side(self, side: Endpoint) -> Side:
         """The systems and zones that one side of a declared flow stands for; no zone for what cannot be told."""
-        addresses = declared.addresses(side)
+        if side not in self._sides:
+            self._sides[side] = self._side(side)
+        return self._sides[side]
+
+    def _side(self, side: Endpoint) -> Side:
+        addresses = self.declared.addresses(side)
         if addresses:
             assets = [found for one in addresses if (found := self.case.asset_of(one))]
             zones = {self.case.zone_of(one) for one in addresses if not is_mac(one)}
             return Side(frozenset(one.row.system for one in assets), frozenset(zones))
         name, network = plain(side.name), side.network
         if network is not None:
-            held = (one.row.system for one in self.case.assets if any(map(network.holds, one.row.ips)))
-            return Side(frozenset(held), frozenset({self._zone_of_network(network)}))
+            return Side(self._systems_on(network), frozenset({self._zone_of_network(network)}))
         if known := self.case.by_name.get(name):
             place = place_of(self.case, known.row)
             return Side(frozenset({known.row.system}), frozenset({place} if place else ()))
         zones = {zone for zone in self.case.zones if plain(zone) == name}
         systems = frozenset().union(*(self._systems_in.get(zone, frozenset()) for zone in zones))
         return Side(systems, frozenset(zones or ({""} if name in OUTSIDE else ())))
+
+    @cached_property
+    def _known_on(self) -> dict[Network, frozenset[str]]:
+        return {}
+
+    def _systems_on(self, network: Network) -> frozenset[str]:
+        if network not in self._known_on:
+            held = (one.row.system for one in self.case.assets if any(map(network.holds, one.row.ips)))
+            self._known_on[network] = frozenset(held)
+        return self._known_on[network]
 
     @cached_property
     def _systems_in(self) -> dict[str, frozenset[str]]:
@@ -117,9 +140,8 @@ class Connections:
         return max(inside)[1] if inside else ""
 
     def _declared(self) -> Iterator[tuple[str, str, Way]]:
-        declared = Declared(self.case)
-        for entry in declared.entries:
-            sides = self.side(declared, entry.row.source), self.side(declared, entry.row.destination)
+        for entry in self.declared.entries:
+            sides = self.side(entry.row.source), self.side(entry.row.destination)
             said = f"{entry.row.source} → {entry.row.destination}"
             text = Text(
                 f"データフロー表の「{entry.row.function}」（{said}）", f'The data flow "{entry.row.function}" ({said})'

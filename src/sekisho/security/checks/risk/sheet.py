@@ -6,13 +6,38 @@ What a person entered and what answers and evidence say stand side by side; the 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sekisho.guard.text import Text
 from sekisho.security.catalogue.risk import Demand, Method
 from sekisho.security.ledgers.risk import External, Impact, Level, Risk
-from sekisho.security.risk.facts import Facts, System, Way
+from sekisho.security.terms.evidence import Evidence
 
 QUESTIONS = ("safety", "quality", "stop_hours", "information")
 """The fields of the four questions from which the impact follows; the worst answer counts."""
 _SIZES, _REACHES = tuple(Impact), tuple(External)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One proof that a system is connected. kind: of `catalogue.risk.WAYS`."""
+
+    kind: str
+    text: Text
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One system with its row of the risk sheet, and the proofs of its connections.
+
+    row: an empty one where the sheet has none; evidence is None then.  looked: whether anything was given that could
+    have shown a connection, so that no proof means none.
+    """
+
+    name: str
+    row: Risk
+    evidence: Evidence | None
+    ways: tuple[Way, ...]
+    looked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +120,6 @@ def rated(system: System, method: Method) -> Rated:
     return Rated(system, answers, worst_impact(answers), shown, impact, external, score, demand)
 
 
-def rate(facts: Facts, method: Method) -> tuple[Rated, ...]:
-    """Every system of the site, in the order of the facts."""
-    return tuple(rated(one, method) for one in facts.systems)
+def rate(systems: Iterable[System], method: Method) -> tuple[Rated, ...]:
+    """Every system, in the order given."""
+    return tuple(rated(one, method) for one in systems)

@@ -1,0 +1,58 @@
+"""Advisories brought into a home: kept as they came, held against its ledgers by a job, and opened from a finding."""
+
+import json
+from pathlib import Path
+
+import pytest
+from test_match_command import advisory
+
+from evidence_home import SITE, zipped
+from sekisho.security.ledgers.asset import Asset
+from sekisho.security.ledgers.evidence_file import EvidenceKind
+from sekisho.security.ledgers.journal.entry import Act
+from sekisho.security.work.job import JobKind
+from sekisho.security.work.rowchange import RowChange
+
+ACT = Act("P001", "開始")
+DEVICE = Asset(id="A1", name="変換器", vendor="Moxa", model="NPort 5110", firmware="2.5", site=SITE)
+
+
+@pytest.fixture
+def filled(home: Path) -> Path:
+    """A home with one device, an advisory as a file and one in an archive."""
+    import io  # noqa: PLC0415
+
+    from sekisho.security.store.door import write  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.store.evidence_files import Receiving  # noqa: PLC0415
+    from sekisho.security.store.uploads import receive_upload  # noqa: PLC0415
+
+    write([RowChange("asset", None, DEVICE)], ACT)
+    told = [json.dumps(advisory(f"INV-{at}", "Moxa", "NPort 5110", "< 2.11", f"CVE-2026-{at}")) for at in (1001, 1002)]
+    sent = (("会社の名前.json", told[0].encode()), ("csaf.zip", zipped(("x/inv-2.json", told[1].encode()))))
+    received = receive_upload([(name, io.BytesIO(data)) for name, data in sent], Receiving(ACT, SITE))
+    assert [row.kind for row in received.rows] == [EvidenceKind.ADVISORY] * 2
+    assert received.refused == ()
+    return home
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_run_names_the_files_as_they_came_and_its_evidence_opens() -> None:
+    from sekisho.security.present.jobs.running import run  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.present.opened import opened  # noqa: PLC0415
+    from sekisho.security.store import jobs  # noqa: PLC0415
+    from sekisho.security.store.assessments import of  # noqa: PLC0415
+
+    job = jobs.ask(JobKind.ASSESS, {"site": SITE, "as_of": "2026-11-25"}, "P001")
+    kept = of(str(run(job.number).result["assessment"]))
+    assert [(one.name, one.kind) for one in kept.sources] == [("会社の名前.json", "advisory"), ("csaf.zip", "advisory")]
+    found = {one.subject.key: one for one in kept.findings if one.check == "vulnerability/unlisted"}
+    assert set(found) == {"A1 / INV-1001", "A1 / INV-1002"}
+    first, second = (found[f"A1 / INV-{at}"].evidence[1] for at in (1001, 1002))
+    assert (first.file, first.unit, first.at) == ("会社の名前.json", "file", "")
+    assert (second.file, second.unit, second.at) == ("csaf.zip", "member", "inv-2.json")
+    for place in (first, second):
+        there = opened(place)
+        assert there
+        assert there.at.title.ja == place.file
+    assert kept.match
+    assert {one["evidence"]["file"] for one in kept.match["affected"]} == {"会社の名前.json", "csaf.zip"}  # type: ignore[attr-defined]
