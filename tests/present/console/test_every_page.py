@@ -16,7 +16,10 @@ JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+")
 OTHERS = {"日本語"}
 """The other language names itself in its own words."""
 
-NOT_READ = ("/administration", "/evidence/open", "/reports/checkpoint", "/network/picture", "/network/detail")
+NOT_READ = (
+    "/administration", "/evidence/open", "/reports/checkpoint", "/network/picture", "/network/detail",
+    "/risk/picture", "/risk/export", "/risk/print",
+)  # fmt: skip
 """Pages for raised rights, of a place that must be named, and what is no page: looked at where they are tested."""
 
 

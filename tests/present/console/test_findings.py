@@ -24,8 +24,11 @@ def ids(answer: Any) -> list[str]:
     return list(dict.fromkeys(re.findall(r'href="/findings/([0-9a-f]{6,})/"', answer.content.decode())))
 
 
-def test_all_findings_are_listed() -> None:
-    assert ids(visitor("P001").get("/findings/")) == [one.id for one in run().findings]
+def test_all_findings_are_listed_fifty_a_page() -> None:
+    client = visitor("P001")
+    first, rest = ids(client.get("/findings/")), ids(client.get("/findings/?page=2"))
+    assert len(first) == 50
+    assert [*first, *rest] == [one.id for one in run().findings]
 
 
 def test_each_filter_shows_just_what_it_names() -> None:

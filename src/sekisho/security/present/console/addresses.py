@@ -12,7 +12,9 @@ from sekisho.security.present.console.network.pages import ADDRESSES as NETWORK
 from sekisho.security.present.console.practices import ADDRESSES as PRACTICES
 from sekisho.security.present.console.proposals import ADDRESSES as PROPOSALS
 from sekisho.security.present.console.reports import ADDRESSES as REPORTS
+from sekisho.security.present.console.risk import ADDRESSES as RISK
 from sekisho.security.present.console.search import ADDRESSES as SEARCH
+from sekisho.security.present.console.vulnerabilities import ADDRESSES as VULNERABILITIES
 
 urlpatterns = [
     *HOME,
@@ -28,4 +30,6 @@ urlpatterns = [
     *REPORTS,
     *ADMINISTRATION,
     *PROPOSALS,
+    *VULNERABILITIES,
+    *RISK,
 ]

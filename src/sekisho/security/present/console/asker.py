@@ -8,7 +8,7 @@ from sekisho.guard.text import Language
 from sekisho.security.present.api.calling import Caller, granted
 from sekisho.security.present.console.accounts import asked
 from sekisho.security.present.console.accounts.sessions import Signed
-from sekisho.security.work.access import Reach, reach
+from sekisho.security.work.access import PROPOSE, Reach, reach
 from sekisho.security.work.permission import Right
 
 
@@ -27,6 +27,23 @@ class Asker(Caller):
     def sites(self, right: Right, slug: str) -> Reach:
         """As `reach`, without refusing."""
         return reach(self.holder, right, slug, granted())
+
+    def writes(self, slug: str, site: str) -> bool:
+        """Whether the person may write rows of a site into a ledger."""
+        return self.sites(Right.WRITE, slug).covers(site, writing=True)
+
+    def proposes(self, slug: str, site: str) -> bool:
+        """Whether the person may only propose such rows. Raises Refused where they may not even do that."""
+        if self.writes(slug, site):
+            return False
+        self.must(Right.READ, slug, site)
+        self.must_scope(PROPOSE)
+        return True
+
+    @property
+    def may_propose(self) -> bool:
+        """Whether the person may propose anything."""
+        return PROPOSE in self.holder.scopes
 
 
 def signed_in(request: HttpRequest) -> Asker | None:

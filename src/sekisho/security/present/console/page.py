@@ -31,6 +31,8 @@ class Place:
 PLACES = (
     Place("home", "/", "home"),
     Place("findings", "/findings/", "finding"),
+    Place("vulnerabilities", "/vulnerabilities/", "vulnerability", "vulnerability"),
+    Place("risk", "/risk/", "risk", "risk"),
     Place("practices", "/practices/", "practice"),
     Place("ledgers", "/ledgers/", "ledger"),
     Place("devices", "/devices/", "device", "asset"),

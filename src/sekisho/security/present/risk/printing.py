@@ -5,20 +5,20 @@ from pathlib import Path
 
 from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.risk import BANDS
+from sekisho.security.checks.risk.sheet import Rated
 from sekisho.security.present.marks import SEVERITY_MARK
 from sekisho.security.present.printed.typesetting import pdf
 from sekisho.security.present.risk.as_json import banded
+from sekisho.security.present.risk.moving import leverages, past, turnings, what_ifs
 from sekisho.security.present.risk.naming import measure_name, tree_name
+from sekisho.security.present.risk.paper import Json, part, table, word
 from sekisho.security.risk.outcome import Outcome
-from sekisho.security.risk.sheet import Rated
-from sekisho.security.terms.choice import Choice
 from sekisho.security.terms.state import State
 
 TEMPLATE = Path(__file__).parent / "risk.typ"
 TITLE = Text("リスク分析", "Risk analysis")
-MOST_TREES, MOST_FINDINGS = 40, 200
+MOST_TREES, MOST_FINDINGS, MOST_PROOFS = 40, 200, 6
 """Lines on paper; the workbook has them all."""
-Json = dict[str, object]
 
 
 def print_risk(outcome: Outcome, drawn: Sequence[str], language: Language) -> bytes:
@@ -29,8 +29,11 @@ def print_risk(outcome: Outcome, drawn: Sequence[str], language: Language) -> by
 def risk_form(outcome: Outcome, drawn: Sequence[str], language: Language) -> Json:
     """The whole content, as plain data."""
     facts = outcome.analysis.facts
-    parts = [_sheet(outcome, language), _findings(outcome, language), _assets(outcome, language)]
-    parts += [_trees(outcome, language), _cut(outcome, language)]
+    parts = [
+        says(outcome, language)
+        for says in (_sheet, _connections, _findings, past, _assets, _trees, _cut, leverages, turnings)
+    ]
+    parts += what_ifs(outcome, language)
     return {
         "language": language,
         "title": TITLE.of(language),
@@ -44,33 +47,17 @@ def risk_form(outcome: Outcome, drawn: Sequence[str], language: Language) -> Jso
     }
 
 
-def _part(heading: Text, paragraphs: Iterable[str], language: Language, table: Json | None) -> Json:
-    return {"heading": heading.of(language), "paragraphs": [one for one in paragraphs if one], "table": table}
-
-
-def _table(columns: Sequence[Text], widths: Sequence[int], rows: Iterable[Sequence[str]], language: Language) -> Json:
-    return {
-        "columns": [one.of(language) for one in columns],
-        "widths": list(widths),
-        "rows": [list(row) for row in rows],
-    }
-
-
 def _sheet(outcome: Outcome, language: Language) -> Json:
     method = outcome.library.method
     said = (_METHOD_SAID.of(language).format(method.version), method.note.of(language))
     rows = (_rated(one, outcome, language) for one in outcome.analysis.rated)
-    return _part(_SHEET, said, language, _table(_SHEET_COLUMNS, (2, 2, 1, 2, 1, 1, 1, 2), rows, language))
+    return part(_SHEET, said, language, table(_SHEET_COLUMNS, (2, 2, 1, 2, 1, 1, 1, 2), rows, language))
 
 
 def _assets(outcome: Outcome, language: Language) -> Json:
     said = (outcome.library.method.cells_note.of(language),)
     widths = (1, 2, 2, 4, 1, 1, 1, 1, 1, 1)
-    return _part(_ASSETS, said, language, _table(_ASSET_COLUMNS, widths, _groups(outcome), language))
-
-
-def _word(choice: Choice | None, language: Language) -> str:
-    return choice.of(language) if choice else "－"
+    return part(_ASSETS, said, language, table(_ASSET_COLUMNS, widths, _groups(outcome), language))
 
 
 def _rated(one: Rated, outcome: Outcome, language: Language) -> list[str]:
@@ -79,13 +66,28 @@ def _rated(one: Rated, outcome: Outcome, language: Language) -> list[str]:
     return [
         one.system.name,
         one.system.row.customer or "－",
-        _word(one.impact, language),
-        _word(one.external, language),
+        word(one.impact, language),
+        word(one.external, language),
         "－" if one.score is None else str(one.score),
-        _word(one.level, language),
+        word(one.level, language),
         str(one.demand.target) if one.demand else "－",
         f"{held} / {len(mandatory)}" if mandatory else "－",
     ]
+
+
+def _connections(outcome: Outcome, language: Language) -> Json:
+    """The connection of each system as entered and as ledgers and traffic prove it."""
+    kinds = {kind.id: kind.title for kind in outcome.library.method.ways}
+    rows = []
+    for one in outcome.analysis.rated:
+        proofs = [f"{kinds[way.kind].of(language)}: {way.text.of(language)}" for way in one.system.ways[:MOST_PROOFS]]
+        more = len(one.system.ways) - len(proofs)
+        if more > 0:
+            proofs.append(Text(f"ほか{more}件", f"{more} more").of(language))
+        rows.append([
+            one.system.name, word(one.system.row.external, language), word(one.shown, language), "\n".join(proofs)
+        ])  # fmt: skip
+    return part(_CONNECTIONS, (), language, table(_CONNECTION_COLUMNS, (2, 1, 1, 8), rows, language))
 
 
 def _findings(outcome: Outcome, language: Language) -> Json:
@@ -94,13 +96,12 @@ def _findings(outcome: Outcome, language: Language) -> Json:
         [
             f"{SEVERITY_MARK[one.severity]} {one.severity.of(language)}",
             one.text.of(language),
-            outcome.library.findings[one.check].remedy.of(language),
+            outcome.texts[one.check].remedy.of(language),
         ]
         for one in found[:MOST_FINDINGS]
     ]
     said = () if rows else (_NO_FINDINGS.of(language),)
-    table = _table(_FINDING_COLUMNS, (1, 5, 5), rows, language) if rows else None
-    return _part(_FINDINGS, said, language, table)
+    return part(_FINDINGS, said, language, table(_FINDING_COLUMNS, (1, 5, 5), rows, language) if rows else None)
 
 
 def _groups(outcome: Outcome) -> Iterable[list[str]]:
@@ -132,7 +133,7 @@ def _trees(outcome: Outcome, language: Language) -> Json:
     rest = (
         Text(f"ほか{more}件はブックにあります。", f"{more} more are in the workbook.").of(language) if more > 0 else ""
     )
-    return _part(_TREES, (said, rest), language, _table(_TREE_COLUMNS, (9, 1, 1, 1, 1, 1), rows, language))
+    return part(_TREES, (said, rest), language, table(_TREE_COLUMNS, (9, 1, 1, 1, 1, 1), rows, language))
 
 
 def _cut(outcome: Outcome, language: Language) -> Json:
@@ -144,7 +145,7 @@ def _cut(outcome: Outcome, language: Language) -> Json:
         f"After them: {after}",
     ).of(language)
     rows = [[measure_name(name, outcome, language), str(cost)] for name, cost in cut.measures.items()]
-    return _part(_CUT, (said,), language, _table(_CUT_COLUMNS, (9, 1), rows, language) if rows else None)
+    return part(_CUT, (said,), language, table(_CUT_COLUMNS, (9, 1), rows, language) if rows else None)
 
 
 _SITE, _DAY = Text("工場", "Site"), Text("基準日", "As of")
@@ -153,6 +154,10 @@ _ASSETS, _TREES = Text("資産別のリスク", "Risks by asset"), Text("攻撃�
 _CUT, _DRAWN = Text("最小の対策", "Cheapest measures"), Text("攻撃ツリーの図", "The attack trees drawn")
 _METHOD_SAID = Text("評価方法の版: {}", "Version of the method: {}")
 _NO_FINDINGS = Text("指摘はありません。", "There are no findings.")
+_CONNECTIONS = Text("外部接続の証拠", "Proofs of connection")
+_CONNECTION_COLUMNS = (
+    Text("システム", "System"), Text("記入", "Entered"), Text("計算", "Computed"), Text("証拠", "Proofs"),
+)  # fmt: skip
 _SHEET_COLUMNS = (
     Text("システム", "System"), Text("お客様", "Customer"), Text("影響度", "Impact"),
     Text("外部接続", "External connection"), Text("評価点", "Score"), Text("要求レベル", "Required level"),

@@ -17,8 +17,6 @@ from sekisho.security.present.console.page import asker
 from sekisho.security.present.console.standing import standing
 from sekisho.security.store.apart import LEDGER, Pair, join_again, keep_apart
 from sekisho.security.terms.address import Ip, Mac
-from sekisho.security.work.access import PROPOSE
-from sekisho.security.work.permission import Right
 
 A = TypeVar("A", Mac, Ip)
 _DEEDS = {"apart": keep_apart, "together": join_again}
@@ -41,11 +39,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     stands = standing(who)
     if stands is None or pair.site not in {one.site for one in stands.seen}:
         raise general(404)
-    proposes = not who.sites(Right.WRITE, LEDGER.slug).covers(pair.site, writing=True)
-    if proposes:
-        who.must(Right.READ, LEDGER.slug, pair.site)
-        who.must_scope(PROPOSE)
-    proposal = _DEEDS[deed](pair, Act(who.who, reason), proposes=proposes)
+    proposal = _DEEDS[deed](pair, Act(who.who, reason), proposes=who.proposes(LEDGER.slug, pair.site))
     there = f"/proposals/{proposal.number}/" if proposal else _back(request, deed, pair)
     return HttpResponseRedirect(there, status=303)
 

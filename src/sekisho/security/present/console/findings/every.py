@@ -15,13 +15,13 @@ from sekisho.security.ledgers.words import searchable
 from sekisho.security.present.console.findings.decided import Decided, held
 from sekisho.security.present.console.known import catalogue
 from sekisho.security.present.console.page import asker, page
+from sekisho.security.present.console.paging import cut
 from sekisho.security.present.console.standing import Standing, standing, today
 from sekisho.security.present.marks import scope_name, site_name
 from sekisho.security.terms.state import Severity
 from sekisho.security.terms.words import Department
 from sekisho.security.work.permission import Right
 
-ROWS = 50
 MOST_GROUPS = 60
 WHOLE = "-"
 NAMES = ("q", "severity", "check", "practice", "rule", "system", "site", "decision", "department", "since", "due")
@@ -114,20 +114,17 @@ def findings(request: HttpRequest) -> HttpResponse:
         found = all_of.with_words([searchable(one) for one in query.get("q", "").split()], found)
     by = request.GET.get("group", "check")
     by = by if by in {"check", "system", "practice"} else "check"
-    number = request.GET.get("page", "1")
-    at = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 7 else 1
-    at = max(1, min(at, (len(found) + ROWS - 1) // ROWS))
-    shown = found[(at - 1) * ROWS : at * ROWS]
+    shown = cut(found, request.GET.get("page", "1"))
     values = {
         "query": query,
         "stands": stands,
-        "rows": shown,
-        "count": len(found),
+        "rows": shown.rows,
+        "count": shown.count,
         "total": len(every),
-        "first": (at - 1) * ROWS + 1,
-        "last": (at - 1) * ROWS + len(shown),
-        "previous": _link(query, by, at - 1) if at > 1 else "",
-        "next": _link(query, by, at + 1) if at * ROWS < len(found) else "",
+        "first": shown.first,
+        "last": shown.last,
+        "previous": _link(query, by, shown.previous),
+        "next": _link(query, by, shown.next),
         "groups": _groups(found, by, query),
         "by": by,
         "tabs": [(name, _link(query, name, 1)) for name in ("check", "system", "practice")],
@@ -145,4 +142,4 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 
 def _link(query: Mapping[str, str], by: str, at: int) -> str:
-    return f"?{urlencode({**query, 'group': by, 'page': at})}"
+    return f"?{urlencode({**query, 'group': by, 'page': at})}" if at else ""

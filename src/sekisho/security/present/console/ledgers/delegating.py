@@ -11,7 +11,7 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.present.api.refusing import general
 from sekisho.security.present.api.rows import Rows, json_answer
 from sekisho.security.present.api.sheets import Sheets
-from sekisho.security.present.console import people
+from sekisho.security.present.console import naming
 from sekisho.security.present.console.asker import asker
 from sekisho.security.present.console.ledgers.known import known_slug
 
@@ -42,7 +42,7 @@ def history(request: HttpRequest, slug: str, row_id: str) -> HttpResponse:
     told: dict[str, Any] = orjson.loads(Rows(known_slug(slug)).history(called(request), row_id).content)
     approvals = (entry["approval"] or {} for entry in told["entries"])
     ids = [*(entry["who"] for entry in told["entries"]), *(one.get("approver") for one in approvals)]
-    return json_answer({**told, "names": people.names(ids)})
+    return json_answer({**told, "names": naming.names(ids)})
 
 
 @require_GET

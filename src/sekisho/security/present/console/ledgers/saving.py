@@ -14,7 +14,7 @@ from sekisho.security.ledgers.plain import as_json
 from sekisho.security.present.api.receiving import Items, content
 from sekisho.security.present.api.refusing import refusal_of, shaped
 from sekisho.security.present.api.rows import json_answer
-from sekisho.security.present.console import people
+from sekisho.security.present.console import naming
 from sekisho.security.present.console.asker import Asker, asker
 from sekisho.security.present.console.ledgers.known import known_slug
 from sekisho.security.present.console.ledgers.sending import Read, read_rows, sent_rows
@@ -85,7 +85,7 @@ def _conflicting(who: Asker, changed: RowsChanged, found: Sequence[Read]) -> Htt
     """The answer to the second of two people: what was changed, by whom, and every such row as it is now."""
     refused = refusal_of(changed)
     body = orjson.loads(shaped(refused.code, refused.text, (), changed.conflicts))
-    by = people.names(one.who for one in changed.conflicts)
+    by = naming.names(one.who for one in changed.conflicts)
     told = zip(body["conflicts"], changed.conflicts, strict=True)
     body["conflicts"] = [{**plain, **_beside(who, one, found), "who_name": by.get(one.who, "")} for plain, one in told]
     return HttpResponse(orjson.dumps(body), status=409, content_type="application/json")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sekisho.guard.text import Text
 from sekisho.security.ledgers.apart import Apart
-from sekisho.security.present.console import people
+from sekisho.security.present.console import naming
 from sekisho.security.present.console.linking import row_address
 from sekisho.security.present.console.page import Asker
 from sekisho.security.present.workbook.observed_labels import JOINS
@@ -80,7 +80,7 @@ def _kept(site: str, named: set[str], who: Asker) -> tuple[KeptApart, ...]:
     fields = (LEDGER.field("mac"), LEDGER.field("ip"))
     found = rows_naming(LEDGER.slug, fields, named, (site,), who.version(LEDGER.slug)) if named else ()
     rows = {one.row_id: one.row for one in found if isinstance(one.row, Apart)}
-    names = people.names(row.decided_by for row in rows.values())
+    names = naming.names(row.decided_by for row in rows.values())
     return tuple(
         KeptApart(row, names.get(row.decided_by, row.decided_by), row_address(LEDGER.slug, name))
         for name, row in rows.items()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.proposal import Proposal, Standing
-from sekisho.security.present.console import people
+from sekisho.security.present.console import naming
 from sekisho.security.present.console.page import Asker, asker, page
 from sekisho.security.present.console.proposals.waiting import LEDGER, to_apply, to_decide, unfinished
 from sekisho.security.store.models import TABLES
@@ -31,7 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         view = "waiting"
     number = _number(request.GET)
     found, count = ([], 0) if view == "waiting" else _page(who, view, number)
-    known = people.names(one.applicant for one in (*decide, *apply, *found))
+    known = naming.names(one.applicant for one in (*decide, *apply, *found))
     values = {
         "views": [one for one in VIEWS if one != "all" or reads],
         "view": view,

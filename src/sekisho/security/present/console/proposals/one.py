@@ -10,7 +10,7 @@ from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.plain import plain
 from sekisho.security.ledgers.proposal import Proposal, Standing
 from sekisho.security.present.api.proposals import known
-from sekisho.security.present.console import people
+from sekisho.security.present.console import naming
 from sekisho.security.present.console.ledgers.texts import told
 from sekisho.security.present.console.page import Asker, asker, page
 from sekisho.security.present.console.proposals.waiting import covers, to_apply, to_decide
@@ -36,7 +36,7 @@ def drawn(request: HttpRequest, number: str, more: dict[str, Any], status: int =
     who = asker(request)
     proposal, changes = known(who, number)
     first = _first(request.GET.get("from", ""), len(changes))
-    names = people.names((proposal.applicant, proposal.approver))
+    names = naming.names((proposal.applicant, proposal.approver))
     values = {
         "proposal": proposal,
         "state": proposal.state or Standing.VOID,

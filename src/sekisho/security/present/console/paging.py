@@ -1,0 +1,44 @@
+"""One page of a long list, by the number that an address names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Generic[T]):
+    """The rows of page `at` (from 1) of `count`. previous, next: numbers of pages; 0 where there is none."""
+
+    rows: Sequence[T]
+    at: int
+    count: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first row, from 1; 0 where there is none."""
+        return (self.at - 1) * ROWS + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row."""
+        return (self.at - 1) * ROWS + len(self.rows)
+
+    @property
+    def previous(self) -> int:
+        """The page before."""
+        return self.at - 1
+
+    @property
+    def next(self) -> int:
+        """The page after."""
+        return self.at + 1 if self.at * ROWS < self.count else 0
+
+
+def cut(found: Sequence[T], number: str) -> Cut[T]:
+    """The page that an address asks for; the nearest there is for any other text."""
+    at = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 7 else 1
+    at = max(1, min(at, (len(found) + ROWS - 1) // ROWS))
+    return Cut(found[(at - 1) * ROWS : at * ROWS], at, len(found))
