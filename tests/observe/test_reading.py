@@ -8,7 +8,8 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 
-from sekisho.security.observe.reading import read, sha256_of
+from sekisho.guard.hashing import sha256_of
+from sekisho.security.observe.reading import read
 
 ARP = (
     b"\xff" * 6 + b"\x00\x1b\x1b\x00\x00\x02" + b"\x08\x06"

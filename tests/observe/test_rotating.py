@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.guard.hashing import sha256_of
 from sekisho.security.observe import rotating
-from sekisho.security.observe.reading import read, sha256_of
+from sekisho.security.observe.reading import read
 from sekisho.security.observe.rotating import Rotation
 from sekisho.security.observe.tables import Observed
 

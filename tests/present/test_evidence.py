@@ -10,12 +10,13 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sekisho.guard.hashing import sha256_of
 from sekisho.guard.text import Text
 from sekisho.security.checks.assessing import Result
 from sekisho.security.ledgers.asset import Asset
 from sekisho.security.ledgers.book import Book, Entry
 from sekisho.security.ledgers.declaring import Row
-from sekisho.security.observe.reading import read, sha256_of
+from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.cited import picked
 from sekisho.security.present.evidence import LONGEST_LINE, MOST_FRAMES, cited, excerpts, located

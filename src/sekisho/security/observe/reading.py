@@ -3,7 +3,6 @@
 A file that cannot be read becomes a problem, and the others are read all the same.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +10,14 @@ from pathlib import Path
 
 import polars as pl
 
+from sekisho.guard.hashing import sha256_of
 from sekisho.guard.problem import Problem
 from sekisho.guard.text import Text
 from sekisho.security.observe import packed
 from sekisho.security.observe.capture.passing import FrameSink, Started
 from sekisho.security.observe.capture.reading import read_capture
-from sekisho.security.observe.kinds import CAPTURES, Kind, kind_of
+from sekisho.security.observe.kind_names import CAPTURES, Kind
+from sekisho.security.observe.kinds import kind_of
 from sekisho.security.observe.tables import Observed, joined
 
 Progress = Callable[[int], None]
@@ -148,12 +149,6 @@ def _twice(one: _Input, before: str) -> Problem:
         f'The content equals that of "{before}" and was read once. Nothing needs to be done.',
     )
     return Problem("observe.W001", one.path.name, "", text)
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes as stored, 64 lower-case hex digits. Raises OSError where it cannot be read."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _inputs(paths: Sequence[Path]) -> tuple[list[_Input], list[Problem]]:

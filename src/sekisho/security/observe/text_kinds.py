@@ -6,7 +6,7 @@ import json
 from sekisho.security.observe.facts.hosts import is_host_table
 from sekisho.security.observe.facts.nmap import is_nmap
 from sekisho.security.observe.firewall.kinds import firewall_kind
-from sekisho.security.observe.kinds import Kind
+from sekisho.security.observe.kind_names import Kind
 from sekisho.security.observe.logs.syslog import begins_counted
 from sekisho.security.observe.logs.syslog_message import is_older, is_syslog
 from sekisho.security.observe.logs.zeek_logs import log_of_fields, log_of_path

@@ -8,7 +8,7 @@ from sekisho.security.observe.facts.hosts import read_host_table
 from sekisho.security.observe.facts.nmap import read_nmap
 from sekisho.security.observe.firewall.reading import READERS as FIREWALLS
 from sekisho.security.observe.firewall.reading import read_firewall
-from sekisho.security.observe.kinds import Kind
+from sekisho.security.observe.kind_names import Kind
 from sekisho.security.observe.logs.eve import read_eve
 from sekisho.security.observe.logs.syslog import read_syslog
 from sekisho.security.observe.logs.zeek import read_zeek_log

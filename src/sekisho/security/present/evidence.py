@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sekisho.guard.hashing import sha256_of
 from sekisho.guard.text import Text
 from sekisho.security.checks.assessing import Result
 from sekisho.security.ledgers.book import Book, Entry
@@ -15,7 +16,6 @@ from sekisho.security.ledgers.declaring import REGISTRY, Row, shown
 from sekisho.security.observe import packed
 from sekisho.security.observe.capture.placing import Frame
 from sekisho.security.observe.facts.text_lines import decoded
-from sekisho.security.observe.reading import sha256_of
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.cited import capture_name, picked, write_capture
 from sekisho.security.present.packet import dump, ends_of

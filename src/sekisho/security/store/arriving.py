@@ -20,7 +20,8 @@ from sekisho.guard.limits import EVIDENCE_FILE_BYTES, EVIDENCE_HOME_BYTES, WORKB
 from sekisho.guard.text import Text
 from sekisho.security.ledgers.evidence_file import EvidenceKind
 from sekisho.security.observe import archives, packed
-from sekisho.security.observe.kinds import CAPTURES, TEXTS, Kind, kind_of
+from sekisho.security.observe.kind_names import CAPTURES, TEXTS, Kind
+from sekisho.security.observe.kinds import kind_of
 from sekisho.security.observe.reading import REFUSED
 from sekisho.security.store import place
 from sekisho.security.store.errors import EvidenceRefused

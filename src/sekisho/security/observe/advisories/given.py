@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sekisho.guard.hashing import sha256_of
 from sekisho.security.observe.advisories.reading import cut, read
 from sekisho.security.observe.advisories.sources import Intelligence, SourceKind, summed
 from sekisho.security.observe.advisories.sources import Source as Told
-from sekisho.security.observe.reading import sha256_of
 from sekisho.security.observe.tables import Observed, Source
 from sekisho.security.terms.calendar import JAPAN
 
