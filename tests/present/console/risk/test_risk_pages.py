@@ -2,7 +2,9 @@
 
 import re
 from html import unescape
+from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -155,3 +157,18 @@ def test_a_run_of_an_earlier_version_says_to_assess_again() -> None:
     assessments.keep(said, Act("P001", "古い版の評価"))
     for one in PAGES:
         assert "リスク分析に使える評価がまだありません" in words(visitor().get(one)), one
+
+
+def test_the_homes_own_method_rates_at_once(factory: Path) -> None:
+    client = visitor()
+    assert '<td class="num">4</td>' in line_of(client.get("/risk/").content.decode(), "生産計画管理")
+    own = (files("sekisho.security") / "content" / "risk" / "method.toml").read_text("utf-8")
+    doubled = own.replace("ours-1", "acme-7").replace("internet = 3, intranet = 2", "internet = 6, intranet = 4", 1)
+    (factory / "risk-method.toml").write_text(doubled, "utf-8")
+    page = client.get("/risk/").content.decode()
+    assert "acme-7" in page
+    assert re.search(r'<td class="num">8\b', line_of(page, "生産計画管理"))
+    (factory / "risk-method.toml").write_text("no method", "utf-8")
+    refused = client.get("/risk/")
+    assert refused.status_code == 409
+    assert "risk-method.toml" in words(refused)

@@ -20,7 +20,7 @@ from sekisho.security.observe.reading import read
 from sekisho.security.observe.tables import Observed
 from sekisho.security.present.commands.home import HomeRefused
 from sekisho.security.present.commands.inputs import Inputs, files_of, told_apart
-from sekisho.security.present.commands.ledger import kept_book
+from sekisho.security.present.commands.ledger import kept_book, kept_catalogue
 from sekisho.security.present.commands.lines import print_line
 from sekisho.security.present.commands.progress import Bars
 from sekisho.security.present.commands.saying import say_refusal
@@ -177,7 +177,7 @@ def result_of(
 ) -> tuple[Result, Inputs, Catalogue]:
     """Read what was named and assess it. Raises WrongUse, or what opening the home raises.
 
-    catalogue: the product's own where none is given.
+    catalogue: that of the home where none is given, or the product's own.
     """
     if request.propose and not request.home:
         raise WrongUse(NO_HOME)
@@ -186,10 +186,10 @@ def result_of(
     policy = _policy(request.policy)
     inputs = told_apart(request.evidence, request.ledgers)
     earlier = tuple(files_of(request.before))
-    catalogue = catalogue or read_catalogue()
     with Bars(console, request.language) as bars:
         with bars.step(READING_LEDGERS, len(inputs.ledgers)) as done:
             books = [kept_book(request.home)] if request.home else []
+            catalogue = catalogue or (kept_catalogue() if request.home else read_catalogue())
             for path in inputs.ledgers:
                 books.append(read_book(path, site=request.site))
                 done(1)

@@ -12,6 +12,7 @@ import typer
 
 from sekisho.contracts import contracts
 from sekisho.guard.text import Language, Text
+from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.book import Book, joined
 from sekisho.security.present.commands import byhand, home
@@ -44,6 +45,17 @@ def kept_book(path: Path) -> Book:
     from sekisho.security.store.rows import load_book  # noqa: PLC0415 -- needs an open home
 
     return load_book()
+
+
+def kept_catalogue() -> Catalogue:
+    """What must hold, as the home that is open has it. Raises home.HomeRefused where its method cannot be used."""
+    from sekisho.security.store.content import content  # noqa: PLC0415 -- needs an open home
+    from sekisho.security.store.errors import ActRefused  # noqa: PLC0415
+
+    try:
+        return content().catalogue
+    except ActRefused as refused:
+        raise home.HomeRefused(refused.text) from refused
 
 
 def list_ledgers(language: Language, *, as_json: bool) -> int:

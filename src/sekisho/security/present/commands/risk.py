@@ -100,11 +100,10 @@ def risk_command(asked: Asked, console: Console) -> int:
 WRITTEN = Text("出力先", "Written to")
 
 
-def _catalogue(method: Path | None) -> Catalogue:
-    """The content with a company's own method. Raises WrongUse for one that cannot be used."""
-    catalogue = read_catalogue()
+def _catalogue(method: Path | None) -> Catalogue | None:
+    """The content with the method that was named; None for none. Raises WrongUse for one that cannot be used."""
     if method is None:
-        return catalogue
+        return None
     try:
         own = read_method(method.read_bytes(), method.name)
     except OSError as error:
@@ -117,7 +116,7 @@ def _catalogue(method: Path | None) -> Catalogue:
     except ContentError as error:
         ja, en = ("\n".join(one.sentence(language) for one in error.problems) for language in _LANGUAGES)
         raise WrongUse(Text(ja, en)) from error
-    return replace(catalogue, method=own)
+    return replace(read_catalogue(), method=own)
 
 
 _LANGUAGES: tuple[Language, Language] = "ja", "en"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sekisho.guard.text import Text
-from sekisho.security.catalogue.reading import Catalogue, read_catalogue
+from sekisho.security.catalogue.reading import Catalogue
 from sekisho.security.checks.assessing import Result, assess
 from sekisho.security.checks.policy import Policy
 from sekisho.security.ledgers.evidence_file import EvidenceFile, EvidenceKind
@@ -20,6 +20,7 @@ from sekisho.security.present.results import CHECKING, READING_EVIDENCE, READING
 from sekisho.security.store.arriving import path_of
 from sekisho.security.store.assessments import keep
 from sekisho.security.store.assessments import of as kept_run
+from sekisho.security.store.content import content
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.evidence_files import dated, every
 from sekisho.security.store.records import Job
@@ -105,7 +106,7 @@ class _Plan:
 def make(asked: Asked, job: Job, telling: Telling) -> Made:
     """Read kept evidence, and hold it against the ledgers. ActRefused where a file is not kept."""
     plan = _of_kept(asked.assessment) if asked.assessment else _fresh(asked)
-    catalogue = read_catalogue()
+    catalogue = content().catalogue
     with telling.step(READING_LEDGERS, 1) as done:
         book = book_as_of(plan.past) if plan.past else load_book()
         done(1)

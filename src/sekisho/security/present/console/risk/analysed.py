@@ -3,13 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
 from sekisho.guard.text import Text
-from sekisho.security.catalogue.risk_reading import RiskLibrary, read_risk
+from sekisho.security.catalogue.risk_reading import RiskLibrary
 from sekisho.security.checks.decided import standing as stands_today
 from sekisho.security.checks.finding import Finding
 from sekisho.security.ledgers.risk import Level
@@ -24,6 +24,7 @@ from sekisho.security.risk.analysis import Analysis
 from sekisho.security.risk.facts import Facts
 from sekisho.security.risk.findings import untreated
 from sekisho.security.risk.outcome import OF_SHEET, Outcome
+from sekisho.security.store.content import content
 from sekisho.security.store.freshness import database, versions
 from sekisho.security.terms.state import Severity, State
 from sekisho.security.work.kept import Kept, KeptSite
@@ -36,10 +37,9 @@ LEVEL_MARKS = {Level.HIGH: "high", Level.MEDIUM: "medium", Level.LOW: "low"}
 _MOST_REMEMBERED = 8
 
 
-@cache
 def library() -> RiskLibrary:
-    """What the analysis is told, read once."""
-    return read_risk(catalogue())
+    """What the analysis is told: the home's own method among it, where it has one."""
+    return content().library
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ _remembered: "OrderedDict[tuple[object, ...], tuple[Outcome, Kept, Decisions]]" 
 def _outcome(stands: Standing, place: KeptSite) -> Outcome | None:
     """The outcome of a site, made once for a run, the decisions of today and the sheet as it is now."""
     known = decisions()
-    name = (*database(), id(stands.kept), place.site, id(known), today(), versions((SLUG,))[SLUG])
+    name = (*database(), id(stands.kept), place.site, id(known), today(), versions((SLUG,))[SLUG], id(library()))
     found = _remembered.get(name)
     if found is None:
         facts = stands.kept.facts(place)
