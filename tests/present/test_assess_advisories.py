@@ -102,7 +102,7 @@ def test_the_run_tells_the_matching_and_is_kept_with_it(tmp_path: Path, carried:
     kept = decoded(packed(said))
     assert kept.match == match
     assert unpacked(packed(said)) == said
-    assert kept_match(match).uncovered == ("シーメンス", "架空電機")
+    assert [one.ja for one in kept_match(match).uncovered] == ["シーメンス", "架空電機"]
 
 
 def test_a_run_without_advisories_and_their_ledgers_says_nothing_of_them(tmp_path: Path) -> None:

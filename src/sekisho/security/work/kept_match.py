@@ -11,6 +11,7 @@ from typing import Any
 
 from sekisho.guard.text import Text
 from sekisho.security.catalogue.patching import Priority
+from sekisho.security.checks.vulnerability.telling import named_with_near
 from sekisho.security.ledgers.vulnerability import Timing
 from sekisho.security.observe.advisories.sources import SourceKind
 from sekisho.security.risk.advising import Told
@@ -81,14 +82,14 @@ class KeptSource:
 
 @dataclass(frozen=True)
 class KeptMatch:
-    """All of it. held: how many things were matched.  uncovered: vendors that no source is about."""
+    """All of it. held: how many things were matched.  uncovered: vendors that no source is about, as told."""
 
     held: int
     told: tuple[Told, ...]
     answers: tuple[KeptAnswer, ...]
     questions: tuple[KeptQuestion, ...]
     sources: tuple[KeptSource, ...]
-    uncovered: tuple[str, ...]
+    uncovered: tuple[Text, ...]
 
     @cached_property
     def advisories(self) -> Mapping[str, Named]:
@@ -112,7 +113,9 @@ def kept_match(said: Json) -> KeptMatch:
         answers=tuple(map(_answer, said["affected"])),
         questions=tuple(map(_question, said["to_be_checked"])),
         sources=tuple(map(_source, said["sources"])),
-        uncovered=tuple(said["vendors_without_a_source"]),
+        uncovered=tuple(
+            named_with_near(one, tuple(said["vendors_near"].get(one, ()))) for one in said["vendors_without_a_source"]
+        ),
     )
 
 

@@ -29,6 +29,7 @@ def kept_json(outcome: MatchOutcome) -> dict[str, object]:
         "questions_left_out": sum(one.left_out for one in outcome.matched),
         "not_affected_count": len(outcome.not_affected),
         "vendors_without_a_source": list(outcome.uncovered),
+        "vendors_near": {vendor: list(near) for vendor, near in outcome.uncovered.items() if near},
         "deferrals_to_judge_again": [{"asset": row.asset, "name": row.name, "again": f"{row.again}"}
                                      for row in outcome.come_back],
         "on_their_way": [{"advisory": row.number, "stays": [_stay(one) for one in found]}

@@ -49,9 +49,12 @@ class MatchOutcome:
         return tuple(one for each in self.matched for one in each.questions)
 
     @cached_property
-    def uncovered(self) -> tuple[str, ...]:
-        """Vendors of the ledgers that no source is about, by name; "" stands for what has none."""
-        return tuple(sorted({each.held.vendor for each in self.matched if not each.covered}))
+    def uncovered(self) -> Mapping[str, tuple[str, ...]]:
+        """Vendors of the ledgers that no source is about, by name, each with those of the sources that it may be.
+
+        "" stands for what has no vendor.
+        """
+        return dict(sorted((each.held.vendor, each.near) for each in self.matched if not each.covered))
 
     @cached_property
     def come_back(self) -> tuple[Vulnerability, ...]:

@@ -121,8 +121,8 @@ def _sources(outcome: MatchOutcome) -> Table:
         kind = Text(one.kind.ja, one.kind.en)
         rows.append((one.input, kind, one.publisher, one.records, one.newest, age, vendors))
     rows += [
-        (None, Text("情報源なし", "No source"), vendor, 0, None, None, uncovered(vendor))
-        for vendor in outcome.uncovered
+        (None, Text("情報源なし", "No source"), vendor, 0, None, None, uncovered(vendor, near))
+        for vendor, near in outcome.uncovered.items()
     ]
     return Table(Text("情報源", "Sources"), _NEVER_SAFE, columns, rows)
 

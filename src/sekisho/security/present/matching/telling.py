@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.guard.text import Language, Text
 from sekisho.security.catalogue.patching import Priority
-from sekisho.security.checks.vulnerability.telling import asked
+from sekisho.security.checks.vulnerability.telling import asked, named_with_near
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.present.matching.outcome import MatchOutcome
 from sekisho.security.work.advisory import Stay
@@ -64,8 +64,7 @@ def told(outcome: MatchOutcome, language: Language) -> Iterator[str]:
     if not outcome.intelligence.advisories:
         yield _NO_SOURCE.of(language)
     if outcome.uncovered:
-        nameless = Text("メーカの記入がない機器", "devices without a vendor").of(language)
-        names = [vendor or nameless for vendor in outcome.uncovered]
+        names = [named_with_near(vendor, near).of(language) for vendor, near in outcome.uncovered.items()]
         yield _NOT_COVERED.of(language).format(names=("、" if language == "ja" else ", ").join(names))
 
 
