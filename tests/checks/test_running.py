@@ -43,9 +43,9 @@ GUILTY = book(
     conduit="source | destination | protocols\n業務 | FA | SSH",
     permitted="mac | name | until\n00:11:22:00:00:70 | 保守PC | 2024-04-02",
     software="""
-    name   | devices | licences | licence_end | vendor | version
-    CAD    | A1、X9  | 1        | 2020-01-01  | 架空   | 1.0
-    Viewer | A2      | 1        |             | 架空   |
+    name   | devices | licences | licence_end | vendor | version | support_end
+    CAD    | A1、X9  | 1        | 2020-01-01  | 架空   | 1.0     | 2020-01-01
+    Viewer | A2      | 1        |             | 架空   |         |
     """,
     account="""
     device | name | people | kind   | daily | reviewed

@@ -89,6 +89,29 @@ def test_the_names_that_files_came_with_stand_everywhere(tmp_path: Path) -> None
     assert named.advisories[0].file == named.sources[0].input == "会社の名前.json"
 
 
+def test_a_list_of_cycles_is_of_the_product_that_its_file_came_named_for(tmp_path: Path) -> None:
+    first, second = '[{"cycle": "7.2", "eol": "2031-01-01"}]', '[{"cycle": "7.2", "eol": "2030-01-01"}]'
+    whole = (
+        '{"schema_version": "1.2.0", "result": {"name": "ubuntu", "label": "Ubuntu", "releases": [{"name": "22.04"}]}}'
+    )
+    archive = packed(tmp_path / "z.zip", {"debian.json": '[{"cycle": "12", "eol": false}]'})
+    seen = read([*files(tmp_path, a0_json=first, b0_json=second, c0_json=whole), archive])
+    assert seen.intelligence
+    assert [(one.product, one.cycle) for one in seen.intelligence.lifecycles] == [
+        ("a0", "7.2"), ("b0", "7.2"), ("debian", "12"), ("ubuntu", "22.04"),
+    ]  # fmt: skip
+    named = renamed(seen.intelligence, {"a0.json": "fortios.json", "b0.json": "fortios.json", "c0.json": "x.json"})
+    assert [(one.product, one.cycle, one.end, one.file) for one in named.lifecycles] == [
+        ("debian", "12", None, "debian.json"),
+        ("fortios", "7.2", dt.date(2031, 1, 1), "fortios.json"),
+        ("ubuntu", "22.04", None, "x.json"),
+    ]
+    stored = {one.product: (one.sha256, one.archive, one.archive_sha256) for one in named.lifecycles}
+    of_archive = hashlib.sha256(archive.read_bytes()).hexdigest()
+    assert stored["debian"][1:] == ("z.zip", of_archive)
+    assert stored["fortios"] == (hashlib.sha256(first.encode()).hexdigest(), "", "")
+
+
 def test_without_advisories_none_of_their_readers_is_loaded(tmp_path: Path) -> None:
     (capture,) = files(tmp_path, line_pcap=CAPTURE)
     code = (

@@ -43,10 +43,12 @@ def test_a_list_of_cycles_is_named_by_its_file() -> None:
 PRODUCT = {
     "name": "windows",
     "label": "Microsoft Windows",
+    "aliases": ["win"],
     "identifiers": [{"type": "cpe", "id": "cpe:/o:microsoft:windows"}, {"type": "purl", "id": "pkg:generic/w"}, 7],
     "releases": [
         {
             "name": "10-22h2",
+            "label": "10 22H2",
             "releaseDate": "2022-10-18",
             "isEol": True,
             "eolFrom": "2025-10-15",
@@ -68,6 +70,7 @@ def test_one_product_or_all_of_them_with_names_and_ids() -> None:
     assert (first.active_until, first.end, first.extended_until) == (dt.date(2025, 10, 14), dt.date(2025, 10, 15), None)
     assert (first.ended, second.ended, second.end) == (None, False, None)  # a day says more than that it has passed
     assert (first.cpes, first.purls, first.latest) == (("cpe:/o:microsoft:windows",), ("pkg:generic/w",), "10.0.19045")
+    assert (first.aliases, first.called, second.called) == (("win",), "10 22H2", "")
     full = {"generated_at": "2026-08-02T00:00:00Z", "total": 2, "result": [PRODUCT, "x"]}
     notes = Notes("a.json")
     assert read_lifecycles(full, "x", notes) == (dt.date(2026, 8, 2), (first, second))

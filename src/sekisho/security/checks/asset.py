@@ -9,6 +9,8 @@ from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.months import months_before
 from sekisho.security.checks.running import check
 from sekisho.security.checks.seen import Device
+from sekisho.security.checks.supported import has_ended, known_firmware, told_by_source
+from sekisho.security.checks.vulnerability.site import place_of
 from sekisho.security.ledgers.apart import Apart
 from sekisho.security.ledgers.asset import Asset, Connection, Status
 from sekisho.security.ledgers.book import Entry
@@ -224,9 +226,24 @@ _DATES = (
 )
 
 
-@check("asset/date-passed", ledgers=("asset",), columns=("asset.support_end|asset.loan_end|asset.replacement_due",))
+@check(
+    "asset/date-passed", ledgers=("asset",), columns=("asset.support_end|asset.loan_end|asset.replacement_due",),
+    instead=known_firmware,
+)  # fmt: skip
 def date_passed(case: Case) -> Iterator[Found]:
-    """Assets past end of support, end of loan or replacement date. The day itself has not passed."""
+    """Assets past end of support, end of loan or replacement date. The day itself has not passed.
+
+    A source of end-of-life dates tells the end of support of a firmware where the ledger does not.
+    """
+    for entry, one in case.once(known_firmware):
+        if has_ended(one, entry.row.support_end, case.as_of):
+            ja, en = told_by_source(one, entry.row.support_end)
+            text = Text(
+                f"{entry.row.name}（{entry.row.id}）のファームウェア {entry.row.firmware}: {ja}",
+                f"Firmware {entry.row.firmware} of {entry.row.name} ({entry.row.id}): {en}",
+            )
+            evidence = (entry.evidence("firmware"), place_of(case, one))
+            yield Found(_subject(entry), text, evidence, one.end, cause="support_end")
     for entry in case.assets:
         for name, ja, en in _DATES:
             day: date | None = getattr(entry.row, name)

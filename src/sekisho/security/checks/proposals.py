@@ -4,15 +4,18 @@ Every value says where it was seen. What the traffic cannot tell (name, place, k
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Finding
+from sekisho.security.checks.supported import known_software
+from sekisho.security.checks.vulnerability.site import place_of
 from sekisho.security.ledgers.asset import Asset, Connection, Status
 from sekisho.security.ledgers.dataflow import Dataflow
-from sekisho.security.ledgers.declaring import Row
+from sekisho.security.ledgers.declaring import REGISTRY, Row
+from sekisho.security.ledgers.software import Software
 from sekisho.security.ledgers.zone import ZoneKind
 from sekisho.security.observe.macs import vendor_of
 from sekisho.security.terms.address import Endpoint, Ip, Mac
@@ -24,17 +27,32 @@ IDENTITY_FIELDS = {"vendor": "vendor", "model": "model", "firmware": "firmware",
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One row that a ledger could have. evidence: field name to where its value was seen. finding: what asks for it."""
+    """One row that a ledger could have. evidence: field name to where its value was seen. finding: what asks for it.
+
+    fills: whether the ledger has the row, and only those of its cells that were seen are empty there.
+    """
 
     ledger: str
     row: Row
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     finding: str = ""
+    fills: bool = False
+
+    @property
+    def before(self) -> Row | None:
+        """The row as the ledger has it; None for a new one."""
+        if not self.fills:
+            return None
+        empty = type(self.row)()
+        return replace(self.row, **{name: getattr(empty, name) for name in self.evidence})
 
 
 def proposals(case: Case, findings: tuple[Finding, ...]) -> tuple[Proposal, ...]:
-    """Asset rows for unlisted devices and data-flow rows for unlisted flows, in the order of the findings."""
-    return tuple(_proposals(case, findings))
+    """Asset rows for unlisted devices and data-flow rows for unlisted flows, in the order of the findings.
+
+    After them the rows of the software ledger without an end of support, where a source knows it.
+    """
+    return (*_proposals(case, findings), *_ends_of_support(case, findings))
 
 
 def _proposals(case: Case, findings: tuple[Finding, ...]) -> Iterator[Proposal]:
@@ -55,6 +73,18 @@ def _proposals(case: Case, findings: tuple[Finding, ...]) -> Iterator[Proposal]:
             )
             told = ("source", "destination", "protocol", "port", "application")
             yield Proposal("dataflow", row, dict.fromkeys(told, flow.evidence), finding.id)
+
+
+def _ends_of_support(case: Case, findings: tuple[Finding, ...]) -> Iterator[Proposal]:
+    known = case.once(known_software)
+    asking = {one.subject.key: one.id for one in findings if one.check == "software/support-ended"}
+    for entry in case.book.rows(Software):
+        row = entry.row
+        one = known.get((row.vendor, row.name, row.version))
+        if one and one.end and row.support_end is None:
+            whole = replace(row, support_end=one.end)
+            seen = {"support_end": place_of(case, one)}
+            yield Proposal("software", whole, seen, asking.get(REGISTRY["software"].key(row), ""), fills=True)
 
 
 _FIELD = {"hostname": "name"}

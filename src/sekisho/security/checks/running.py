@@ -40,6 +40,7 @@ class Check:
     nobody has filled cannot be compared.  long: whether the observations must reach back `unseen_days`.
     firewall: whether the configuration of a firewall must be given.  logs: whether a log of devices and services must.
     advisories: whether advisories must.
+    instead: gives what else of a case can be compared where `columns` say nothing; falsy for nothing.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Check:
     firewall: bool = False
     logs: bool = False
     advisories: bool = False
+    instead: Callable[[Case], object] | None = None
 
     def lacks(self, case: Case) -> tuple[str, ...]:
         """What is missing before it can run: slugs of ledgers, and gaps of evidence; empty where it can."""
@@ -72,6 +74,8 @@ class Check:
     def blanks(self, case: Case) -> tuple[str, ...]:
         """What was given but says nothing to compare: of `columns`, and `LONG_TRAFFIC`; empty where it can run."""
         empty = [column for column in self.columns if not _filled(case, column)]
+        if empty and self.instead and case.once(self.instead):
+            empty = []
         if self.long and not case.long_enough:
             empty.append(LONG_TRAFFIC)
         return tuple(empty)
@@ -116,11 +120,12 @@ def check(  # noqa: PLR0913 -- one parameter a need
     firewall: bool = False,
     logs: bool = False,
     advisories: bool = False,
+    instead: Callable[[Case], object] | None = None,
 ) -> Callable[[Says], Says]:
     """Register a function as the check `name`, written `subject/what-is-wrong`."""
 
     def register(says: Says) -> Says:
-        CHECKS[name] = Check(name, ledgers, traffic, says, columns, long, firewall, logs, advisories)
+        CHECKS[name] = Check(name, ledgers, traffic, says, columns, long, firewall, logs, advisories, instead)
         return says
 
     return register

@@ -1,4 +1,4 @@
-"""The software ledger against itself and against the asset ledger: licences, and what is installed where."""
+"""The software ledger against itself and against the asset ledger: licences, support, what is installed."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from sekisho.security.checks.case import Case
 from sekisho.security.checks.finding import Found, Subject
 from sekisho.security.checks.running import check
 from sekisho.security.checks.spoken import plain
+from sekisho.security.checks.supported import has_ended, known_software, told_by_source
+from sekisho.security.checks.vulnerability.site import place_of
 from sekisho.security.ledgers.book import Entry
 from sekisho.security.ledgers.declaring import REGISTRY
 from sekisho.security.ledgers.software import Software
@@ -31,6 +33,34 @@ def licence_expired(case: Case) -> Iterator[Found]:
                 f"The licence of {entry.row.name} ended on {end:%Y/%m/%d}.",
             )
             yield Found(_subject(case, entry), text, (entry.evidence("licence_end"),), end)
+
+
+@check(
+    "software/support-ended", ledgers=("software",), columns=("software.support_end",),
+    instead=known_software,
+)  # fmt: skip
+def support_ended(case: Case) -> Iterator[Found]:
+    """Installed software whose support has ended, as the ledger says or, where it does not, a source of such dates.
+
+    The last day is still supported.
+    """
+    known = case.once(known_software)
+    for entry in case.book.rows(Software):
+        row = entry.row
+        one, end = known.get((row.vendor, row.name, row.version)), row.support_end
+        name = f"{row.name} {row.version}".strip()
+        if not row.devices:
+            continue
+        if end and end < case.as_of:
+            text = Text(
+                f"{name} のサポートが終了しています（台帳のサポート終了日 {end:%Y/%m/%d}）。",
+                f"The support of {name} has ended (end of support in the ledger: {end:%Y-%m-%d}).",
+            )
+            yield Found(_subject(case, entry), text, (entry.evidence("support_end"),), end)
+        elif one and has_ended(one, end, case.as_of):
+            ja, en = told_by_source(one, end)
+            evidence = (entry.evidence("support_end" if end else "name"), place_of(case, one))
+            yield Found(_subject(case, entry), Text(f"{name}: {ja}", f"{name}: {en}"), evidence, one.end)
 
 
 @check("software/licence-overused", ledgers=("software",), columns=("software.licences",))

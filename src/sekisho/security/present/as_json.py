@@ -158,6 +158,7 @@ def _proposal(one: Proposal) -> Json:
         "finding": one.finding or None,
         "row": {field.name: _value(getattr(one.row, field.name)) for field in fields},
         "evidence": {name: place.told for name, place in one.evidence.items()},
+        "fills": one.fills,
     }
 
 

@@ -7,12 +7,13 @@ from random import Random
 
 from sekisho.security.ledgers.advisory import AdvisoryRecord
 from sekisho.security.ledgers.asset import Asset
+from sekisho.security.ledgers.software import Software
 from sekisho.security.ledgers.vulnerability import PatchState, Vulnerability
 from sekisho.security.range.at_devices import Break
 from sekisho.security.range.on_paper import added, of_device
 from sekisho.security.range.paperwork import DECIDED, deferred
 from sekisho.security.range.plan import Draft, Expected, Shown
-from sekisho.security.range.published import VENDOR, advisory, exploited
+from sekisho.security.range.published import VENDOR, advisory, exploited, supported
 
 
 def _row(check: str, words: tuple[str, str], change: Callable[[dt.date], Vulnerability]) -> Break:
@@ -60,6 +61,35 @@ def _published(check: str, words: tuple[str, str], firmware: str, *, known: bool
     return put
 
 
+def _cycles(draft: Draft, chance: Random, day: dt.date) -> str:
+    """Publish until when a product is supported: its cycle 2.0 until yesterday, 2.1 until today. Its name."""
+    product, yesterday = f"Kiroku{chance.randint(1000, 9999)}", day - dt.timedelta(days=1)
+    draft.published.append(supported(product, {"2.0": yesterday, "2.1": day}, day))
+    return product
+
+
+@of_device
+def _software_ended(draft: Draft, chance: Random, day: dt.date, row: Asset) -> Shown:
+    product = _cycles(draft, chance, day)
+    draft.add(Software(name=product, version="2.1.7", vendor=VENDOR, devices=(row.id,)))
+    software = Software(name=product, version="2.0.5", vendor=VENDOR, devices=(row.id,))
+    return added(
+        draft, software, "software/support-ended",
+        f"{row.name} のソフトのサポートが昨日で終了した", f"support of software on {row.id} ended yesterday",
+    )  # fmt: skip
+
+
+@of_device
+def _firmware_ended(draft: Draft, chance: Random, day: dt.date, row: Asset) -> Shown:
+    firmware = f"{_cycles(draft, chance, day)} 2.0.5"
+    draft.replace(row, replace(row, vendor="", model="", firmware=firmware))  # an advisory may be about what it was
+    return Shown(
+        f"{row.name}: ファームウェアのサポートが昨日で終了した",
+        f"{row.id}: support of its firmware ended yesterday",
+        (Expected("asset/date-passed", row.id),),
+    )
+
+
 KINDS: dict[str, Break] = {
     "patch-overdue": _row(
         "vulnerability/overdue", ("パッチの期限が昨日", "a patch was due yesterday"),
@@ -87,6 +117,8 @@ KINDS: dict[str, Break] = {
         "vulnerability/exploited-unlisted",
         ("悪用されている脆弱性が台帳にない", "an exploited vulnerability is in no ledger"), "2.9", known=True,
     ),
+    "software-support-ended": _software_ended,
+    "firmware-support-ended": _firmware_ended,
     "version-unknown": _published(
         "vulnerability/to-be-checked", ("版が分からず該当を決められない", "its version is not known"), "",
     ),

@@ -1,6 +1,7 @@
 """Advisories that a range publishes: about products that are invented, in the form in which vendors publish theirs.
 
-Source: CSAF 2.0, 4.2 (profile of a CSAF base) with what a product tree and a status need; the schema of CISA's KEV.
+Source: CSAF 2.0, 4.2 (profile of a CSAF base) with what a product tree and a status need; the schema of CISA's KEV;
+version 1 of the API of endoflife.date.
 """
 
 import datetime as dt
@@ -33,3 +34,10 @@ def exploited(cve: str, day: dt.date) -> dict[str, object]:
     """A list of vulnerabilities that are known to be exploited, with one of them."""
     one = {"cveID": cve, "vendorProject": VENDOR, "product": "", "vulnerabilityName": "", "dateAdded": f"{day}"}
     return {"title": "KEV", "catalogVersion": f"{day:%Y.%m.%d}", "dateReleased": f"{day}", "vulnerabilities": [one]}
+
+
+def supported(product: str, ends: dict[str, dt.date], day: dt.date) -> dict[str, object]:
+    """Until when the cycles of a product are supported. day: of the data."""
+    cycles = [{"name": name, "isEol": end < day, "eolFrom": f"{end}"} for name, end in ends.items()]
+    result = {"name": product.lower(), "label": product, "releases": cycles}
+    return {"schema_version": "1.2.0", "last_modified": f"{day}T00:00:00+00:00", "result": result}

@@ -212,7 +212,7 @@ def _reason(one: list[Any], tables: _Tables) -> Reason:
 def _proposal(one: Json) -> Proposal:
     row = restored(REGISTRY[one["ledger"]], {name: value for name, value in one["row"].items() if value})
     seen = {name: _place(place) for name, place in one["evidence"].items()}
-    return Proposal(one["ledger"], row, seen, one["finding"] or "")
+    return Proposal(one["ledger"], row, seen, one["finding"] or "", one.get("fills", False))
 
 
 def _source(one: Json) -> Source:

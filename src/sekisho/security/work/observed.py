@@ -15,10 +15,10 @@ from sekisho.security.work.rowchange import RowChange
 
 
 def changes_of(proposals: Iterable[Proposal]) -> Iterator[RowChange]:
-    """A new row for each proposal, in their order, with the evidence of each value; of equal keys the first."""
+    """A row, new or filled, for each proposal, in order, with the evidence of each value; of equal keys the first."""
     seen: set[tuple[str, ...]] = set()
     for one in proposals:
-        change = RowChange(one.ledger, None, _whole(one.row), Origin(Source.OBSERVATION, evidence=one.evidence))
+        change = RowChange(one.ledger, one.before, _whole(one.row), Origin(Source.OBSERVATION, evidence=one.evidence))
         if change.names() not in seen:
             seen.add(change.names())
             yield change

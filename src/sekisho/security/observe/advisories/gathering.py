@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from sekisho.guard.problem import Problem
 from sekisho.security.observe.advisories.carried import Place
+from sekisho.security.observe.advisories.lifecycles import Lifecycle
 from sekisho.security.observe.advisories.notes import Notes
 from sekisho.security.observe.advisories.records import Advisory
 from sekisho.security.observe.advisories.signals import DecisionPoints, Exploited, Likelihood
@@ -65,7 +66,7 @@ class Gathering:
         for advisory in part.advisories:
             self._advisory(_Kept(_placed(advisory, place), key, place), notes)
         if not part.advisories:
-            self._parts.append(part)
+            self._parts.append(replace(part, lifecycles=tuple(_placed(one, place) for one in part.lifecycles)))
             _count(tally, part)
 
     def _advisory(self, new: _Kept, notes: Notes) -> None:
@@ -145,7 +146,10 @@ def _compared(new: _Kept, old: _Kept) -> tuple[bool, str]:
     return versions[0] > versions[1], "advisory.W012" if is_overview else "advisory.W010"
 
 
-def _placed(one: Advisory, place: Place) -> Advisory:
+_Stored = TypeVar("_Stored", Advisory, Lifecycle)
+
+
+def _placed(one: _Stored, place: Place) -> _Stored:
     return replace(one, archive=place.archive, archive_sha256=place.archive_sha256) if place.archive else one
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sekisho.guard.hashing import sha256_of
+from sekisho.security.observe.advisories.lifecycles import Lifecycle, name_from
 from sekisho.security.observe.advisories.reading import cut, read
 from sekisho.security.observe.advisories.sources import Intelligence, SourceKind, summed
 from sekisho.security.observe.advisories.sources import Source as Told
@@ -57,6 +58,21 @@ def renamed(intelligence: Intelligence, names: Mapping[str, str]) -> Intelligenc
     return replace(
         intelligence,
         advisories=tuple(replace(one, file=names.get(one.file, one.file)) for one in intelligence.advisories),
+        lifecycles=_products_renamed(intelligence.lifecycles, names),
         software_lists=tuple(replace(one, file=names.get(one.file, one.file)) for one in intelligence.software_lists),
         sources=tuple(replace(one, input=names.get(one.input, one.input)) for one in intelligence.sources),
     )
+
+
+def _products_renamed(lifecycles: Sequence[Lifecycle], names: Mapping[str, str]) -> tuple[Lifecycle, ...]:
+    """Cycles with the names of their files, which name the product too where the document does not.
+
+    Two lists of one product come to one; where they differ on a cycle, the later end stands.
+    """
+    found = []
+    for one in lifecycles:
+        file = names.get(one.file, one.file)
+        is_named_by_file = not one.label and one.product == name_from(one.file)
+        found.append(replace(one, file=file, product=name_from(file) if is_named_by_file else one.product))
+    found.sort(key=lambda one: (one.product, one.cycle, one.end or dt.date.min))
+    return tuple({(one.product, one.cycle): one for one in found}.values())

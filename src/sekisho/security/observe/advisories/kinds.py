@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import orjson
 
@@ -12,7 +13,7 @@ from sekisho.security.observe.advisories.carried import Document
 from sekisho.security.observe.advisories.csaf import csaf_documents, read_csaf
 from sekisho.security.observe.advisories.elements import elements, root_of
 from sekisho.security.observe.advisories.lenient import day, mapping
-from sekisho.security.observe.advisories.lifecycles import is_lifecycles, read_lifecycles
+from sekisho.security.observe.advisories.lifecycles import is_lifecycles, name_from, read_lifecycles
 from sekisho.security.observe.advisories.limits import ALL_RECORDS, DOCUMENT_VALUES
 from sekisho.security.observe.advisories.notes import Notes
 from sekisho.security.observe.advisories.nvd import PUBLISHER as NVD
@@ -148,8 +149,10 @@ def _of_json(document: Document, notes: Notes) -> Iterator[Part]:
     if found := csaf_documents(tree):
         yield from _of_csaf(document, found, notes)
     elif is_lifecycles(tree):
-        dated, cycles = read_lifecycles(tree, document.place.file.partition(".")[0], notes)
-        yield Part(SourceKind.LIFECYCLE, ENDOFLIFE, dated, lifecycles=cycles)
+        file = document.place.file
+        dated, cycles = read_lifecycles(tree, name_from(file), notes)
+        placed = tuple(replace(one, file=file, sha256=document.sha256) for one in cycles)
+        yield Part(SourceKind.LIFECYCLE, ENDOFLIFE, dated, lifecycles=placed)
     elif (told := mapping(tree)) and not any(key in told for key in _FEED_KEYS):
         yield from _of_object(document, told, notes)
     elif not told:

@@ -16,6 +16,7 @@ class Lifecycle:
     """One release cycle of a product.
 
     ended: whether its support had ended when this was written; None where that follows from `end` alone, or is unknown.
+    file, sha256, archive, archive_sha256: as of `Advisory`.
     """
 
     product: str  # short name: "windows-server"
@@ -29,6 +30,17 @@ class Lifecycle:
     latest: str = ""
     cpes: tuple[str, ...] = ()
     purls: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # other short names of the product
+    called: str = ""  # the cycle as people write it: "2022" of SQL Server 16.0
+    file: str = ""
+    sha256: str = ""
+    archive: str = ""
+    archive_sha256: str = ""
+
+
+def name_from(file: str) -> str:
+    """The product that a list of cycles is of: what its file is called, without what follows a point."""
+    return file.partition(".")[0]
 
 
 def is_lifecycles(tree: object) -> bool:
@@ -86,4 +98,6 @@ def _of_product(told: Mapping[str, object], product: Mapping[str, object]) -> Li
         latest=text(mapping(told.get("latest")).get("name")),
         cpes=texts([one.get("id") for one in ids if one.get("type") == "cpe"]),
         purls=texts([one.get("id") for one in ids if one.get("type") == "purl"]),
+        aliases=texts(items(product.get("aliases"))),
+        called=text(told.get("label")),
     )

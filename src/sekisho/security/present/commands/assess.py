@@ -134,9 +134,11 @@ def _propose(result: Result, request: Request, console: Console) -> None:
     told = NOTHING_NEW
     if proposal is not None:
         told = Text(
-            f"台帳にない機器と通信 {proposal.rows}件を提案 {proposal.number} として申請しました。"
+            f"台帳にない機器と通信、空欄のサポート終了日、合わせて{proposal.rows}件を"
+            f"提案 {proposal.number} として申請しました。"
             f"内容は sekisho proposal show {proposal.number} で確かめられます。",
-            f"Proposed {proposal.rows} devices and flows that no ledger lists as {proposal.number}. "
+            f"Proposed {proposal.rows} rows (devices and flows that no ledger lists, ends of support) "
+            f"as {proposal.number}. "
             f"Look at them with sekisho proposal show {proposal.number}.",
         )
     print_line(console, told.of(request.language))
@@ -144,7 +146,7 @@ def _propose(result: Result, request: Request, console: Console) -> None:
 
 LONGEST_TITLE = 120
 """Of the names of files in a proposal's title."""
-WHY = Text("通信に現れ、台帳にないため", "Seen in traffic, and in no ledger")
+WHY = Text("証跡に現れ、台帳にないため", "Seen in the evidence, and in no ledger")
 RECORDED = Text("証跡と台帳の照合", "Evidence held against the ledgers")
 NO_HOME_TO_KEEP = Text(
     "--record には結果の保管先が必要です。--home で台帳を保管しているフォルダーを指定してください。",
