@@ -73,7 +73,8 @@ def test_what_is_kept_of_a_seed_gives_its_truth_to_whoever_reads_it(
     truth = json.loads((kept / "truth.json").read_text("utf-8"))
     now, earlier = ([*sorted(kept.glob(f"*-{word}.pcap"))] for word in ("now", "earlier"))
     compared = truth["earlier_recording"] == "before"
-    observed = read([*([] if compared else earlier), *now, kept / "firewall.json"])
+    published = sorted(kept.glob("published-*.json"))
+    observed = read([*([] if compared else earlier), *now, kept / "firewall.json", *published])
     book, before = read_book(kept / "ledgers.xlsx"), read(earlier if compared else [])
     result = assess(book, observed, read_catalogue(), as_of=DAY, policy=Policy(), site="", before=before)
     found = {(one.check, one.subject.key) for one in result.findings}
