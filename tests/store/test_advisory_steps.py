@@ -11,7 +11,7 @@ from sekisho.security.ledgers.journal.entry import Act
 from sekisho.security.ledgers.recordkeeping import Recordkeeping
 from sekisho.security.ledgers.same_product import Same, SameProduct
 from sekisho.security.ledgers.vulnerability import Needed
-from sekisho.security.work.answering import Answer
+from sekisho.security.work.advisory import Answer
 
 pytestmark = pytest.mark.usefixtures("home")
 

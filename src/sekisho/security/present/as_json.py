@@ -1,12 +1,11 @@
 """A result as JSON: what `--json` prints, programs read, and a home keeps. Keys are stable; new ones may be added.
 
 Top level: format, as_of, site (of the evidence), policy, summary, acts, practices, sites, findings, idle_decisions,
-proposals, sources, before (the sources of an earlier period), changes (since then), match (what advisories mean for the
-site of the evidence, as `present.matching.as_json` tells it; null where neither advisories nor a ledger about them was
-given), ledgers, problems. The summary
-counts open findings. In each of the sites, risk holds the facts from which the risk analysis is computed.
-Days are `2026-05-20`, instants RFC 3339 in UTC. Choices are their codes; texts hold both languages
-as `{"ja": …, "en": …}`.
+proposals, sources, before (the sources of an earlier period), changes (since then), match (what advisories mean for
+the site of the evidence, as `present.matching.as_json` tells it; null where neither advisories nor a ledger about
+them was given), ledgers, problems. The summary counts open findings. In each of the sites, risk holds the facts from
+which the risk analysis is computed. Days are `2026-05-20`, instants RFC 3339 in UTC. Choices are their codes; texts
+hold both languages as `{"ja": …, "en": …}`.
 """
 
 import dataclasses

@@ -16,7 +16,7 @@ from sekisho.security.ledgers.proposal import Proposal
 from sekisho.security.store.errors import ActRefused
 from sekisho.security.store.proposing import LONGEST_TITLE, Asked, write_or_propose
 from sekisho.security.store.rows import current
-from sekisho.security.work.answering import Answer, next_step, stepped
+from sekisho.security.work.advisory import Answer, next_step, stepped
 from sekisho.security.work.rowchange import RowChange
 
 LEDGER = REGISTRY["advisory"]

@@ -10,16 +10,16 @@ from conftest import shoot
 from sekisho.security.terms.words import Department
 
 PAGES = ("/vulnerabilities/", "/vulnerabilities/questions/", "/vulnerabilities/ways/", "/vulnerabilities/sources/")
-RISK = ("/risk/", "/risk/assets/", "/risk/trees/", "/risk/what-if/")
+RISK = ("/risk/", "/risk/assets/", "/risk/trees/", "/risk/what-if/?what=state&practice=3.1.4.1&value=holds")
 TELEPHONE = {"width": 390, "height": 844}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def test_no_page_is_wider_than_a_telephone(visit: Callable[..., Any]) -> None:
     page = visit("K-001", Department.PRODUCTION_IT, viewport=TELEPHONE)
-    for path in PAGES:
+    for path in (*PAGES, *RISK):
         page.goto(path)
-        shoot(page, f"vulnerabilities-telephone-{path.split('/')[2] or 'every'}")
+        shoot(page, f"telephone-{'-'.join(path.split('?')[0].strip('/').split('/'))}")
         assert page.evaluate(WIDER) <= 0, path
 
 

@@ -37,8 +37,12 @@ class Cut(Generic[T]):
         return self.at + 1 if self.at * ROWS < self.count else 0
 
 
+def asked(number: str) -> int:
+    """The number of the page that an address asks for, from 1; the first for any text that is none."""
+    return max(int(number), 1) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+
+
 def cut(found: Sequence[T], number: str) -> Cut[T]:
     """The page that an address asks for; the nearest there is for any other text."""
-    at = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 7 else 1
-    at = max(1, min(at, (len(found) + ROWS - 1) // ROWS))
+    at = max(1, min(asked(number), (len(found) + ROWS - 1) // ROWS))
     return Cut(found[(at - 1) * ROWS : at * ROWS], at, len(found))

@@ -58,8 +58,8 @@ class MatchOutcome:
 
     @cached_property
     def come_back(self) -> tuple[Vulnerability, ...]:
-        """Deferrals whose day to be judged again has come."""
-        return tuple(row for row in self.known if row.again and row.again <= self.as_of and not row.over(self.as_of))
+        """What is to be judged again, deferrals before all, and whose day has come."""
+        return tuple(row for row in self.known if row.comes_back(self.as_of))
 
     @cached_property
     def ways(self) -> tuple[tuple[AdvisoryRecord, tuple[Stay, ...]], ...]:

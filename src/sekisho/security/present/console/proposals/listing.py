@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from sekisho.security.ledgers import REGISTRY
 from sekisho.security.ledgers.proposal import Proposal, Standing
 from sekisho.security.present.console import naming
 from sekisho.security.present.console.page import Asker, asker, page
+from sekisho.security.present.console.paging import asked
 from sekisho.security.present.console.proposals.waiting import LEDGER, to_apply, to_decide, unfinished
 from sekisho.security.store.models import TABLES
 from sekisho.security.store.rows import row_of
@@ -29,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "waiting")
     if view not in VIEWS or (view == "all" and not reads):
         view = "waiting"
-    number = _number(request.GET)
+    number = asked(request.GET.get("page", "1"))
     found, count = ([], 0) if view == "waiting" else _page(who, view, number)
     known = naming.names(one.applicant for one in (*decide, *apply, *found))
     values = {
@@ -48,11 +49,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         },
     }
     return page(request, "proposals/list.html", values)
-
-
-def _number(query: QueryDict) -> int:
-    text = query.get("page", "1")
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
 def _page(who: Asker, view: str, number: int) -> tuple[list[Proposal], int]:

@@ -101,10 +101,10 @@ def stage_of(row: Vulnerability | None, day: dt.date) -> Stage:
         return Stage.NEW
     if row.over(day):
         return Stage.NOT_NEEDED if row.state is PatchState.NOT_NEEDED else Stage.DONE
-    if row.due and row.due < day:
+    if row.overdue(day):
         return Stage.OVERDUE
     if row.timing is Timing.DEFERRED:
-        return Stage.AGAIN if row.again and row.again <= day else Stage.DEFERRED
+        return Stage.AGAIN if row.comes_back(day) else Stage.DEFERRED
     if row.state is PatchState.TESTING:
         return Stage.TESTING
     return Stage.OPEN if row.timing else Stage.UNDECIDED

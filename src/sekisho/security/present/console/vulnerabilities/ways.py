@@ -22,8 +22,7 @@ from sekisho.security.present.console.standing import standing, today
 from sekisho.security.present.console.vulnerabilities.joined import match_of
 from sekisho.security.store.advisories import LEDGER, Step, advance, receive, recorded
 from sekisho.security.store.rows import stream
-from sekisho.security.work.advisory import stays
-from sekisho.security.work.answering import Answer, next_step
+from sekisho.security.work.advisory import Answer, next_step, stays
 from sekisho.security.work.permission import Right
 
 PAGE = "/vulnerabilities/ways/"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sekisho.security.ledgers.advisory import STEPS, AdvisoryRecord
 from sekisho.security.ledgers.vulnerability import Needed
-from sekisho.security.work.answering import Answer, next_step, stepped
+from sekisho.security.work.advisory import Answer, next_step, stepped
 
 DAY = dt.date(2026, 11, 25)
 YES, NO = Answer(Needed.YES, "定期保守で当てる", "P001"), Answer(Needed.NO, "その機能を使っていない", "P001")
